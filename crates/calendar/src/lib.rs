@@ -1,0 +1,1 @@
+//! Working days and hours of Vietnamese offices, deadlines with pauses, administrative periods, lunar dates.

@@ -1,0 +1,1 @@
+//! Weighted trees of indicators: aggregation, ranks, uncertainty and sensitivity.

@@ -1,0 +1,1 @@
+//! Frameworks, scoring rules, totals, bands and ranks of the administrative reform index.

@@ -1,0 +1,1 @@
+//! The database: accounts, sessions, results, calendar additions, scores, and an audit entry with every change.

@@ -1,0 +1,1 @@
+//! The tree of administrative units over time: predecessors, successors and search.
