@@ -296,7 +296,12 @@ impl Findings {
         let mut index = std::collections::HashMap::new();
         for finding in &self.list {
             let at = *index.entry((finding.severity, finding.code)).or_insert_with(|| {
-                groups.push(Group { severity: finding.severity, code: finding.code, count: 0, first: Vec::new() });
+                groups.push(Group {
+                    severity: finding.severity,
+                    code: finding.code,
+                    count: 0,
+                    first: Vec::new(),
+                });
                 groups.len() - 1
             });
             if let Some(group) = groups.get_mut(at) {
@@ -357,8 +362,14 @@ mod tests {
             findings.push(Finding::rejected("r", Text::default()).at(Place::file("a.csv").line(line)));
         }
         let groups = findings.grouped(2);
-        assert_eq!(groups.iter().map(|group| (group.code, group.count)).collect::<Vec<_>>(), [("r", 5), ("n", 1)]);
-        assert_eq!(groups[0].first.iter().map(|f| f.place.to_string()).collect::<Vec<_>>(), ["a.csv:1", "a.csv:2"]);
+        assert_eq!(
+            groups.iter().map(|group| (group.code, group.count)).collect::<Vec<_>>(),
+            [("r", 5), ("n", 1)]
+        );
+        assert_eq!(
+            groups[0].first.iter().map(|f| f.place.to_string()).collect::<Vec<_>>(),
+            ["a.csv:1", "a.csv:2"]
+        );
     }
 
     #[test]

@@ -1,0 +1,154 @@
+//! A table in memory: all cells in one string, so that a million rows cost one allocation and not millions.
+
+use crate::number::{NumberProblem, NumberStyle, parse_number};
+use caicach_findings::Place;
+use rust_decimal::Decimal;
+
+/// Rows of text cells under a header.
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub(crate) file: String,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header: Vec<String>,
+    pub(crate) style: NumberStyle,
+    text: String,
+    ends: Vec<usize>,
+    lines: Vec<u64>,
+    /// For workbooks: which cells are numbers of the file format itself, so that a point in them is a decimal point.
+    typed: Vec<bool>,
+}
+
+impl Table {
+    pub(crate) fn new(file: &str, sheet: Option<String>, header: Vec<String>, style: NumberStyle) -> Self {
+        Self {
+            file: file.to_owned(),
+            sheet,
+            header,
+            style,
+            text: String::new(),
+            ends: Vec::new(),
+            lines: Vec::new(),
+            typed: Vec::new(),
+        }
+    }
+
+    /// Adds a row; it is cut or filled up with empty cells to the width of the header.
+    pub(crate) fn push_row<'a>(&mut self, line: u64, cells: impl Iterator<Item = (&'a str, bool)>) {
+        let filled = cells.chain(std::iter::repeat(("", false))).take(self.header.len());
+        let first = self.ends.len();
+        let mut any_typed = !self.typed.is_empty();
+        for (cell, typed) in filled {
+            self.text.push_str(cell.trim());
+            self.ends.push(self.text.len());
+            any_typed |= typed;
+            if any_typed {
+                self.typed.resize(self.ends.len(), false);
+                if let Some(last) = self.typed.last_mut() {
+                    *last = typed;
+                }
+            }
+        }
+        debug_assert_eq!(self.ends.len() - first, self.header.len());
+        self.lines.push(line);
+    }
+
+    /// The file's name as its user knows it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The headers: the schema's name where the column is known, else as written.
+    #[must_use]
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The position of a column.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|header| header == name)
+    }
+
+    /// How many rows there are below the header.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is no row below the header.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The rows in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.lines.iter().enumerate().map(|(index, line)| Row { table: self, index, line: *line })
+    }
+}
+
+/// One row of a [`Table`].
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    table: &'a Table,
+    index: usize,
+    /// The line in a text file or the row of a sheet, from 1.
+    pub line: u64,
+}
+
+impl<'a> Row<'a> {
+    /// The text of a cell without surrounding blanks; empty when the column does not exist.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &'a str {
+        if column >= self.table.header.len() {
+            return "";
+        }
+        let position = self.index * self.table.header.len() + column;
+        let start = match position.checked_sub(1) {
+            None => 0,
+            Some(before) => self.table.ends.get(before).copied().unwrap_or_default(),
+        };
+        let end = self.table.ends.get(position).copied().unwrap_or(start);
+        self.table.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The text of a cell that may not exist as a column.
+    #[must_use]
+    pub fn optional(&self, column: Option<usize>) -> &'a str {
+        column.map_or("", |column| self.cell(column))
+    }
+
+    /// The number in a cell; `None` when the cell is empty.
+    ///
+    /// # Errors
+    /// Why the text is not a number, or could be read as two.
+    pub fn number(&self, column: usize) -> Result<Option<Decimal>, NumberProblem> {
+        let text = self.cell(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let position = self.index * self.table.header.len() + column;
+        let typed = self.table.typed.get(position).copied().unwrap_or(false);
+        let style = if typed { NumberStyle::Point } else { self.table.style };
+        parse_number(text, style).map(Some)
+    }
+
+    /// Where a cell is, for findings.
+    #[must_use]
+    pub fn place(&self, column: usize) -> Place {
+        let place = self.here();
+        match self.table.header.get(column) {
+            Some(header) => place.column(header.clone()),
+            None => place,
+        }
+    }
+
+    /// Where the row is, for findings.
+    #[must_use]
+    pub fn here(&self) -> Place {
+        let mut place = Place::file(self.table.file.clone()).line(self.line);
+        place.sheet.clone_from(&self.table.sheet);
+        place
+    }
+}

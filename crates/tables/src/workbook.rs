@@ -1,0 +1,188 @@
+//! XLSX workbooks: the first sheet whose rows hold the header.
+
+use crate::header;
+use crate::number::NumberStyle;
+use crate::schema::Schema;
+use crate::table::Table;
+use caicach_findings::{Finding, Findings, Place, Text};
+use calamine::{Data, Range, Reader, Xlsx};
+use std::io::Cursor;
+
+/// How far down the header is looked for, below title rows.
+const HEADER_ROWS: usize = 30;
+/// The largest unpacked workbook: a bomb of a few kilobytes must not fill the memory.
+const UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Whether the bytes are a ZIP container, as every XLSX is.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+}
+
+pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Table, Findings), Findings> {
+    refuse_bombs(name, bytes)?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+    let mut best: Option<(usize, String, Range<Data>, usize)> = None;
+    for sheet in workbook.sheet_names() {
+        let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
+        for (index, row) in range.rows().take(HEADER_ROWS).enumerate() {
+            let texts: Vec<String> = row.iter().map(|cell| cell_text(cell).0).collect();
+            let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let matched = header::matches(&cells, schema);
+            let is_first = best.is_none() && cells.iter().any(|cell| !cell.is_empty());
+            if is_first || best.as_ref().is_some_and(|(most, ..)| matched > *most) {
+                best = Some((matched, sheet.clone(), range.clone(), index));
+            }
+        }
+        if best.as_ref().is_some_and(|(most, ..)| *most == schema.required.len()) {
+            break;
+        }
+    }
+    let Some((_, sheet, range, header_index)) = best else { return Err(empty(name).into()) };
+
+    let mut findings = Findings::default();
+    let merged = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
+    let first_row = range.start().map_or(0, |(row, _)| row);
+    let row_number = |index: usize| u64::from(first_row) + u64::try_from(index).unwrap_or(0) + 1;
+    let place = Place::file(name).sheet(sheet.clone());
+    let header_place = place.clone().line(row_number(header_index));
+    for area in &merged {
+        if u64::from(area.end.0) + 1 > row_number(header_index) {
+            findings.push(merged_cells(&place, area.start, area.end));
+        }
+    }
+    let mut rows = range.rows().enumerate().skip(header_index);
+    let texts: Vec<String> =
+        rows.next().map(|(_, row)| row.iter().map(|cell| cell_text(cell).0).collect()).unwrap_or_default();
+    let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let used_cells = cells.get(..used).unwrap_or_default();
+    let header = match header::resolve(used_cells, schema, &header_place, &mut findings) {
+        Ok(header) => header,
+        Err(finding) => {
+            findings.push(finding);
+            return Err(findings);
+        }
+    };
+    let mut table = Table::new(name, Some(sheet), header, NumberStyle::Either);
+    for (index, row) in rows {
+        let typed: Vec<(String, bool)> = row.iter().map(cell_text).collect();
+        if typed.iter().all(|(text, _)| text.trim().is_empty()) {
+            continue;
+        }
+        for (column, cell) in row.iter().enumerate() {
+            if let Data::Error(error) = cell {
+                findings.push(formula_error(&place, row_number(index), column, &error.to_string()));
+            }
+        }
+        table.push_row(row_number(index), typed.iter().map(|(text, is_number)| (text.as_str(), *is_number)));
+    }
+    Ok((table, findings))
+}
+
+/// The text of a cell, and whether it is a number of the format itself.
+fn cell_text(cell: &Data) -> (String, bool) {
+    match cell {
+        Data::Empty | Data::Error(_) => (String::new(), false),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            (text.trim().to_owned(), false)
+        }
+        Data::Float(number) => (format!("{number}"), true),
+        Data::Int(number) => (number.to_string(), true),
+        Data::Bool(value) => (value.to_string(), false),
+        Data::DateTime(value) => match value.as_datetime() {
+            Some(instant) => (instant.format("%Y-%m-%dT%H:%M:%S").to_string(), false),
+            None => (value.as_f64().to_string(), true),
+        },
+    }
+}
+
+/// Letters of a column: 0 is A, 26 is AA.
+fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    loop {
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        match (rest / 26).checked_sub(1) {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    letters.iter().rev().collect()
+}
+
+fn refuse_bombs(name: &str, bytes: &[u8]) -> Result<(), Findings> {
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+    let mut total = 0_u64;
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(|error| unreadable(name, &error.to_string()))?;
+        total = total.saturating_add(entry.size());
+    }
+    if total > UNPACKED_BYTES {
+        return Err(Finding::rejected(
+            "workbook-too-large",
+            Text::new(
+                "Tệp XLSX khi giải nén lớn hơn 512 MiB",
+                "The unpacked workbook is larger than 512 MiB",
+            ),
+        )
+        .at(Place::file(name))
+        .hint(Text::new("Chỉ giữ lại bảng cần nhập", "Keep only the table that is to be imported"))
+        .into());
+    }
+    Ok(())
+}
+
+fn unreadable(name: &str, reason: &str) -> Findings {
+    Finding::rejected(
+        "unreadable-workbook",
+        Text::new(
+            format!("Không mở được tệp XLSX: {reason}"),
+            format!("The workbook cannot be opened: {reason}"),
+        ),
+    )
+    .at(Place::file(name))
+    .hint(Text::new(
+        "Mở tệp bằng chương trình bảng tính rồi lưu lại dạng XLSX",
+        "Open the file in a spreadsheet program and save it as XLSX again",
+    ))
+    .into()
+}
+
+fn empty(name: &str) -> Finding {
+    Finding::rejected(
+        "empty-file",
+        Text::new("Tệp XLSX không có ô nào có dữ liệu", "The workbook has no cell with data"),
+    )
+    .at(Place::file(name))
+    .hint(Text::new("Xuất lại tệp, có dòng tên cột", "Export the file again with a line of column names"))
+}
+
+fn merged_cells(place: &Place, start: (u32, u32), end: (u32, u32)) -> Finding {
+    let name = |(row, column): (u32, u32)| {
+        format!("{}{}", column_letters(usize::try_from(column).unwrap_or(0)), u64::from(row) + 1)
+    };
+    let area = format!("{}:{}", name(start), name(end));
+    Finding::warning(
+        "merged-cells",
+        Text::new(
+            format!("Các ô {area} bị gộp; giá trị chỉ được tính cho ô đầu tiên"),
+            format!("The cells {area} are merged; the value counts for the first of them only"),
+        ),
+    )
+    .at(place.clone().line(u64::from(start.0) + 1).column(area))
+    .hint(Text::new("Bỏ gộp ô và điền từng ô", "Unmerge the cells and fill in each of them"))
+}
+
+fn formula_error(place: &Place, line: u64, column: usize, error: &str) -> Finding {
+    Finding::warning(
+        "formula-error",
+        Text::new(
+            format!("Ô có lỗi công thức {error}, được coi là trống"),
+            format!("The cell has the formula error {error} and is taken as empty"),
+        ),
+    )
+    .at(place.clone().line(line).column(column_letters(column)))
+    .hint(Text::new("Sửa công thức trong bảng tính", "Mend the formula in the spreadsheet"))
+}
