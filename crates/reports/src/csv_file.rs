@@ -1,0 +1,57 @@
+//! CSV: commas, a decimal point, UTF-8 with a byte order mark so that spreadsheet programs show Vietnamese.
+
+use crate::{Cell, ReportError, Sheet};
+
+/// The table as CSV. Titles and notes are left out: the first line names the columns.
+///
+/// Text that a spreadsheet program would take for a formula (it begins with `=`, `+`, `-` or `@`) gets an apostrophe
+/// before it, so that opening a download never runs what somebody typed into a form.
+///
+/// # Errors
+/// [`ReportError::Csv`] when the writer refuses.
+pub fn to_csv(sheet: &Sheet) -> Result<Vec<u8>, ReportError> {
+    let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
+    let problem = |error: csv::Error| ReportError::Csv(error.to_string());
+    writer.write_record(&sheet.columns).map_err(problem)?;
+    for row in &sheet.rows {
+        writer.write_record(row.iter().map(plain)).map_err(problem)?;
+    }
+    writer.into_inner().map_err(|error| ReportError::Csv(error.to_string()))
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) => text.clone(),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Decimal(number) => number.to_string(),
+        Cell::Number(number, places) => format!("{number:.*}", usize::from(*places)),
+        Cell::Date(day) => day.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn cells_are_plain_and_formulas_are_disarmed() {
+        let sheet = Sheet {
+            columns: vec!["đơn vị".into(), "điểm".into(), "±".into(), "ghi chú".into()],
+            rows: vec![vec![
+                "Huế".into(),
+                Decimal::new(8306, 2).into(),
+                Cell::Number(0.125, 2),
+                "=1+1".into(),
+            ]],
+            ..Sheet::default()
+        };
+        let bytes = to_csv(&sheet).unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "\u{feff}đơn vị,điểm,±,ghi chú\nHuế,83.06,0.12,'=1+1\n"
+        );
+    }
+}
