@@ -1,0 +1,36 @@
+#!/bin/bash
+# A PostgreSQL of the tests' own: postgres.sh start FOLDER prints its URL, postgres.sh stop FOLDER ends it.
+# It listens on loopback only, on a free port, and keeps its data in FOLDER.
+set -euo pipefail
+action=$1
+folder=$2
+bin=$(dirname "$(ls -d /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)")
+
+# PostgreSQL refuses to run as root; Debian's package brings the user postgres.
+as_owner() {
+  if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
+
+case $action in
+start)
+  mkdir -p "$folder"
+  chmod 755 "$folder"
+  mkdir -p "$folder/data"
+  if [ "$(id -u)" -eq 0 ]; then chown postgres "$folder" "$folder/data"; fi
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null ||
+    node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+  cd /
+  as_owner "$bin/initdb" -D "$folder/data" -U caicach --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null
+  as_owner "$bin/pg_ctl" -D "$folder/data" -w -t 60 -l "$folder/log" \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200" start >/dev/null
+  echo "postgres://caicach@127.0.0.1:$port/postgres"
+  ;;
+stop)
+  cd /
+  as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null || true
+  ;;
+*)
+  echo "usage: postgres.sh start|stop FOLDER" >&2
+  exit 2
+  ;;
+esac
