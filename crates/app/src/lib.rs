@@ -1,1 +1,143 @@
-//! The use cases: one function each, called by the server and the command line alike.
+//! The use cases of Caicach: one function each, called by the server, the command line and jobs alike.
+//!
+//! An [`App`] holds the content, the open database and the gate of [`policy`]. What pages show is kept in memory as
+//! [`State`]: the calendar, the tree of units, the published results and the scored years, each made from content and
+//! database together. A change goes through a use case, which asks the policy, calls one command of the store and
+//! makes the state anew; a change made by another process is noticed by [`App::refresh`].
+
+mod accounts;
+mod announce;
+mod assessment;
+mod calendar;
+pub mod demo;
+mod error;
+mod library;
+pub mod policy;
+mod results;
+mod sheet;
+mod state;
+mod units;
+
+pub use accounts::{Person, SignedIn};
+pub use announce::{AnnouncedDay, Announced};
+pub use caicach_store as store;
+pub use calendar::CalendarState;
+pub use error::AppError;
+pub use library::Library;
+pub use results::ImportedResults;
+pub use sheet::{DomainScore, ScoreSheet, SheetDomain, SheetUnit, UncertaintySheet, UncertaintyUnit};
+pub use state::{Scored, State};
+
+use caicach_store::{Actor, ActorKind, Store};
+use policy::{Action, Policy, Principal, Resource};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The running product.
+#[derive(Debug)]
+pub struct App {
+    library: Arc<Library>,
+    store: Store,
+    policy: Policy,
+    state: RwLock<Arc<State>>,
+}
+
+/// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Whom the audit trail names.
+    pub actor: Actor,
+    /// What the policy knows.
+    pub principal: Principal,
+}
+
+impl Caller {
+    /// Somebody at the command line.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self { actor: Actor::command_line(), principal: Principal::CommandLine }
+    }
+
+    /// A job of the program.
+    #[must_use]
+    pub fn system(job: &str) -> Self {
+        Self { actor: Actor::system(job), principal: Principal::System }
+    }
+
+    /// The identifier of the account behind the caller, when there is one.
+    #[must_use]
+    pub fn account_id(&self) -> Option<&str> {
+        match &self.principal {
+            Principal::Account { id, .. } => Some(id),
+            Principal::System | Principal::CommandLine => None,
+        }
+    }
+
+    /// Whether this is a program with a token and not a person at a browser.
+    #[must_use]
+    pub fn is_token(&self) -> bool {
+        self.actor.kind == ActorKind::Token
+    }
+}
+
+impl App {
+    /// Brings the database up to date and makes the state.
+    ///
+    /// # Errors
+    /// The database cannot be reached or brought up to date; the policy files do not hold together.
+    pub async fn open(library: Library, store: Store) -> Result<Self, AppError> {
+        store.migrate().await?;
+        let policy = Policy::built_in()?;
+        let library = Arc::new(library);
+        let state = State::load(&library, &store).await?;
+        Ok(Self { library, store, policy, state: RwLock::new(Arc::new(state)) })
+    }
+
+    /// The content.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What pages show now.
+    #[must_use]
+    pub fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes the state anew when another process changed the database.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn refresh(&self) -> Result<bool, AppError> {
+        let revision = state::revision(&self.store).await?;
+        if self.state().revision == revision {
+            return Ok(false);
+        }
+        self.reload().await?;
+        Ok(true)
+    }
+
+    /// Makes the state anew.
+    async fn reload(&self) -> Result<(), AppError> {
+        let state = Arc::new(State::load(&self.library, &self.store).await?);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+        Ok(())
+    }
+
+    /// The gate: every use case that changes something passes through it first.
+    fn check(&self, caller: &Caller, action: Action, resource: &Resource) -> Result<(), AppError> {
+        if self.policy.allows(&caller.principal, action, resource) { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+
+    /// Whether a caller may do something to the office, so that pages show only what works.
+    #[must_use]
+    pub fn may(&self, caller: Option<&Caller>, action: Action) -> bool {
+        caller.is_some_and(|caller| self.policy.allows(&caller.principal, action, &Resource::Office))
+    }
+}

@@ -39,7 +39,7 @@ pub fn read_values<'a>(framework: &'a Framework, name: &str, bytes: &[u8]) -> Re
             Err(problem) => {
                 let item = format!("{} {}", row.cell(unit), row.cell(code));
                 findings.push(number_finding(problem, text).at(row.place(value).of(item)));
-                builder.unit(row.cell(unit));
+                builder.set_aside(row.cell(unit), row.cell(code), Some(row.line));
                 continue;
             }
         };

@@ -1,1 +1,90 @@
-//! Pages and the JSON API.
+//! Pages and the JSON API of Caicach.
+//!
+//! Pages are rendered on the server from what [`caicach_app::State`] holds; they work without scripts, and scripts add
+//! charts, filters and drafts. The API lives below `/api/v1` and is described by OpenAPI. This crate knows HTTP, HTML and
+//! JSON on the wire, and nothing of scoring, statistics or SQL.
+//!
+//! **Invariant:** a page or an answer shows what the state says; nothing heavy is computed while it loads.
+//!
+//! **Invariant:** whatever changes something is a use case of `caicach_app`, which asks the policy.
+
+mod api;
+mod assets;
+mod page;
+mod pages;
+mod problem;
+mod routes;
+mod security;
+mod session;
+mod words;
+
+pub use api::open_api;
+pub use problem::Problem;
+pub use routes::router;
+
+use caicach_app::App;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How often a change made by another process is looked for.
+const REFRESH_EVERY: Duration = Duration::from_secs(5);
+
+/// What handlers have at hand.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// The running product.
+    pub app: Arc<App>,
+}
+
+/// How a server is run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ServeOptions {
+    /// Whether browsers reach the server over HTTPS only, so that cookies may insist on it.
+    pub secure_cookies: bool,
+}
+
+/// Serves until the process is asked to stop (Ctrl-C or SIGTERM), then finishes what is under way.
+///
+/// # Errors
+/// The listener fails.
+pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) -> std::io::Result<()> {
+    let refreshing = tokio::spawn(keep_fresh(Arc::clone(&app)));
+    let service = router(AppState { app }, options).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
+    refreshing.abort();
+    served
+}
+
+async fn keep_fresh(app: Arc<App>) {
+    let mut every = tokio::time::interval(REFRESH_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = app.refresh().await {
+            tracing::warn!(%error, "the state could not be made anew; the last one is kept");
+        }
+        if let Err(error) = app.store().sessions().delete_expired().await {
+            tracing::warn!(%error, "sessions that have ended could not be deleted");
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}

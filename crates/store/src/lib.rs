@@ -1,1 +1,89 @@
 //! The database: accounts, sessions, results, calendar additions, scores, and an audit entry with every change.
+//!
+//! This is the only crate that knows a database. It runs on SQLite (one file, nothing to install) and on PostgreSQL, with the
+//! same schema and the same behaviour; callers see neither SQL nor rows.
+//!
+//! A [`Store`] is an open database. What is asked of it falls into three kinds:
+//!
+//! - [`Store::queries`]: everything that only reads. On SQLite, readers never wait for the writer.
+//! - [`Store::commands`]: everything that changes something. Each command is one function that takes the [`Actor`] who
+//!   makes the change, checks the version that was edited ([`StoreError::Conflict`] when somebody else was faster), and
+//!   writes the change and its entry in the audit log in one transaction: both, or neither.
+//! - What is no change in the sense of the log: [`Store::sign_in`] and its counters, [`Store::sessions`],
+//!   [`Store::verify_api_token`], and the kept answers of [`Store::requests`].
+//!
+//! The audit log is a number of chains ([`Chain`]). Each entry carries the hash of the one before it, so that
+//! [`Store::verify_audit`] finds an entry that was altered, removed, moved, or cut off at the end. Personal data stays out
+//! of the chains: a keyed hash stands for it, and [`Commands::erase_account`] throws the key away.
+//!
+//! Instants are UTC. Points and other exact numbers are text in the database: never ordered or summed there, because SQLite
+//! would make floating-point numbers of them. Identifiers are newtypes; numbers of versions start at 1.
+//!
+//! ```
+//! # async fn example() -> Result<(), caicach_store::StoreError> {
+//! use caicach_store::{Actor, DatabaseUrl, NewAccount, SecretString, SignIn, Store};
+//!
+//! let store = Store::open(&DatabaseUrl::parse("sqlite:/srv/caicach/caicach.db")?).await?;
+//! store.migrate().await?;
+//! let administrator = NewAccount {
+//!     name: "quan.tri".to_owned(),
+//!     display_name: "Quản trị viên".to_owned(),
+//!     email: None,
+//!     password: SecretString::from("một mật khẩu dài"),
+//!     is_administrator: true,
+//! };
+//! store.commands().create_account(&Actor::command_line(), administrator).await?;
+//! let signed_in = store.sign_in("quan.tri", &SecretString::from("một mật khẩu dài")).await?;
+//! assert!(matches!(signed_in, SignIn::Accepted(_)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The schema, its migrations and the rules for changing it are described in `docs/store.md`.
+
+mod accounts;
+mod actor;
+mod api_tokens;
+mod audit;
+mod backup;
+mod calendar;
+mod commands;
+mod component_values;
+#[expect(unreachable_pub, reason = "the derive macros of SeaORM write public items into private modules")]
+mod entities;
+mod error;
+mod idempotency;
+mod imports;
+#[expect(elided_lifetimes_in_paths, reason = "the trait of SeaORM's migrations is declared without them")]
+mod migrations;
+mod office_units;
+mod published_results;
+mod roles;
+mod secrets;
+mod sessions;
+mod settings;
+mod snapshots;
+mod store;
+mod subject;
+mod text;
+
+pub use accounts::{Account, AccountEdit, AccountId, NewAccount, PasswordCost, SignIn};
+pub use actor::{Actor, ActorKind};
+pub use api_tokens::{ApiToken, ApiTokenId, NewApiToken, VerifiedApiToken};
+pub use audit::{AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, VerifyProgress};
+pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};
+pub use calendar::{CalendarAddition, NewCalendarAddition, NewOfficeHours, OfficeHours};
+pub use commands::{Commands, Queries};
+pub use component_values::{ComponentValue, ImportMode};
+pub use error::{Cause, StoreError};
+pub use idempotency::{Claim, KeptResponse, Requests, TAKE_OVER_AFTER};
+pub use imports::{Import, ImportBatch, ImportBatchId, ImportFile, ImportKind};
+pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
+pub use published_results::{PublishedResult, PublishedResultFilter};
+pub use roles::{NewRoleGrant, RoleGrant};
+pub use secrecy::{ExposeSecret, SecretString};
+pub use sessions::{Session, Sessions};
+pub use settings::Setting;
+pub use snapshots::{NewSnapshot, Snapshot, SnapshotHeader, SnapshotId, SnapshotKind, SnapshotSubject};
+pub use store::{Clock, DatabaseKind, DatabaseUrl, LockOut, Schema, Store, StoreOptions};
+pub use subject::Subject;

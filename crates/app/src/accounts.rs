@@ -1,0 +1,145 @@
+//! People: signing in, the first administrator, passwords, tokens.
+
+use crate::policy::{Action, Principal, Resource};
+use crate::{App, AppError, Caller};
+use caicach_store::{Account, AccountId, Actor, ApiToken, ApiTokenId, NewAccount, NewApiToken, SecretString, SignIn};
+use chrono::{DateTime, Utc};
+
+/// A person as pages know them.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The account.
+    pub account: Account,
+}
+
+/// What came of signing in. Why it was refused is not told: a stranger would learn which names exist.
+#[derive(Debug, Clone)]
+pub enum SignedIn {
+    /// Name and password belong together.
+    Accepted(Person),
+    /// They do not, the account is locked after too many attempts, or it is disabled.
+    Refused,
+}
+
+impl Person {
+    /// The person as a caller of use cases.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        Caller { actor: Actor::account(&self.account), principal: principal(&self.account) }
+    }
+}
+
+fn principal(account: &Account) -> Principal {
+    Principal::Account { id: account.id.to_string(), is_administrator: account.is_administrator }
+}
+
+impl App {
+    /// Checks a name and a password.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn sign_in(&self, name: &str, password: &SecretString) -> Result<SignedIn, AppError> {
+        Ok(match self.store().sign_in(name, password).await? {
+            SignIn::Accepted(account) => SignedIn::Accepted(Person { account }),
+            SignIn::Refused | SignIn::Locked { .. } | SignIn::Disabled => SignedIn::Refused,
+        })
+    }
+
+    /// The person behind an account, unless the account is disabled.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn person(&self, id: AccountId) -> Result<Option<Person>, AppError> {
+        match self.store().queries().account(id).await {
+            Ok(account) if account.disabled_at.is_none() => Ok(Some(Person { account })),
+            Ok(_) | Err(caicach_store::StoreError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The caller behind an API token; none when the token is unknown, revoked or has ended.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn token_caller(&self, secret: &SecretString) -> Result<Option<Caller>, AppError> {
+        let verified = self.store().verify_api_token(secret).await?;
+        Ok(verified.map(|verified| Caller { principal: principal(&verified.account), actor: Actor::token(&verified) }))
+    }
+
+    /// Adds a person. The first one becomes an administrator, so that somebody can add the others.
+    ///
+    /// # Errors
+    /// The caller may not; the name is taken or not allowed; the password is too weak.
+    pub async fn add_person(&self, caller: &Caller, new: NewAccount) -> Result<Account, AppError> {
+        self.check(caller, Action::ManageAccounts, &Resource::Office)?;
+        let is_first = !self.store().queries().has_administrator().await?;
+        let new = NewAccount { is_administrator: new.is_administrator || is_first, ..new };
+        let account = self.store().commands().create_account(&caller.actor, new).await?;
+        self.reload().await?;
+        Ok(account)
+    }
+
+    /// All people.
+    ///
+    /// # Errors
+    /// The caller may not; the database cannot be reached.
+    pub async fn people(&self, caller: &Caller) -> Result<Vec<Account>, AppError> {
+        self.check(caller, Action::ManageAccounts, &Resource::Office)?;
+        Ok(self.store().queries().accounts().await?)
+    }
+
+    /// Changes a person's own password and ends all their sessions.
+    ///
+    /// # Errors
+    /// The caller may not; the old password is wrong (as [`SignedIn::Refused`] would be); the new one is too weak.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        account: &Account,
+        old: &SecretString,
+        new: &SecretString,
+    ) -> Result<bool, AppError> {
+        self.check(caller, Action::ChangePassword, &Resource::Account(account.id.to_string()))?;
+        if matches!(self.sign_in(&account.name, old).await?, SignedIn::Refused) {
+            return Ok(false);
+        }
+        self.store().commands().change_password(&caller.actor, account.id, new, None).await?;
+        Ok(true)
+    }
+
+    /// The API tokens of an account.
+    ///
+    /// # Errors
+    /// The caller may not; the database cannot be reached.
+    pub async fn tokens(&self, caller: &Caller, account: AccountId) -> Result<Vec<ApiToken>, AppError> {
+        self.check(caller, Action::ManageTokens, &Resource::Account(account.to_string()))?;
+        Ok(self.store().queries().api_tokens(account).await?)
+    }
+
+    /// Makes an API token for an account; its secret is shown this once.
+    ///
+    /// # Errors
+    /// The caller may not; the name is empty.
+    pub async fn create_token(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        name: &str,
+        expires_at: Option<DateTime<Utc>>,
+    ) -> Result<NewApiToken, AppError> {
+        self.check(caller, Action::ManageTokens, &Resource::Account(account.to_string()))?;
+        Ok(self.store().commands().create_api_token(&caller.actor, account, name, expires_at).await?)
+    }
+
+    /// Revokes one of an account's own tokens.
+    ///
+    /// # Errors
+    /// The caller may not; the account has no such token.
+    pub async fn revoke_token(&self, caller: &Caller, account: AccountId, id: ApiTokenId) -> Result<(), AppError> {
+        let own = self.tokens(caller, account).await?;
+        if !own.iter().any(|token| token.id == id) {
+            return Err(AppError::NotFound("token"));
+        }
+        Ok(self.store().commands().revoke_api_token(&caller.actor, id).await?)
+    }
+}

@@ -1,0 +1,166 @@
+//! The calendar of the office: the official list, the days that were announced since, and the office's hours.
+
+use crate::policy::{Action, Resource};
+use crate::{App, AppError, Caller, Library};
+use caicach_calendar::{
+    Announcement, Basis, DayKind, OfficeHours, OfficeHoursSchedule, Sessions, SpecialDay, SpecialDayList, Status, WorkCalendar,
+    local_from_utc,
+};
+use caicach_store::{CalendarAddition, NewOfficeHours, Store};
+use chrono::{NaiveDate, Weekday};
+use std::collections::BTreeMap;
+
+/// The calendar as it stands.
+#[derive(Debug, Clone)]
+pub struct CalendarState {
+    /// The list with its additions.
+    pub list: SpecialDayList,
+    /// The tables made from it.
+    pub work: WorkCalendar,
+    /// What was entered by the office, with who and when.
+    pub additions: Vec<CalendarAddition>,
+    /// The hours that the office set, each from a day on, in order; before the first of them the default holds.
+    pub hours: Vec<(NaiveDate, OfficeHours)>,
+}
+
+impl CalendarState {
+    pub(crate) async fn load(library: &Library, store: &Store) -> Result<Self, AppError> {
+        let additions = store.queries().calendar_additions().await?;
+        let hours = hours(store).await?;
+        let schedule = hours.iter().fold(OfficeHoursSchedule::default(), |schedule, (from, hours)| {
+            schedule.with_change(*from, hours.clone())
+        });
+        let official = library.special_days.clone();
+        let mut list = SpecialDayList::new(official.days, official.covered);
+        for addition in additions.iter().filter(|addition| addition.withdrawn_at.is_none()) {
+            // What is doubtful about an announcement was said when it was entered.
+            if let Some(announcement) = announcement(addition) {
+                list.add(announcement);
+            }
+        }
+        let work = work_calendar(&list, schedule);
+        Ok(Self { list, work, additions, hours })
+    }
+
+    /// The tables with further days, to see what they would change.
+    #[must_use]
+    pub fn with(&self, announcement: Announcement) -> (WorkCalendar, caicach_findings::Findings) {
+        let mut list = self.list.clone();
+        let findings = list.add(announcement);
+        (work_calendar(&list, self.work.schedule().clone()), findings)
+    }
+}
+
+fn work_calendar(list: &SpecialDayList, schedule: OfficeHoursSchedule) -> WorkCalendar {
+    let latest = list.latest();
+    let (work, _) = WorkCalendar::build(&latest.days, &latest.covered, schedule);
+    work
+}
+
+fn announcement(addition: &CalendarAddition) -> Option<Announcement> {
+    let day = &addition.day;
+    let kind = DayKind::parse(&day.kind).ok()?;
+    Some(Announcement {
+        entered_on: local_from_utc(addition.entered_at).date(),
+        source: day.source.clone(),
+        days: vec![SpecialDay {
+            date: day.date,
+            kind,
+            name_vi: day.name.clone(),
+            name_en: None,
+            basis: basis_of(kind),
+            pair_date: day.pair_date,
+            status: Status::Announced,
+            source: day.source.clone(),
+            announced_on: day.announced_on,
+        }],
+        cancelled: Vec::new(),
+        announced_years: Vec::new(),
+    })
+}
+
+pub(crate) fn basis_of(kind: DayKind) -> Basis {
+    match kind {
+        DayKind::SwapOff | DayKind::SwapWork => Basis::Swap,
+        DayKind::Compensatory => Basis::WeeklyRestCompensation,
+        DayKind::Holiday => Basis::Other,
+    }
+}
+
+/// The hours of the whole office, changed from each stored date on. A week is stored as
+/// `{"mon": "07:30-11:30,13:00-17:00", …}`; a weekday without an entry is off.
+async fn hours(store: &Store) -> Result<Vec<(NaiveDate, OfficeHours)>, AppError> {
+    let stored = store.queries().office_hours().await?;
+    let mut changes: BTreeMap<NaiveDate, OfficeHours> = BTreeMap::new();
+    for entry in stored.iter().filter(|entry| entry.hours.unit_code.is_none()) {
+        let week = read_week(&entry.hours.week);
+        if let Some(after) = entry.hours.valid_to.and_then(|last| last.succ_opt()) {
+            changes.entry(after).or_default();
+        }
+        changes.insert(entry.hours.valid_from, week);
+    }
+    Ok(changes.into_iter().collect())
+}
+
+const WEEK: [(&str, Weekday); 7] = [
+    ("mon", Weekday::Mon),
+    ("tue", Weekday::Tue),
+    ("wed", Weekday::Wed),
+    ("thu", Weekday::Thu),
+    ("fri", Weekday::Fri),
+    ("sat", Weekday::Sat),
+    ("sun", Weekday::Sun),
+];
+
+fn read_week(week: &serde_json::Value) -> OfficeHours {
+    let sessions = |key: &str| week.get(key).and_then(|text| text.as_str()).and_then(|text| Sessions::parse(text).ok());
+    // The normal day is Monday's; an office that rests on Mondays has the first day that it works.
+    let normal = WEEK.iter().find_map(|(key, _)| sessions(key)).unwrap_or_else(Sessions::eight_hours);
+    WEEK.iter().fold(OfficeHours::monday_to_friday(normal), |hours, (key, weekday)| hours.with_weekday(*weekday, sessions(key)))
+}
+
+/// A week in the form in which it is stored.
+fn write_week(week: &OfficeHours) -> serde_json::Value {
+    let sessions = |sessions: &Sessions| {
+        let written = sessions.iter().map(|session| {
+            let clock = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
+            format!("{}-{}", clock(session.opens()), clock(session.closes()))
+        });
+        serde_json::Value::String(written.collect::<Vec<_>>().join(","))
+    };
+    let days = WEEK.iter().filter_map(|(key, weekday)| Some(((*key).to_owned(), sessions(week.on(*weekday)?))));
+    serde_json::Value::Object(days.collect())
+}
+
+impl App {
+    /// Sets the hours of the whole office from a day on, until the next day from which others are set. Hours that were set
+    /// from the same day are replaced; those that hold on the day before end there.
+    ///
+    /// The earlier hours are ended by one command and the new ones added by the next, so that the store can refuse hours
+    /// that overlap; when the second fails the default holds in between, and setting the hours again mends it.
+    ///
+    /// # Errors
+    /// The caller may not; the database cannot be written.
+    pub async fn set_office_hours(&self, caller: &Caller, from: NaiveDate, week: &OfficeHours) -> Result<(), AppError> {
+        self.check(caller, Action::SetOfficeHours, &Resource::Office)?;
+        let mut stored = self.store().queries().office_hours().await?;
+        stored.retain(|entry| entry.hours.unit_code.is_none());
+        let commands = self.store().commands();
+        if let Some(same) = stored.iter().find(|entry| entry.hours.valid_from == from) {
+            let edit = NewOfficeHours { week: write_week(week), ..same.hours.clone() };
+            commands.edit_office_hours(&caller.actor, same.id, same.version, edit).await?;
+            return self.reload().await;
+        }
+        let holds = |last: Option<NaiveDate>| last.is_none_or(|last| from <= last);
+        let earlier = stored.iter().find(|entry| entry.hours.valid_from < from && holds(entry.hours.valid_to));
+        if let Some(earlier) = earlier {
+            let edit = NewOfficeHours { valid_to: from.pred_opt(), ..earlier.hours.clone() };
+            commands.edit_office_hours(&caller.actor, earlier.id, earlier.version, edit).await?;
+        }
+        let next = stored.iter().map(|entry| entry.hours.valid_from).filter(|first| *first > from).min();
+        let valid_to = next.and_then(|next| next.pred_opt());
+        let new = NewOfficeHours { unit_code: None, valid_from: from, valid_to, week: write_week(week) };
+        commands.add_office_hours(&caller.actor, new).await?;
+        self.reload().await
+    }
+}

@@ -1,0 +1,103 @@
+//! What pages show: made from content and database when the program starts and whenever something changes.
+
+use crate::sheet::{ScoreSheet, UncertaintySheet};
+use crate::{AppError, CalendarState, Library};
+use caicach_content::results::PublishedResults;
+use caicach_store::{SnapshotHeader, SnapshotKind, Store};
+use caicach_units::UnitTree;
+use std::sync::Arc;
+
+/// Everything that pages read, as of one revision of the database.
+#[derive(Debug)]
+pub struct State {
+    /// Which revision of the database this is: the number of changes in all audit chains.
+    pub revision: i64,
+    /// The official units with those of the office beneath.
+    pub units: UnitTree,
+    /// The calendar.
+    pub calendar: CalendarState,
+    /// Published results, with those that the office added.
+    pub results: PublishedResults,
+    /// The latest scores of each framework, year and group; newest year first.
+    pub sheets: Vec<Scored>,
+    /// Whether there is an administrator: without one, the first thing to do is to add one.
+    pub has_administrator: bool,
+}
+
+/// A scored group with the uncertainty of its ranks.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// When it was computed, and from which text of the framework.
+    pub header: SnapshotHeader,
+    /// The scores.
+    pub scores: Arc<ScoreSheet>,
+    /// How sure the ranks are; none for a single unit.
+    pub uncertainty: Option<Arc<UncertaintySheet>>,
+}
+
+impl State {
+    pub(crate) async fn load(library: &Library, store: &Store) -> Result<Self, AppError> {
+        // The revision is read first: a change that comes while the rest is read makes the state old, never wrong for good.
+        let revision = revision(store).await?;
+        let units = crate::units::load(library, store).await?;
+        let calendar = CalendarState::load(library, store).await?;
+        let results = crate::results::load(library, store).await?;
+        let sheets = sheets(store).await?;
+        let has_administrator = store.queries().has_administrator().await?;
+        Ok(Self { revision, units, calendar, results, sheets, has_administrator })
+    }
+
+    /// The frameworks that have scored years, each once.
+    #[must_use]
+    pub fn scored_frameworks(&self) -> Vec<&ScoreSheet> {
+        let mut frameworks: Vec<&ScoreSheet> = Vec::new();
+        for sheet in &self.sheets {
+            if !frameworks.iter().any(|known| known.framework_id == sheet.scores.framework_id) {
+                frameworks.push(&sheet.scores);
+            }
+        }
+        frameworks
+    }
+
+    /// The scores of a group in a year.
+    #[must_use]
+    pub fn scored(&self, framework_id: &str, year: i32, group: &str) -> Option<&Scored> {
+        self.sheets.iter().find(|sheet| {
+            sheet.scores.framework_id == framework_id && sheet.scores.year == year && sheet.scores.group == group
+        })
+    }
+
+    /// All scored years and groups of a framework, newest first.
+    pub fn scored_of<'a>(&'a self, framework_id: &'a str) -> impl Iterator<Item = &'a Scored> {
+        self.sheets.iter().filter(move |sheet| sheet.scores.framework_id == framework_id)
+    }
+}
+
+/// How many changes there have been in all: it grows with every change, and differs between databases.
+pub(crate) async fn revision(store: &Store) -> Result<i64, AppError> {
+    let heads = store.queries().audit_heads().await?;
+    Ok(heads.iter().map(|head| head.sequence).sum())
+}
+
+async fn sheets(store: &Store) -> Result<Vec<Scored>, AppError> {
+    let queries = store.queries();
+    let uncertain = queries.latest_snapshots(SnapshotKind::Uncertainty).await?;
+    let mut sheets = Vec::new();
+    for header in queries.latest_snapshots(SnapshotKind::Score).await? {
+        let scores: ScoreSheet = serde_json::from_str(&queries.snapshot(header.id).await?.result)?;
+        let same = |other: &&SnapshotHeader| {
+            let (one, other) = (&header.subject, &other.subject);
+            one.framework_id == other.framework_id && one.year == other.year && one.group_name == other.group_name
+        };
+        let uncertainty: Option<UncertaintySheet> = match uncertain.iter().find(same) {
+            Some(other) => serde_json::from_str(&queries.snapshot(other.id).await?.result)?,
+            None => None,
+        };
+        sheets.push(Scored { header, scores: Arc::new(scores), uncertainty: uncertainty.map(Arc::new) });
+    }
+    sheets.sort_by(|one, other| {
+        let key = |sheet: &Scored| (sheet.scores.framework_id.clone(), -sheet.scores.year, sheet.scores.group.clone());
+        key(one).cmp(&key(other))
+    });
+    Ok(sheets)
+}

@@ -1,0 +1,511 @@
+//! The words of the command line: types that clap reads, and nothing else.
+//!
+//! The names are a public contract; a change here is a breaking change and goes into CHANGELOG.md.
+
+use caicach_findings::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Runs the administrative reform of an authority: index, deadlines, results.
+#[derive(Debug, Parser)]
+#[command(name = "caicach", version, about, propagate_version = true, max_term_width = 110)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// How results are written; a table on a terminal, else CSV
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Language of messages
+    #[arg(long, global = true, value_enum, default_value = "vi", env = "CAICACH_LANG")]
+    pub(crate) lang: Lang,
+    /// Neither progress nor findings on stderr
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// Write all findings as JSON into a file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) findings: Option<PathBuf>,
+    /// How many threads compute (default: one for each core)
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Where random numbers begin; the same seed gives the same results
+    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    pub(crate) seed: u64,
+    /// A folder of content that replaces what is built in
+    #[arg(long, global = true, value_name = "DIR", env = "CAICACH_CONTENT")]
+    pub(crate) content: Option<PathBuf>,
+}
+
+/// The form of results on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// An array of objects
+    Json,
+    /// Comma-separated, decimal point
+    Csv,
+}
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Language::Vi,
+            Lang::En => Language::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve pages and the API
+    Serve(Serve),
+    /// Fill an empty folder with the demonstration province and serve it
+    Demo(Demo),
+    /// Frameworks, scores, ranks, uncertainty
+    #[command(subcommand)]
+    Index(Index),
+    /// Working days, deadlines, periods
+    #[command(subcommand)]
+    Calendar(Calendar),
+    /// Content, database, people, backup
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+/// Where the data are.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// The folder of the SQLite file, the attached files and the lake
+    #[arg(long, value_name = "DIR", default_value = "data", env = "CAICACH_DATA")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL database instead of SQLite: postgres://user:password@host/name
+    #[arg(long, value_name = "URL", env = "CAICACH_DATABASE")]
+    pub(crate) database: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Cookies insist on HTTPS; for a server behind a proxy that speaks HTTPS
+    #[arg(long, env = "CAICACH_SECURE_COOKIES")]
+    pub(crate) secure_cookies: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Address and port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Fewer units and years, for a quick look
+    #[arg(long)]
+    pub(crate) small: bool,
+    /// Fill the folder and stop, without serving
+    #[arg(long)]
+    pub(crate) only_fill: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Index {
+    /// Check a framework (TOML, or CSV with the columns of the template)
+    Check {
+        /// A file, or the identifier of a framework that is built in
+        framework: String,
+    },
+    /// Score units by a framework
+    Score(Score),
+    /// Rank units by their scores
+    Rank(Rank),
+    /// Composite index of weighted indicators
+    Composite(Composite),
+    /// How sure are the ranks?
+    Uncertainty(Uncertainty),
+    /// Which domain's weight moves the rank of a unit?
+    Sensitivity(Sensitivity),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Score {
+    /// A file, or the identifier of a framework that is built in
+    #[arg(long, value_name = "F")]
+    pub(crate) framework: String,
+    /// unit,code,value[,note]; a number, a choice label, `na`, or empty
+    #[arg(long, value_name = "V.csv")]
+    pub(crate) values: PathBuf,
+    /// total, domain, criterion, component; several by comma
+    #[arg(long, value_name = "LEVEL", value_delimiter = ',', default_value = "total")]
+    pub(crate) level: Vec<ScoreLevel>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreLevel {
+    Total,
+    Domain,
+    Criterion,
+    Component,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ties {
+    /// 1, 2, 2, 4
+    Min,
+    /// 1, 2, 2, 3
+    Dense,
+    /// 1, 2.5, 2.5, 4
+    Average,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rank {
+    /// unit,score
+    #[arg(long, value_name = "S.csv")]
+    pub(crate) scores: PathBuf,
+    /// How equal scores are ranked
+    #[arg(long, value_enum, default_value = "min")]
+    pub(crate) ties: Ties,
+    /// unit,score of the year before
+    #[arg(long, value_name = "P.csv")]
+    pub(crate) previous: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Normalise {
+    /// The data are comparable as they are
+    None,
+    /// (x − min) / (max − min) × 100
+    Minmax,
+    /// (x − mean) / standard deviation
+    Zscore,
+    /// The rank of the value, the highest for the best
+    Rank,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Aggregate {
+    /// Weighted arithmetic mean
+    Arithmetic,
+    /// Weighted geometric mean
+    Geometric,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Composite {
+    /// code,parent,weight[,direction]; the root has no parent; direction 1 or -1
+    #[arg(long, value_name = "T.csv")]
+    pub(crate) tree: PathBuf,
+    /// unit,<indicator codes …>; empty = missing
+    #[arg(long, value_name = "D.csv")]
+    pub(crate) data: PathBuf,
+    /// How indicators are made comparable
+    #[arg(long, value_enum, default_value = "none")]
+    pub(crate) normalise: Normalise,
+    /// How children become their parent
+    #[arg(long, value_enum, default_value = "arithmetic")]
+    pub(crate) aggregate: Aggregate,
+    /// total, or 1 (indicators), 2, …; several by comma
+    #[arg(long, value_name = "LEVEL", value_delimiter = ',', default_value = "total")]
+    pub(crate) level: Vec<String>,
+}
+
+/// A framework with values, or a tree with data.
+#[derive(Debug, Args)]
+#[group(id = "input", multiple = true)]
+pub(crate) struct DrawInput {
+    /// A file, or the identifier of a framework that is built in
+    #[arg(long, value_name = "F", requires = "values", conflicts_with = "tree", required_unless_present = "tree")]
+    pub(crate) framework: Option<String>,
+    /// unit,code,value[,note]
+    #[arg(long, value_name = "V.csv", requires = "framework")]
+    pub(crate) values: Option<PathBuf>,
+    /// code,parent,weight[,direction]
+    #[arg(long, value_name = "T.csv", requires = "data")]
+    pub(crate) tree: Option<PathBuf>,
+    /// unit,<indicator codes …>
+    #[arg(long, value_name = "D.csv", requires = "tree")]
+    pub(crate) data: Option<PathBuf>,
+    /// How indicators of a tree are made comparable
+    #[arg(long, value_enum, default_value = "none")]
+    pub(crate) normalise: Normalise,
+    /// How children become their parent
+    #[arg(long, value_enum, default_value = "arithmetic")]
+    pub(crate) aggregate: Aggregate,
+    /// Weights vary by this share up and down
+    #[arg(long, value_name = "SHARE", default_value_t = 0.25)]
+    pub(crate) weight_noise: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Uncertainty {
+    #[command(flatten)]
+    pub(crate) input: DrawInput,
+    /// How many draws
+    #[arg(long, value_name = "N")]
+    pub(crate) draws: u64,
+    /// Levels whose weights vary, counted from the leaves: 1 = indicators or components
+    #[arg(long, value_name = "1,2,3", value_delimiter = ',', default_value = "1,2,3")]
+    pub(crate) levels: Vec<u32>,
+    /// Standard deviation of the error of each component, as a share of its maximum; of each indicator, in its unit
+    #[arg(long, value_name = "SD")]
+    pub(crate) component_error: Option<f64>,
+    /// Each draw aggregates arithmetically or geometrically, by chance
+    #[arg(long)]
+    pub(crate) vary_aggregation: bool,
+    /// The chance to be among the first K
+    #[arg(long, value_name = "K", default_value_t = 10)]
+    pub(crate) top: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sensitivity {
+    #[command(flatten)]
+    pub(crate) input: DrawInput,
+    /// The unit whose rank is explained
+    #[arg(long, value_name = "U")]
+    pub(crate) unit: String,
+    /// Sobol' points; N × (domains + 2) rankings are computed
+    #[arg(long, value_name = "N", default_value_t = 4096)]
+    pub(crate) draws: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Calendar {
+    /// When a limit ends
+    Due(Due),
+    /// Working days and hours between two instants
+    Between {
+        /// 2026-02-13 or 2026-02-13T15:30
+        from: String,
+        /// 2026-02-23 or 2026-02-23T09:00
+        to: String,
+        #[command(flatten)]
+        source: CalendarSource,
+    },
+    /// First and last day of a reporting period
+    Period {
+        /// 2026, 2026-H1, 2026-Q1 or 2026-02
+        period: String,
+        /// From the 15th to the 14th, or by the calendar
+        #[arg(long, value_enum, default_value = "administrative")]
+        kind: PeriodKind,
+    },
+    /// Days off and make-up days of a year, with their sources
+    Days {
+        /// The year
+        year: i32,
+        #[command(flatten)]
+        source: CalendarSource,
+    },
+    /// Enter a newly announced day off or make-up day, and see which open due dates move
+    Announce(Announce),
+}
+
+/// Which calendar is used.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CalendarSource {
+    /// A CSV file that replaces the official calendar in the years it covers
+    #[arg(long = "calendar", value_name = "FILE")]
+    pub(crate) replace: Option<PathBuf>,
+    /// A CSV file whose days are added to the calendar
+    #[arg(long = "calendar-add", value_name = "FILE")]
+    pub(crate) add: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PeriodKind {
+    Administrative,
+    Calendar,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Clock {
+    /// Anew from the end of the last supplement
+    Restart,
+    /// The working hours of a wait are added
+    Pause,
+    /// The working days of a wait are added
+    Subtract,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DayRule {
+    /// At the office's closing
+    EndOfDay,
+    /// At the hour of receipt
+    SameHour,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Due {
+    /// When the dossier was received, local time
+    #[arg(long, value_name = "2026-02-13T15:30")]
+    pub(crate) received: String,
+    #[command(flatten)]
+    pub(crate) limit: LimitArguments,
+    /// FROM/TO[/supplement|fee|stop]; open when TO is empty; may be given several times
+    #[arg(long, value_name = "FROM/TO[/KIND]", num_args = 1..)]
+    pub(crate) pause: Vec<String>,
+    /// What a wait does to the limit (default: the rule set in force on the date of receipt)
+    #[arg(long, value_enum)]
+    pub(crate) rule: Option<Clock>,
+    /// When a limit of whole days ends
+    #[arg(long, value_enum, default_value = "end-of-day")]
+    pub(crate) day_rule: DayRule,
+    /// A receipt after this hour counts from the next working day
+    #[arg(long, value_name = "HH:MM")]
+    pub(crate) cutoff: Option<String>,
+    /// A rule set by its name, such as nd297-2025 for its own chain of procedures
+    #[arg(long, value_name = "ID", conflicts_with = "rule")]
+    pub(crate) rule_set: Option<String>,
+    #[command(flatten)]
+    pub(crate) source: CalendarSource,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct LimitArguments {
+    /// Working days; a fraction (0.5, 1.25) runs in working hours
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) days: Option<String>,
+    /// Working hours
+    #[arg(long, value_name = "H", allow_hyphen_values = true)]
+    pub(crate) hours: Option<String>,
+    /// Days of the calendar
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) calendar_days: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Announce {
+    /// The day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: String,
+    /// What kind of day
+    #[arg(long, value_enum)]
+    pub(crate) kind: AnnouncedKind,
+    /// The other day of a swap
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) pair: Option<String>,
+    /// What the day is called
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) name: Option<String>,
+    /// Number and date of the document that announces it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) source: String,
+    /// A CSV file of open limits, code,received,days|hours|calendar_days[,pauses]; the due dates that move are printed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) open: Option<PathBuf>,
+    /// Only show what would move; keep nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnnouncedKind {
+    /// A day off by law
+    Holiday,
+    /// A day off because a holiday fell on a weekend
+    Compensatory,
+    /// A working day that is exchanged for another day
+    SwapOff,
+    /// A weekend day that is worked instead
+    SwapWork,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Admin {
+    /// Check a folder of content
+    Check {
+        /// The folder, for instance content/
+        folder: PathBuf,
+    },
+    /// Bring the database up to date
+    Migrate {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// People
+    #[command(subcommand)]
+    User(User),
+    /// Write everything into one file
+    Backup {
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Read a backup into an empty database
+    Restore {
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Find altered, missing, reordered or cut audit entries
+    VerifyAudit {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add a person; the password is asked for, or read from stdin
+    Add {
+        /// The name to sign in with
+        name: String,
+        /// The name that is shown
+        #[arg(long, value_name = "TEXT")]
+        display_name: Option<String>,
+        /// E-mail
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+        /// May administer; the first person always may
+        #[arg(long)]
+        administrator: bool,
+        /// Read the password from the first line of stdin
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// List people
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_words_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,214 @@
+//! `caicach admin …`
+
+use super::place::{open_app, open_store, runtime};
+use super::{Context, Done};
+use crate::args;
+use crate::printer::Value;
+use crate::stop::Stop;
+use anyhow::Context as _;
+use caicach_app::store::{NewAccount, SecretString};
+use caicach_app::{Caller, Library};
+use caicach_content::Source;
+use caicach_findings::{Finding, Findings, Place, Text};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{BufRead, IsTerminal};
+use std::path::Path;
+
+pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
+    match command {
+        args::Admin::Check { folder } => check(context, &folder),
+        args::Admin::Migrate { place } => migrate(context, &place),
+        args::Admin::User(args::User::Add { name, display_name, email, administrator, password_stdin, place }) => {
+            let display_name = display_name.unwrap_or_else(|| name.clone());
+            let password = password(context, password_stdin)?;
+            let new = NewAccount { name, display_name, email, password, is_administrator: administrator };
+            add_user(context, new, &place)
+        }
+        args::Admin::User(args::User::List { place }) => list_users(context, &place),
+        args::Admin::Backup { file, place } => backup(context, &file, &place),
+        args::Admin::Restore { file, place } => restore(context, &file, &place),
+        args::Admin::VerifyAudit { place } => verify_audit(context, &place),
+    }
+}
+
+fn check(context: &Context<'_>, folder: &Path) -> Done {
+    if !folder.is_dir() {
+        let shown = folder.display();
+        return Err(Stop::request(format!("{shown} không phải là thư mục"), format!("{shown} is not a folder")));
+    }
+    let library = Library::load(&Source::Folder(folder.to_path_buf()))?;
+    let count = |number: usize| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
+    let figures: usize =
+        library.results.indices().iter().flat_map(|index| library.results.years(&index.id).into_iter().map(|year| library.results.figures(&index.id, year).len())).sum();
+    let rows = vec![
+        vec!["units".into(), count(library.units.len())],
+        vec!["special_days".into(), count(library.special_days.days.len())],
+        vec!["frameworks".into(), count(library.frameworks.len())],
+        vec!["published_figures".into(), count(figures)],
+        vec!["findings".into(), count(library.findings.len())],
+    ];
+    context.printer.rows(&["content", "count"], &rows)?;
+    Ok(library.findings)
+}
+
+fn migrate(context: &Context<'_>, place: &args::Place) -> Done {
+    let applied = runtime()?.block_on(async { Ok::<_, Stop>(open_store(place).await?.migrate().await?) })?;
+    let rows: Vec<Vec<Value>> = applied.iter().map(|name| vec![name.as_str().into()]).collect();
+    context.printer.rows(&["migration"], &rows)?;
+    if applied.is_empty() {
+        context.printer.message(context.printer.say("Cơ sở dữ liệu đã cập nhật.", "The database is up to date."));
+    }
+    Ok(Findings::default())
+}
+
+fn password(context: &Context<'_>, from_stdin: bool) -> Result<SecretString, Stop> {
+    if from_stdin || !std::io::stdin().is_terminal() {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).context("stdin")?;
+        return Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    let ask = |vi, en| rpassword::prompt_password(format!("{}: ", context.printer.say(vi, en))).context("password");
+    let first = ask("Mật khẩu (ít nhất 12 ký tự)", "Password (at least 12 characters)")?;
+    let again = ask("Nhập lại mật khẩu", "Password again")?;
+    if first != again {
+        return Err(Stop::request("Hai mật khẩu không giống nhau", "The two passwords differ"));
+    }
+    Ok(SecretString::from(first))
+}
+
+fn add_user(context: &Context<'_>, new: NewAccount, place: &args::Place) -> Done {
+    let account = runtime()?.block_on(async {
+        let app = open_app(context, place).await?;
+        Ok::<_, Stop>(app.add_person(&Caller::command_line(), new).await?)
+    })?;
+    let role = if account.is_administrator { "administrator" } else { "" };
+    context.printer.rows(&["name", "display_name", "role"], &[vec![account.name.into(), account.display_name.into(), role.into()]])?;
+    Ok(Findings::default())
+}
+
+fn list_users(context: &Context<'_>, place: &args::Place) -> Done {
+    let people = runtime()?.block_on(async {
+        let app = open_app(context, place).await?;
+        Ok::<_, Stop>(app.people(&Caller::command_line()).await?)
+    })?;
+    let rows: Vec<Vec<Value>> = people
+        .into_iter()
+        .map(|account| {
+            let role = if account.is_administrator { "administrator" } else { "" };
+            let since = account.disabled_at.map(|at| at.to_rfc3339());
+            vec![account.name.into(), account.display_name.into(), account.email.into(), role.into(), since.into()]
+        })
+        .collect();
+    context.printer.rows(&["name", "display_name", "email", "role", "disabled_since"], &rows)?;
+    Ok(Findings::default())
+}
+
+fn progress_bar(context: &Context<'_>) -> ProgressBar {
+    if !context.printer.shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    match ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn backup(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
+    let bar = progress_bar(context);
+    // The backup grows under another name, so that a file with the name that was asked for is always whole.
+    let unfinished = file.with_extension("unfinished");
+    let out = std::fs::File::create_new(&unfinished).with_context(|| unfinished.display().to_string())?;
+    let written = runtime()?.block_on(async {
+        let store = open_store(place).await?;
+        let mut report = |progress: caicach_app::store::BackupProgress| {
+            bar.set_length(progress.total);
+            bar.set_position(progress.rows);
+            bar.set_message(progress.table);
+        };
+        Ok::<_, Stop>(store.backup(out, &mut report).await?)
+    });
+    bar.finish_and_clear();
+    let manifest = match written {
+        Ok(manifest) => manifest,
+        Err(stop) => {
+            std::fs::remove_file(&unfinished).with_context(|| unfinished.display().to_string())?;
+            return Err(stop);
+        }
+    };
+    std::fs::rename(&unfinished, file).with_context(|| file.display().to_string())?;
+    print_manifest(context, &manifest)
+}
+
+fn restore(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
+    let bar = progress_bar(context);
+    let input = std::fs::File::open(file).with_context(|| file.display().to_string())?;
+    let manifest = runtime()?.block_on(async {
+        let store = open_store(place).await?;
+        let mut report = |progress: caicach_app::store::BackupProgress| {
+            bar.set_length(progress.total);
+            bar.set_position(progress.rows);
+            bar.set_message(progress.table);
+        };
+        Ok::<_, Stop>(store.restore(input, &mut report).await?)
+    })?;
+    bar.finish_and_clear();
+    print_manifest(context, &manifest)
+}
+
+fn print_manifest(context: &Context<'_>, manifest: &caicach_app::store::Manifest) -> Done {
+    let rows: Vec<Vec<Value>> = manifest
+        .tables
+        .iter()
+        .map(|table| vec![table.name.as_str().into(), Value::Whole(i64::try_from(table.rows).unwrap_or(i64::MAX)), table.sha256.as_str().into()])
+        .collect();
+    context.printer.rows(&["table", "rows", "sha256"], &rows)?;
+    Ok(Findings::default())
+}
+
+fn verify_audit(context: &Context<'_>, place: &args::Place) -> Done {
+    let bar = progress_bar(context);
+    let report = runtime()?.block_on(async {
+        let store = open_store(place).await?;
+        let mut progress = |chain: &caicach_app::store::Chain, entries: u64| {
+            bar.set_position(entries);
+            bar.set_message(chain.as_str().to_owned());
+        };
+        Ok::<_, Stop>(store.verify_audit(&mut progress).await?)
+    })?;
+    bar.finish_and_clear();
+    let language = context.printer.language;
+    let rows: Vec<Vec<Value>> = report
+        .chains
+        .iter()
+        .map(|chain| {
+            let problem = chain.problem.map(|problem| problem.message().in_language(language).to_owned());
+            let verdict = if problem.is_none() { "ok" } else { "broken" };
+            vec![
+                chain.chain.as_str().into(),
+                Value::Whole(i64::try_from(chain.entries).unwrap_or(i64::MAX)),
+                verdict.into(),
+                problem.into(),
+            ]
+        })
+        .collect();
+    context.printer.rows(&["chain", "entries", "verdict", "problem"], &rows)?;
+    let mut findings = Findings::default();
+    for chain in report.chains.iter().filter(|chain| chain.problem.is_some()) {
+        if let Some(problem) = chain.problem {
+            findings.push(broken("audit-chain-broken", problem.message(), chain.chain.as_str()));
+        }
+    }
+    for id in &report.altered_snapshots {
+        let message = Text::new("Kết quả đã lưu không khớp với nhật ký", "A stored result is not what the log says");
+        findings.push(broken("snapshot-altered", message, &id.to_string()));
+    }
+    Ok(findings)
+}
+
+fn broken(code: &'static str, message: Text, item: &str) -> Finding {
+    Finding::rejected(code, message).at(Place::item(item)).hint(Text::new(
+        "So với bản sao lưu gần nhất và tìm người có quyền ghi vào cơ sở dữ liệu",
+        "Compare with the last backup, and find out who could write to the database",
+    ))
+}

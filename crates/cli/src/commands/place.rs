@@ -1,0 +1,34 @@
+//! Opening the database that the arguments name.
+
+use super::Context;
+use crate::args::Place;
+use crate::stop::Stop;
+use anyhow::Context as _;
+use caicach_app::store::{DatabaseUrl, Store};
+use caicach_app::{App, Library};
+
+/// The SQLite file in the data folder.
+const FILE: &str = "caicach.db";
+
+/// A runtime for commands that need a database.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build().context("runtime")?)
+}
+
+/// Opens the database; a data folder that is not there is made.
+pub(super) async fn open_store(place: &Place) -> Result<Store, Stop> {
+    let url = match &place.database {
+        Some(url) => DatabaseUrl::parse(url)?,
+        None => {
+            std::fs::create_dir_all(&place.data).with_context(|| format!("--data {}", place.data.display()))?;
+            DatabaseUrl::sqlite(place.data.join(FILE))
+        }
+    };
+    Ok(Store::open(&url).await?)
+}
+
+/// Opens the product on the database.
+pub(super) async fn open_app(context: &Context<'_>, place: &Place) -> Result<App, Stop> {
+    let library = Library::load(&context.source())?;
+    Ok(App::open(library, open_store(place).await?).await?)
+}

@@ -1,0 +1,99 @@
+//! `caicach serve` and `caicach demo`
+
+use super::place::{open_app, runtime};
+use super::{Context, Done};
+use crate::args;
+use crate::stop::Stop;
+use anyhow::Context as _;
+use caicach_app::demo::{Size, Step};
+use caicach_app::{App, Caller};
+use caicach_findings::Findings;
+use caicach_server::ServeOptions;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+pub(crate) fn serve(context: &Context<'_>, arguments: &args::Serve) -> Done {
+    start_logging();
+    runtime()?.block_on(async {
+        let app = open_app(context, &arguments.place).await?;
+        listen(context, app, arguments.listen, arguments.secure_cookies).await
+    })
+}
+
+pub(crate) fn demo(context: &Context<'_>, arguments: &args::Demo) -> Done {
+    start_logging();
+    runtime()?.block_on(async {
+        let app = open_app(context, &arguments.place).await?;
+        if app.is_empty().await? {
+            fill(context, &app, arguments.small).await?;
+        } else {
+            context.printer.message(context.printer.say(
+                "Thư mục đã có dữ liệu; mở dữ liệu đang có.",
+                "The folder has data already; what is there is served.",
+            ));
+        }
+        if arguments.only_fill {
+            return Ok(Findings::default());
+        }
+        listen(context, app, arguments.listen, false).await
+    })
+}
+
+async fn fill(context: &Context<'_>, app: &App, small: bool) -> Result<(), Stop> {
+    let size = if small { Size::Small } else { Size::Full };
+    let bar = if context.printer.shows_progress() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+        bar.set_style(style);
+    }
+    let say = |vi: &str, en: &str| context.printer.say(vi, en).to_owned();
+    let progress = |step: Step| {
+        bar.set_message(match step {
+            Step::People => say("tài khoản", "people"),
+            Step::Units => say("đơn vị", "units"),
+            Step::Values(year) => format!("{} {year}", say("giá trị năm", "values of")),
+            Step::Scores(year) => format!("{} {year}", say("chấm điểm năm", "scores of")),
+        });
+        bar.tick();
+    };
+    let people = app.load_demonstration(&Caller::system("demo"), size, context.common.seed, &progress).await?;
+    bar.finish_and_clear();
+    let heading = say(
+        "Tỉnh Mẫu đã sẵn sàng (số liệu minh họa). Tên đăng nhập và mật khẩu, chỉ hiện một lần:",
+        "The demonstration province is ready (illustrative figures). Names and passwords, shown only once:",
+    );
+    context.printer.line(&heading)?;
+    for person in &people {
+        let role = person.role.in_language(context.printer.language);
+        context.printer.line(&format!("  {:<10} {:<18} {role}", person.name, person.password()))?;
+    }
+    Ok(())
+}
+
+async fn listen(context: &Context<'_>, app: App, address: SocketAddr, secure_cookies: bool) -> Done {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Stop::request(
+            format!("Không mở được {address}: {error}. Chọn địa chỉ khác với --listen."),
+            format!("{address} cannot be listened on: {error}. Choose another address with --listen."),
+        )
+    })?;
+    let bound = listener.local_addr().context("address")?;
+    if !app.state().has_administrator {
+        context.printer.message(context.printer.say(
+            "Chưa có người quản trị: chạy `caicach admin user add TÊN` với cùng --data.",
+            "There is no administrator: run `caicach admin user add NAME` with the same --data.",
+        ));
+    }
+    context.printer.line(&format!("{} http://{bound}", context.printer.say("Đang phục vụ tại", "Serving at")))?;
+    caicach_server::serve(Arc::new(app), listener, ServeOptions { secure_cookies }).await.context("serve")?;
+    Ok(Findings::default())
+}
+
+/// Logs go to stderr; `RUST_LOG` says what is logged.
+fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,caicach=info"));
+    // A second start in one process keeps the first.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,83 @@
+//! The JSON API below `/api/v1`.
+//!
+//! An address is one handler: its parameters are read by [`query`], its answer is a wire type that is converted by hand from
+//! what [`caicach_app`] holds, and its description for OpenAPI stands on the handler. [`described`] is the one list of
+//! addresses, from which both the router and the description are made.
+//!
+//! **Invariant:** every answer that is not a success is a [`Problem`](crate::Problem), for whatever reason.
+//!
+//! **Invariant:** a wire type is never a domain type. Fields are added to it, never renamed or removed, within `v1`.
+
+mod caching;
+mod calendar;
+mod document;
+mod finding;
+mod frameworks;
+mod me;
+mod number;
+mod paging;
+mod query;
+mod results;
+mod text;
+mod units;
+
+pub(crate) use finding::Finding;
+pub(crate) use text::Text;
+
+use crate::AppState;
+use crate::problem::{Problem, ProblemKind};
+use axum::Router;
+use axum::extract::OriginalUri;
+use axum::http::Method;
+use axum::middleware;
+use document::Described;
+use utoipa_axum::routes;
+
+/// The router of the API, to be put below `/api/v1`.
+pub(crate) fn routes() -> Router<AppState> {
+    document::router_of(described())
+        .fallback(unknown_address)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn(caching::revalidate))
+}
+
+/// The description of the API (OpenAPI 3.1).
+pub fn open_api() -> utoipa::openapi::OpenApi {
+    document::with_problems(described().into_openapi())
+}
+
+/// All addresses with their descriptions.
+fn described() -> Described {
+    Described::with_openapi(document::frame())
+        .routes(routes!(results::list, results::import::add))
+        .routes(routes!(results::indices::show))
+        .routes(routes!(results::scored::list))
+        .routes(routes!(results::uncertainty::list))
+        .routes(routes!(frameworks::list))
+        .routes(routes!(frameworks::show))
+        .routes(routes!(units::list))
+        .routes(routes!(units::show))
+        .routes(routes!(calendar::due::show))
+        .routes(routes!(calendar::between))
+        .routes(routes!(calendar::period))
+        .routes(routes!(calendar::days::show))
+        .routes(routes!(me::show))
+        .routes(routes!(document::show))
+}
+
+async fn unknown_address(OriginalUri(uri): OriginalUri) -> Problem {
+    let path = query::shortened(uri.path());
+    let message =
+        caicach_findings::Text::new(format!("Không có địa chỉ {path}"), format!("There is no address {path}"));
+    let hint = caicach_findings::Text::new("Xem mô tả API tại /api/docs", "The API is described at /api/docs");
+    Problem::not_found(&message).hint(&hint)
+}
+
+async fn wrong_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem {
+    let path = query::shortened(uri.path());
+    let message = caicach_findings::Text::new(
+        format!("{path} không nhận phương thức {method}"),
+        format!("{path} does not know the method {method}"),
+    );
+    Problem::new(ProblemKind::MethodNotAllowed).because(&message)
+}

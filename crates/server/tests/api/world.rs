@@ -1,0 +1,152 @@
+//! A server with the demonstration province in a database of its own.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use caicach_app::demo::Size;
+use caicach_app::store::{Account, ExposeSecret, NewAccount, SecretString, Store};
+use caicach_app::{App, Caller, Library};
+use caicach_content::Source;
+use caicach_server::{AppState, ServeOptions, router};
+use serde_json::Value;
+use std::sync::{Arc, LazyLock};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+/// A running server without a network.
+pub struct World {
+    runtime: Runtime,
+    router: Router,
+    /// A token of an administrator.
+    pub administrator: String,
+    /// A token of a person who may only look.
+    pub viewer: String,
+    _folder: TempDir,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+/// The world of all tests that only read.
+pub static READ_ONLY: LazyLock<World> = LazyLock::new(World::with_demonstration);
+
+/// `GET` in the world of all tests that only read, without a token.
+pub fn get(address: &str) -> Answer {
+    READ_ONLY.get(address, None)
+}
+
+/// The JSON that `GET` answers; the answer must be 200.
+pub fn get_json(address: &str) -> Value {
+    get(address).json()
+}
+
+impl World {
+    /// A database with people and nothing else.
+    pub fn new() -> Self {
+        Self::make(false)
+    }
+
+    fn with_demonstration() -> Self {
+        Self::make(true)
+    }
+
+    fn make(has_demonstration: bool) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("caicach.sqlite");
+        let (router, administrator, viewer) = runtime.block_on(async move {
+            let library = Library::load(&Source::Embedded).unwrap();
+            let app = Arc::new(App::open(library, Store::open_sqlite(path).await.unwrap()).await.unwrap());
+            let administrator = add_person(&app, "quan-tri").await;
+            let viewer = add_person(&app, "nguoi-xem").await;
+            if has_demonstration {
+                let caller = Caller::system("test");
+                app.load_demonstration_data(&caller, Size::Small, 0, &|_| {}).await.unwrap();
+            }
+            let tokens = (token_of(&app, &administrator).await, token_of(&app, &viewer).await);
+            (router(AppState { app }, ServeOptions::default()), tokens.0, tokens.1)
+        });
+        Self { runtime, router, administrator, viewer, _folder: folder }
+    }
+
+    pub fn get(&self, address: &str, token: Option<&str>) -> Answer {
+        self.send(request(Method::GET, address, token).body(Body::empty()).unwrap())
+    }
+
+    /// `POST /results` with a CSV file.
+    pub fn import(&self, csv: &str, token: Option<&str>, key: Option<&str>) -> Answer {
+        let mut request = request(Method::POST, "/api/v1/results?name=ket-qua.csv", token).header("content-type", "text/csv");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(request.body(Body::from(csv.to_owned())).unwrap())
+    }
+
+    pub fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap();
+            Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        })
+    }
+}
+
+/// A request with a token in its header.
+pub fn request(method: Method, address: &str, token: Option<&str>) -> axum::http::request::Builder {
+    let request = Request::builder().method(method).uri(address).header("host", "cchc.example");
+    match token {
+        Some(token) => request.header("authorization", format!("Bearer {token}")),
+        None => request,
+    }
+}
+
+async fn add_person(app: &App, name: &str) -> Account {
+    let new = NewAccount {
+        name: name.to_owned(),
+        display_name: format!("Người thử {name}"),
+        email: None,
+        password: SecretString::from("mot mat khau du dai 27".to_owned()),
+        // The first person becomes an administrator anyway.
+        is_administrator: false,
+    };
+    app.add_person(&Caller::command_line(), new).await.unwrap()
+}
+
+async fn token_of(app: &App, account: &Account) -> String {
+    let made = app.create_token(&Caller::command_line(), account.id, "thử", None).await.unwrap();
+    made.secret.expose_secret().to_owned()
+}
+
+impl Answer {
+    /// The JSON of an answer 200.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/json");
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    /// The problem of an answer with a status, checked for what every problem has.
+    #[track_caller]
+    pub fn problem(&self, status: u16, kind: &str) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let problem: Value = serde_json::from_str(&self.text).unwrap();
+        assert_eq!(problem["type"], format!("/problems/{kind}"), "{problem}");
+        assert_eq!(problem["status"], status);
+        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
+        problem
+    }
+
+    /// A header, empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}

@@ -1,0 +1,119 @@
+//! Who changed what, when, and why: chained by hash, so that a later change to the record itself is found.
+//!
+//! Entries belong to a [`Chain`], one for each kind of thing that people watch over. Each entry carries the hash of the
+//! one before it, and [`canonical`] says over which bytes. The head of each chain (its last sequence number and hash)
+//! is kept beside the entries, so that a cut tail is found, and can be signed and printed elsewhere, so that a full
+//! rewrite is found.
+//!
+//! Names, e-mail addresses and other personal data never enter an entry: a keyed hash stands for them ([`personal`]).
+
+mod append;
+mod canonical;
+mod list;
+pub(crate) mod personal;
+mod verify;
+
+pub(crate) use append::{append, locked_head};
+pub use list::{AuditEntry, AuditHead};
+pub use verify::{AuditProblem, AuditReport, ChainReport, VerifyProgress};
+
+use crate::Subject;
+use serde_json::Value;
+use std::fmt;
+
+/// The name of an audit chain.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Chain(String);
+
+impl Chain {
+    /// Accounts, their roles and their tokens.
+    #[must_use]
+    pub fn accounts() -> Self {
+        Self("accounts".to_owned())
+    }
+
+    /// Days and office hours that the office entered.
+    #[must_use]
+    pub fn calendar() -> Self {
+        Self("calendar".to_owned())
+    }
+
+    /// Units that the office added.
+    #[must_use]
+    pub fn units() -> Self {
+        Self("units".to_owned())
+    }
+
+    /// Published results.
+    #[must_use]
+    pub fn results() -> Self {
+        Self("results".to_owned())
+    }
+
+    /// Settings of the installation.
+    #[must_use]
+    pub fn settings() -> Self {
+        Self("settings".to_owned())
+    }
+
+    /// The values and computed results of one framework in one year.
+    #[must_use]
+    pub fn scores(framework_id: &str, year: i32) -> Self {
+        Self(format!("scores:{framework_id}:{year}"))
+    }
+
+    /// A chain by its name, as reports and entries print it.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Chain {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What a command did, on its way into the chain.
+pub(crate) struct Event {
+    action: &'static str,
+    subject: Subject,
+    subject_id: String,
+    before: Option<Value>,
+    after: Option<Value>,
+    reason: Option<String>,
+}
+
+impl Event {
+    /// Something was done to a subject. The action is `subject.verb` and never changes its name.
+    pub(crate) fn new(action: &'static str, subject: Subject, subject_id: &impl ToString) -> Self {
+        Self { action, subject, subject_id: subject_id.to_string(), before: None, after: None, reason: None }
+    }
+
+    /// What was there before.
+    pub(crate) fn before(mut self, before: Value) -> Self {
+        self.before = Some(before);
+        self
+    }
+
+    /// What is there now.
+    pub(crate) fn after(mut self, after: Value) -> Self {
+        self.after = Some(after);
+        self
+    }
+
+    /// Why, in the actor's words.
+    pub(crate) fn because(mut self, reason: Option<&str>) -> Self {
+        // PostgreSQL stores any character but NUL.
+        let reason = reason.map(|reason| reason.trim().replace('\0', ""));
+        self.reason = reason.filter(|reason| !reason.is_empty());
+        self
+    }
+}

@@ -1,0 +1,33 @@
+//! How the schema came to be: one file a step, in order, named by day and subject.
+//!
+//! A migration that has been released is never edited; a new one is added at the end of [`Migrator`]. Each one keeps the
+//! rule of `docs/store.md`: expand first (add what is new beside what is old), contract in a later release.
+
+mod m20261122_000001_people;
+mod m20261122_000002_audit;
+mod m20261122_000003_calendar;
+mod m20261122_000004_office_units;
+mod m20261122_000005_results;
+mod m20261122_000006_snapshots;
+mod m20261122_000007_settings;
+mod schema;
+
+use sea_orm_migration::prelude::*;
+
+/// The list of migrations, oldest first.
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_people::Migration),
+            Box::new(m20261122_000002_audit::Migration),
+            Box::new(m20261122_000003_calendar::Migration),
+            Box::new(m20261122_000004_office_units::Migration),
+            Box::new(m20261122_000005_results::Migration),
+            Box::new(m20261122_000006_snapshots::Migration),
+            Box::new(m20261122_000007_settings::Migration),
+        ]
+    }
+}

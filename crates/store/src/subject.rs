@@ -1,0 +1,75 @@
+//! What a change or an error is about.
+
+use caicach_findings::Text;
+use std::fmt;
+
+/// The kinds of things that the store keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A person who may sign in.
+    Account,
+    /// A role held by an account.
+    RoleGrant,
+    /// A token of a program.
+    ApiToken,
+    /// A day that the office entered into the calendar.
+    CalendarAddition,
+    /// Weekly office hours.
+    OfficeHours,
+    /// A unit that the office added.
+    OfficeUnit,
+    /// An imported file.
+    ImportBatch,
+    /// The values of one framework and year.
+    ComponentValues,
+    /// A stored computed result.
+    Snapshot,
+    /// A setting.
+    Setting,
+    /// A request that may be sent twice.
+    Request,
+}
+
+impl Subject {
+    /// The word that stands in audit entries; it never changes.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::RoleGrant => "role_grant",
+            Self::ApiToken => "api_token",
+            Self::CalendarAddition => "calendar_addition",
+            Self::OfficeHours => "office_hours",
+            Self::OfficeUnit => "office_unit",
+            Self::ImportBatch => "import_batch",
+            Self::ComponentValues => "component_values",
+            Self::Snapshot => "snapshot",
+            Self::Setting => "setting",
+            Self::Request => "request",
+        }
+    }
+
+    /// The word shown to people, in the middle of a sentence.
+    #[must_use]
+    pub fn name(self) -> Text {
+        match self {
+            Self::Account => Text::new("tài khoản", "account"),
+            Self::RoleGrant => Text::new("vai trò được giao", "role"),
+            Self::ApiToken => Text::new("mã truy cập API", "API token"),
+            Self::CalendarAddition => Text::new("ngày bổ sung vào lịch", "calendar entry"),
+            Self::OfficeHours => Text::new("giờ làm việc", "office hours entry"),
+            Self::OfficeUnit => Text::new("đơn vị", "unit"),
+            Self::ImportBatch => Text::new("lần nhập tệp", "import"),
+            Self::ComponentValues => Text::new("bảng số liệu", "table of values"),
+            Self::Snapshot => Text::new("kết quả đã lưu", "stored result"),
+            Self::Setting => Text::new("thiết lập", "setting"),
+            Self::Request => Text::new("yêu cầu", "request"),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.name().en)
+    }
+}

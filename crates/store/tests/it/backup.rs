@@ -1,0 +1,150 @@
+//! A backup restores into every database.
+
+use crate::example::{fill, new_account, password};
+use crate::harness::{TestDatabase, stories};
+use caicach_store::{Manifest, SignIn, Store, StoreError};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+stories!(
+    a_backup_restores_into_every_database,
+    no_table_is_forgotten,
+    a_database_that_is_not_empty_is_left_alone,
+    an_empty_database_is_backed_up_too,
+    progress_is_reported,
+    a_backup_is_one_moment,
+);
+
+/// A backup in memory.
+pub(crate) async fn back_up(store: &Store) -> (Manifest, Vec<u8>) {
+    let mut file = Cursor::new(Vec::new());
+    let manifest = store.backup(&mut file, &mut |_| {}).await.unwrap();
+    (manifest, file.into_inner())
+}
+
+pub(crate) async fn restore(store: &Store, backup: &[u8]) -> Result<Manifest, StoreError> {
+    store.restore(Cursor::new(backup), &mut |_| {}).await
+}
+
+/// The lines of each table, sorted: the databases sort text each in its own way.
+pub(crate) fn content(backup: &[u8]) -> BTreeMap<String, Vec<String>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(backup)).unwrap();
+    let mut tables = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if name == "manifest.json" {
+            continue;
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        tables.insert(name, lines);
+    }
+    tables
+}
+
+async fn a_backup_restores_into_every_database(db: TestDatabase) {
+    let office = fill(&db.store).await;
+    let (manifest, backup) = back_up(&db.store).await;
+    let original = content(&backup);
+    assert_eq!(original.len(), 15);
+    for (table, lines) in &original {
+        assert!(!lines.is_empty(), "the example has nothing in {table}");
+    }
+    for target in TestDatabase::one_of_each_kind().await {
+        let restored = restore(&target.store, &backup).await.unwrap();
+        assert_eq!(restored, manifest);
+        let (_, again) = back_up(&target.store).await;
+        assert_eq!(content(&again), original, "{:?} to {:?}", db.kind(), target.kind());
+
+        // It goes on: people sign in, numbers and chains continue, and sessions are not brought back.
+        assert!(matches!(
+            target.store.sign_in("van.thu", &password("mật khẩu mẫu")).await.unwrap(),
+            SignIn::Accepted(_)
+        ));
+        assert_eq!(target.store.sessions().load("bánh quy").await.unwrap(), None);
+        let new = target.store.commands().create_account(&db.actor, new_account("moi", false)).await.unwrap();
+        assert!(new.id > office.clerk.id);
+        assert!(target.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
+    }
+}
+
+async fn no_table_is_forgotten(db: TestDatabase) {
+    let (manifest, _) = back_up(&db.store).await;
+    let mut expected: Vec<String> = manifest.tables.into_iter().map(|table| table.name).collect();
+    expected.extend(["session".to_owned(), "seaql_migrations".to_owned()]);
+    expected.sort();
+    let mut tables = crate::migrations::tables(&db).await;
+    tables.sort();
+    assert_eq!(tables, expected);
+}
+
+async fn a_database_that_is_not_empty_is_left_alone(db: TestDatabase) {
+    fill(&db.store).await;
+    let (_, backup) = back_up(&db.store).await;
+    let target = db.another().await;
+    target.store.migrate().await.unwrap();
+    target.store.commands().set_setting(&db.actor, "a", "b", 0).await.unwrap();
+    let (_, before) = back_up(&target.store).await;
+    let refused = restore(&target.store, &backup).await.unwrap_err();
+    assert!(matches!(refused, StoreError::NotEmpty { table: "audit_entry" }), "{refused:?}");
+    let (_, after) = back_up(&target.store).await;
+    assert_eq!(content(&after), content(&before));
+}
+
+async fn an_empty_database_is_backed_up_too(db: TestDatabase) {
+    let (manifest, backup) = back_up(&db.store).await;
+    assert_eq!(manifest.rows(), 0);
+    let target = db.another().await;
+    restore(&target.store, &backup).await.unwrap();
+    assert!(target.store.queries().accounts().await.unwrap().is_empty());
+
+    // Without a schema there is nothing to back up, and the message says what to do.
+    let without_schema = db.another().await;
+    let refused = without_schema.store.backup(Cursor::new(Vec::new()), &mut |_| {}).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Invalid { field: "schema", .. }));
+}
+
+async fn progress_is_reported(db: TestDatabase) {
+    fill(&db.store).await;
+    let mut written = Vec::new();
+    let mut file = Cursor::new(Vec::new());
+    let manifest = db.store.backup(&mut file, &mut |progress| written.push(progress)).await.unwrap();
+    let target = db.another().await;
+    let mut restored = Vec::new();
+    target.store.restore(file, &mut |progress| restored.push(progress)).await.unwrap();
+    for progress in [written, restored] {
+        assert!(progress.iter().all(|step| step.total == manifest.rows()));
+        assert!(progress.windows(2).all(|pair| pair[0].rows < pair[1].rows));
+        assert_eq!(progress.last().map(|step| step.rows), Some(manifest.rows()));
+    }
+}
+
+async fn a_backup_is_one_moment(db: TestDatabase) {
+    fill(&db.store).await;
+    let (_, before) = back_up(&db.store).await;
+    // While the backup is being written, others go on.
+    let (other, actor) = (db.store.clone(), db.actor.clone());
+    let handle = tokio::runtime::Handle::current();
+    let mut is_first = true;
+    let mut file = Cursor::new(Vec::new());
+    let mut disturb = |_| {
+        if std::mem::take(&mut is_first) {
+            let (other, actor) = (other.clone(), actor.clone());
+            let handle = handle.clone();
+            std::thread::spawn(move || handle.block_on(async move { fill_more(&other, &actor).await }))
+                .join()
+                .unwrap();
+        }
+    };
+    db.store.backup(&mut file, &mut disturb).await.unwrap();
+    assert_eq!(content(&file.into_inner()), content(&before));
+    assert_eq!(db.store.queries().accounts().await.unwrap().len(), 3);
+}
+
+async fn fill_more(store: &Store, actor: &caicach_store::Actor) {
+    store.commands().create_account(actor, new_account("xen.vao", false)).await.unwrap();
+    store.commands().set_setting(actor, "xen", "vào", 0).await.unwrap();
+}

@@ -1,0 +1,162 @@
+//! An office with something in every table.
+
+use caicach_store::{
+    Account, Actor, CalendarAddition, Claim, ComponentValue, ImportFile, ImportMode, KeptResponse,
+    NewAccount, NewApiToken, NewCalendarAddition, NewOfficeHours, NewRoleGrant, NewSnapshot,
+    OfficeUnitFields, PublishedResult, SecretString, Session, SnapshotHeader, SnapshotKind, SnapshotSubject,
+    Store, UnitOrigin,
+};
+use chrono::{NaiveDate, TimeDelta};
+use rust_decimal::Decimal;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// What the example office has.
+pub(crate) struct Office {
+    pub(crate) administrator: Account,
+    pub(crate) clerk: Account,
+    pub(crate) token: NewApiToken,
+    pub(crate) snapshot: SnapshotHeader,
+}
+
+pub(crate) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn password(text: &str) -> SecretString {
+    SecretString::from(text)
+}
+
+pub(crate) fn new_account(name: &str, is_administrator: bool) -> NewAccount {
+    NewAccount {
+        name: name.to_owned(),
+        display_name: format!("Người dùng {name}"),
+        email: Some(format!("{name}@example.invalid")),
+        password: password("mật khẩu mẫu"),
+        is_administrator,
+    }
+}
+
+pub(crate) fn day_off(day: &str) -> NewCalendarAddition {
+    NewCalendarAddition {
+        date: date(day),
+        kind: "swap_off".to_owned(),
+        name: "Nghỉ hoán đổi".to_owned(),
+        pair_date: None,
+        source: "Công văn minh họa".to_owned(),
+        announced_on: Some(date("2025-12-25")),
+    }
+}
+
+pub(crate) fn department(name: &str, parent: Option<&str>) -> OfficeUnitFields {
+    OfficeUnitFields {
+        name: name.to_owned(),
+        kind: "department".to_owned(),
+        parent_code: parent.map(str::to_owned),
+        valid_from: Some(date("2025-07-01")),
+        valid_to: None,
+        origin: UnitOrigin::Illustrative,
+    }
+}
+
+pub(crate) fn result(year: i32, unit: &str, value: &str, source: &str) -> PublishedResult {
+    PublishedResult {
+        index_id: "par_index".to_owned(),
+        year,
+        unit_code: unit.to_owned(),
+        unit_name: format!("Đơn vị {unit}"),
+        rank: Some(1),
+        value: Some(value.parse().unwrap()),
+        parts: BTreeMap::from([("survey_points".to_owned(), "33.870".parse::<Decimal>().unwrap())]),
+        note: None,
+        source: source.to_owned(),
+        source_kind: "given_document".to_owned(),
+        batch: None,
+    }
+}
+
+/// Values of so many units for so many items.
+pub(crate) fn values(units: usize, items: usize) -> Vec<ComponentValue> {
+    let value = |unit: usize, item: usize| ComponentValue {
+        unit_code: format!("đv-{unit:03}"),
+        item_code: format!("{}.{}", item / 10 + 1, item % 10 + 1),
+        value: format!("0.{:02}", (unit * 7 + item) % 100),
+        note: (item == 0).then(|| "số liệu minh họa".to_owned()),
+    };
+    (0..units).flat_map(|unit| (0..items).map(move |item| value(unit, item))).collect()
+}
+
+pub(crate) fn scores_of(year: i32) -> SnapshotSubject {
+    SnapshotSubject {
+        kind: SnapshotKind::Score,
+        framework_id: "mau-tinh".to_owned(),
+        year,
+        group_name: "Sở, ban, ngành".to_owned(),
+    }
+}
+
+pub(crate) fn new_snapshot(year: i32, total: &str) -> NewSnapshot {
+    NewSnapshot {
+        subject: scores_of(year),
+        framework_version: "v1".to_owned(),
+        parameters: json!({ "seed": 0 }),
+        result: json!({ "units": [{ "unit": "đv-001", "total": total }] }),
+    }
+}
+
+/// Fills a database with something in every table.
+pub(crate) async fn fill(store: &Store) -> Office {
+    let commands = store.commands();
+    let setup = Actor::command_line();
+    let administrator = commands.create_account(&setup, new_account("quan.tri", true)).await.unwrap();
+    let actor = Actor::account(&administrator);
+    let clerk = commands.create_account(&actor, new_account("van.thu", false)).await.unwrap();
+    let role = NewRoleGrant {
+        account: clerk.id,
+        role: "clerk".to_owned(),
+        unit_code: Some("snv".to_owned()),
+        subtree: true,
+        valid_from: date("2026-01-01"),
+        valid_to: None,
+    };
+    commands.grant_role(&actor, role).await.unwrap();
+    let token = commands.create_api_token(&actor, clerk.id, "máy quét", None).await.unwrap();
+    let session = Session {
+        account: Some(clerk.id),
+        data: "{}".to_owned(),
+        expires_at: token.token.created_at + TimeDelta::days(1),
+    };
+    store.sessions().save("bánh quy", &session).await.unwrap();
+
+    commands.add_calendar_days(&actor, &[day_off("2026-01-02"), day_off("2026-01-10")]).await.unwrap();
+    let withdrawn: CalendarAddition =
+        commands.add_calendar_days(&actor, &[day_off("2026-06-01")]).await.unwrap().remove(0);
+    commands.withdraw_calendar_day(&actor, withdrawn.id, "nhập nhầm").await.unwrap();
+    let hours = NewOfficeHours {
+        unit_code: None,
+        valid_from: date("2026-01-01"),
+        valid_to: None,
+        week: json!({ "monday": ["07:30-11:30", "13:00-17:00"] }),
+    };
+    commands.add_office_hours(&actor, hours).await.unwrap();
+    let units = [
+        ("snv".to_owned(), department("Sở Nội vụ", Some("01"))),
+        ("snv.mc".to_owned(), department("Bộ phận Một cửa", Some("snv"))),
+    ];
+    commands.add_office_units(&actor, &units).await.unwrap();
+
+    let file = ImportFile::new("kết quả.csv", b"results", 2, 0);
+    let results = [result(2021, "68", "86.75", "báo cáo"), result(2021, "46", "83.060", "báo cáo")];
+    commands.import_published_results(&actor, &file, &results).await.unwrap();
+    let file = ImportFile::new("số liệu.csv", b"values", 60, 0);
+    commands
+        .import_component_values(&actor, "mau-tinh", 2026, &file, &values(6, 10), ImportMode::Merge)
+        .await
+        .unwrap();
+    let snapshot = commands.save_snapshot(&actor, new_snapshot(2026, "87.25")).await.unwrap();
+    commands.set_setting(&actor, "office.name", "Văn phòng “mẫu”\nhai dòng", 0).await.unwrap();
+    let requests = store.requests();
+    assert_eq!(requests.claim(&actor, "khóa-1", "hash").await.unwrap(), Claim::New);
+    requests.complete(&actor, "khóa-1", &KeptResponse { status: 201, body: "{}".to_owned() }).await.unwrap();
+    Office { administrator, clerk, token, snapshot }
+}

@@ -1,0 +1,34 @@
+//! Stories, told once and run on every database.
+//!
+//! SQLite always runs. PostgreSQL runs when `CAICACH_TEST_POSTGRES` holds the address of a server on which databases
+//! may be created, for example `postgres://postgres@127.0.0.1:5432/postgres`; see [`harness`].
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a story ends where something is not as it should be"
+)]
+
+mod accounts;
+mod api_tokens;
+mod audit;
+mod audit_tampering;
+mod backup;
+mod backup_damage;
+mod calendar;
+mod component_values;
+mod concurrency;
+mod erasure;
+mod example;
+mod harness;
+mod idempotency;
+mod migrations;
+mod office_units;
+mod published_results;
+mod restart;
+mod sessions;
+mod sign_in;
+mod snapshots;
+mod unavailable;

@@ -1,0 +1,42 @@
+import './styles/tabler.scss';
+import './app.css';
+import './tabler.js';
+import htmx from 'htmx.org';
+import { setUpComparePicker } from './compare-picker';
+import { component, startComponents } from './components';
+import { setUpCopy } from './copy';
+import { forgetSentDraft, forgetDraftsOnSubmit, setUpDraft } from './drafts';
+import { setUpFilters } from './filters';
+import { setUpHtmx } from './htmx-setup';
+import { setUpTableSort } from './table-sort';
+import { setUpTree } from './tree';
+import { setUpUpload } from './uploads';
+
+document.documentElement.classList.add('js');
+setUpHtmx();
+
+component('table[data-tree]', HTMLTableElement, setUpTree);
+component('table[data-sortable]', HTMLTableElement, setUpTableSort);
+component('[data-compare-picker]', HTMLElement, setUpComparePicker);
+component('form[data-filters]', HTMLFormElement, setUpFilters);
+component('button[data-copy], button[data-copy-from]', HTMLButtonElement, setUpCopy);
+component('[data-upload]', HTMLElement, setUpUpload);
+component('form[data-draft]', HTMLFormElement, setUpDraft);
+component('[data-draft-sent]', HTMLElement, forgetSentDraft);
+component('form[data-forget-drafts]', HTMLFormElement, forgetDraftsOnSubmit);
+component('.site-nav [aria-current]', HTMLElement, (link) => {
+  // On phones the links scroll sideways: the current one must be in sight.
+  link.scrollIntoView({ block: 'nearest', inline: 'center' });
+});
+component('button[data-print]', HTMLButtonElement, (button) => {
+  button.addEventListener('click', () => window.print());
+});
+component('[data-chart]', HTMLElement, (figure) => {
+  // The charts are a bundle of their own that only pages with a chart load.
+  void import('./charts').then(({ drawChart }) => drawChart(figure));
+});
+
+// htmx calls this for the whole page when it is ready, and for every part that it brings later.
+htmx.onLoad((root) => {
+  if (root instanceof HTMLElement) startComponents(root);
+});
