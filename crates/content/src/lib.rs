@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod composites;
 pub mod frameworks;
+pub mod fuzzing;
 pub mod open_limits;
 pub mod results;
 pub mod scores;

@@ -75,10 +75,10 @@ fn the_width_of_the_processor_s_vectors_does_not_matter() {
 #[test]
 fn hundreds_of_units_are_ranked_the_same_way() {
     let settings = UncertaintySettings { draws: 100, ..settings() };
-    let result = run(300, &settings, &Run::default());
+    let result = run(600, &settings, &Run::default());
     // Every rank is taken once in every draw, since no two scores are the same.
-    for rank in 0..300 {
-        let taken: u32 = (0..300).map(|unit| result.frequencies.of_unit(unit)[rank]).sum();
+    for rank in 0..600 {
+        let taken: u32 = (0..600).map(|unit| result.frequencies.of_unit(unit)[rank]).sum();
         assert_eq!(taken, 100, "rank {}", rank + 1);
     }
 }
@@ -269,6 +269,11 @@ fn settings_that_make_no_sense_are_errors() {
     let too_many = error(|s| s.draws = u32::MAX);
     assert!(matches!(too_many, Error::TooManyDraws { units: 3, largest: 67_108_864, .. }), "{too_many}");
     assert!(!too_many.text().vi.is_empty() && !too_many.hint().en.is_empty());
+
+    let one = crate::fixture::tree(&[("index", "", 1.0), ("a", "index", 1.0)]);
+    let crowd = crate::fixture::data(&one, &vec![vec![1.0]; 10_001]);
+    let too_many = uncertainty(&one, &crowd, &settings(), &Run::default()).unwrap_err();
+    assert!(matches!(too_many, Error::TooManyUnits { units: 10_001, largest: 10_000 }), "{too_many}");
 
     let nobody = crate::fixture::data(&tree, &[vec![f64::NAN; 6]]);
     assert!(matches!(uncertainty(&tree, &nobody, &settings(), &Run::default()), Err(Error::NoScores)));

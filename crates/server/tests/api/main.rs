@@ -10,5 +10,6 @@ mod people;
 mod problems;
 mod results;
 mod scored;
+mod scratch;
 mod units;
 mod world;
