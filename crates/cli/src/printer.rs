@@ -7,6 +7,7 @@ use caicach_findings::{Findings, Language, Severity};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many places of one kind of finding are shown.
 const PLACES_SHOWN: usize = 5;
@@ -118,7 +119,7 @@ pub(crate) struct Printer {
     pub(crate) language: Language,
     quiet: bool,
     findings_file: Option<std::path::PathBuf>,
-    findings_on_stdout: std::cell::Cell<bool>,
+    findings_on_stdout: AtomicBool,
 }
 
 impl Printer {
@@ -129,7 +130,7 @@ impl Printer {
             language: common.lang.into(),
             quiet: common.quiet,
             findings_file: common.findings.clone(),
-            findings_on_stdout: std::cell::Cell::new(false),
+            findings_on_stdout: AtomicBool::new(false),
         }
     }
 
@@ -175,7 +176,7 @@ impl Printer {
 
     fn write_table(&self, out: &mut impl Write, columns: &[&str], rows: &[Vec<Value>]) -> anyhow::Result<()> {
         let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(columns);
         for row in rows {
             table.add_row(row.iter().map(|value| value.for_people(self.language)));
@@ -195,7 +196,7 @@ impl Printer {
             let text = serde_json::to_vec_pretty(findings)?;
             std::fs::write(file, text).with_context(|| format!("--findings {}", file.display()))?;
         }
-        if self.quiet || self.findings_on_stdout.get() {
+        if self.quiet || self.findings_on_stdout.load(Ordering::Relaxed) {
             return Ok(());
         }
         let mut err = std::io::stderr().lock();
@@ -220,7 +221,7 @@ impl Printer {
 
     /// The findings are the result of the command and stand on stdout already.
     pub(crate) fn findings_are_on_stdout(&self) {
-        self.findings_on_stdout.set(true);
+        self.findings_on_stdout.store(true, Ordering::Relaxed);
     }
 
     /// The exit code that findings ask for.
@@ -270,7 +271,7 @@ impl Printer {
                 let loud = Self {
                     quiet: false,
                     findings_file: self.findings_file.clone(),
-                    findings_on_stdout: std::cell::Cell::new(false),
+                    findings_on_stdout: AtomicBool::new(false),
                     ..*self
                 };
                 if let Err(error) = loud.findings(findings) {

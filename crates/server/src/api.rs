@@ -65,7 +65,8 @@ fn described() -> Described {
         .routes(routes!(document::show))
 }
 
-async fn unknown_address(OriginalUri(uri): OriginalUri) -> Problem {
+/// The answer of an address that leads nowhere.
+pub(crate) async fn unknown_address(OriginalUri(uri): OriginalUri) -> Problem {
     let path = query::shortened(uri.path());
     let message =
         caicach_findings::Text::new(format!("Không có địa chỉ {path}"), format!("There is no address {path}"));
@@ -80,4 +81,26 @@ async fn wrong_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem 
         format!("{path} does not know the method {method}"),
     );
     Problem::new(ProblemKind::MethodNotAllowed).because(&message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// `paths_ids` of the router, as axum prints it: every address that is served, however it was added.
+    fn served() -> BTreeSet<String> {
+        let printed = format!("{:?}", document::router_of(described()));
+        let is_address = |text: &&str| text.starts_with('/');
+        printed.split('"').filter(is_address).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_address_that_is_served_is_described() {
+        let described: BTreeSet<String> = open_api().paths.paths.keys().cloned().collect();
+        assert_eq!(served(), described);
+        assert!(described.len() > 10);
+        let with_another = document::router_of(super::described()).route("/hidden", axum::routing::get(|| async {}));
+        assert!(format!("{with_another:?}").contains("\"/hidden\""), "axum prints its addresses no more");
+    }
 }

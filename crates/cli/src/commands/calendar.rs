@@ -7,8 +7,8 @@ use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
 use caicach_calendar::{
-    ClockRule, CoveredYears, Cutoff, DayRule, DueRequest, KindOfText, Limit, LimitUnit, OfficeHoursSchedule, Period, PeriodKind,
-    RuleChoice, SpecialDayList, WorkCalendar, WrittenPause, kind_not_stated, parse_clock_time, parse_instant, rule_set,
+    ClockRule, Cutoff, DayRule, DueRequest, KindOfText, Limit, LimitUnit, OfficeHoursSchedule, Period, PeriodKind,
+    RuleChoice, WorkCalendar, WrittenPause, kind_not_stated, parse_clock_time, parse_instant, rule_set,
 };
 use caicach_content::calendar::{OFFICIAL_LIST, SpecialDays, read_special_days};
 use caicach_findings::{Finding, Findings, Place, Text};

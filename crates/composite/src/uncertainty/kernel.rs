@@ -4,6 +4,7 @@ use super::lanes::{LANES, Lanes, Rows, splat};
 use super::model::{Group, Model, Split};
 use super::random::{Purpose, RandomBits, generator};
 use super::ranking::Ranking;
+use super::spread::{Brackets, Spread};
 use super::{Aggregation, UncertaintySettings};
 use pulp::{Simd, WithSimd};
 use rand_distr::{Distribution, StandardNormal};
@@ -19,10 +20,15 @@ pub(super) struct Block<'a> {
     pub(super) settings: &'a UncertaintySettings,
     /// The number of the block, from 0.
     pub(super) number: u64,
-    /// Where its scores go: unit after unit (in the model's order), for each all draws of the block.
+    /// Room for its scores: unit after unit (in the model's order), for each all draws of the block.
     pub(super) scores: &'a mut [f64],
     /// Where its ranks are counted: unit after unit, for each how often it had rank 1, 2, …
     pub(super) frequencies: &'a mut [u32],
+    /// Where the spread of its scores is remembered, unit after unit, and the brackets that say what of it.
+    pub(super) spreads: &'a mut [Spread],
+    pub(super) brackets: &'a [Brackets],
+    /// Room for [`Spread::add`].
+    pub(super) flags: &'a mut Vec<u64>,
 }
 
 impl WithSimd for Block<'_> {
@@ -64,6 +70,10 @@ impl WithSimd for Block<'_> {
                 }
             }
             ranking.count(simd, &scores, used, self.frequencies);
+        }
+        let of_units = self.scores.chunks_exact(draws.max(1)).zip(self.brackets);
+        for (spread, (scores, brackets)) in self.spreads.iter_mut().zip(of_units) {
+            spread.add(scores, brackets, self.flags);
         }
     }
 }

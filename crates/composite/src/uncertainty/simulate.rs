@@ -74,9 +74,9 @@ fn simulate_after(
 }
 
 /// How many blocks show where quantiles lie: n^(2/3) draws, since then the share of the scores that has to be kept
-/// shrinks as the number of draws grows, but not fewer than 4,096; all blocks when that would be a quarter of them.
+/// shrinks as the number of draws grows, but not fewer than 2,048; all blocks when that would be a quarter of them.
 fn first_blocks(draws: usize) -> usize {
-    let first_draws = whole(real(draws).powf(2.0 / 3.0)).max(4096);
+    let first_draws = whole(real(draws).powf(2.0 / 3.0)).max(2048);
     if 4 * first_draws >= draws { usize::MAX } else { first_draws / BLOCK }
 }
 
@@ -134,13 +134,15 @@ impl Simulation<'_> {
         let Tally { frequencies, spreads, scores, flags } = tally;
         scores.resize(self.units * draws, 0.0);
         let number = u64::try_from(block).unwrap_or(u64::MAX);
-        architecture.dispatch(Block { model, settings, number, scores, frequencies });
-        architecture.dispatch(|| {
-            for ((spread, scores), brackets) in
-                spreads.iter_mut().zip(scores.chunks_exact(draws)).zip(brackets)
-            {
-                spread.add(scores, brackets, flags);
-            }
+        architecture.dispatch(Block {
+            model,
+            settings,
+            number,
+            scores,
+            frequencies,
+            spreads,
+            brackets,
+            flags,
         });
         let draws = u64::try_from(draws).unwrap_or(u64::MAX);
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;

@@ -1,6 +1,7 @@
 //! `/api/docs`: the API for people who write programs.
 
 use crate::AppState;
+use crate::api;
 use crate::assets::{self, Entry};
 use crate::page::Page;
 use crate::problem::ProblemKind;
@@ -8,12 +9,16 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, PathItem};
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/api/docs", get(show)).route("/problems/{kind}", get(problem))
+    Router::new()
+        .route("/api/docs", get(show))
+        .route("/problems/{kind}", get(problem))
+        // A router that is nested below `/api/v1` is not asked about this one address.
+        .route("/api/v1/", any(api::unknown_address))
 }
 
 #[derive(Template)]
@@ -59,7 +64,7 @@ async fn problem(page: Page, Path(kind): Path<String>) -> Response {
 }
 
 static ADDRESSES: LazyLock<Vec<Address>> = LazyLock::new(|| {
-    let paths = crate::open_api().paths.paths;
+    let paths = api::open_api().paths.paths;
     paths.iter().flat_map(|(path, item)| operations(item).map(move |found| address(path, found))).collect()
 });
 

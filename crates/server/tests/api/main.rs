@@ -10,6 +10,5 @@ mod people;
 mod problems;
 mod results;
 mod scored;
-mod scratch;
 mod units;
 mod world;

@@ -30,13 +30,19 @@ fn scored_units_have_points_ranks_and_domains() {
 #[test]
 fn filters_narrow_and_nothing_fits_a_wrong_one() {
     let all = get_json("/api/v1/results/scored");
-    // Departments and communes in two years.
-    assert_eq!(all["sheets"].as_array().unwrap().len(), 4);
-    assert_eq!(items(&all).len(), 2 * (5 + 10));
+    // The province, its departments and its communes in two years.
+    assert_eq!(all["sheets"].as_array().unwrap().len(), 2 * 3);
+    assert_eq!(items(&all).len(), 2 * (1 + 5 + 10));
     let departments = get_json("/api/v1/results/scored?group=department");
     assert_eq!(items(&departments).len(), 2 * 5);
     let none = get_json("/api/v1/results/scored?framework=nonsense");
     assert_eq!((&none["sheets"], &none["items"]), (&json!([]), &json!([])));
+}
+
+#[test]
+fn a_single_unit_has_no_rank_to_be_unsure_of() {
+    let list = get_json("/api/v1/results/uncertainty?framework=mau-tinh&group=province");
+    assert_eq!((&list["sheets"], &list["items"]), (&json!([]), &json!([])));
 }
 
 #[test]
