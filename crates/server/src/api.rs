@@ -88,19 +88,22 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// `paths_ids` of the router, as axum prints it: every address that is served, however it was added.
-    fn served() -> BTreeSet<String> {
-        let printed = format!("{:?}", document::router_of(described()));
-        let is_address = |text: &&str| text.starts_with('/');
-        printed.split('"').filter(is_address).map(str::to_owned).collect()
+    /// The addresses of a router, as axum prints it: however they were added.
+    fn printed(router: &Router<AppState>) -> BTreeSet<String> {
+        let text = format!("{router:?}");
+        text.split('"').filter(|part| part.starts_with('/')).map(str::to_owned).collect()
     }
 
     #[test]
     fn every_address_that_is_served_is_described() {
+        let with_another = document::router_of(described()).route("/hidden", axum::routing::get(|| async {}));
+        assert!(printed(&with_another).contains("/hidden"), "axum prints its addresses no more");
+
+        let of_any_router = printed(&Router::new());
+        let served: BTreeSet<String> =
+            printed(&document::router_of(described())).difference(&of_any_router).cloned().collect();
         let described: BTreeSet<String> = open_api().paths.paths.keys().cloned().collect();
-        assert_eq!(served(), described);
+        assert_eq!(served, described);
         assert!(described.len() > 10);
-        let with_another = document::router_of(super::described()).route("/hidden", axum::routing::get(|| async {}));
-        assert!(format!("{with_another:?}").contains("\"/hidden\""), "axum prints its addresses no more");
     }
 }

@@ -155,7 +155,6 @@ impl Page {
                     caicach_findings::Severity::Note => "note",
                 },
                 label: group.severity.label(language).to_owned(),
-                count: group.count,
                 more: group.count - group.first.len(),
                 items: group.first.into_iter().map(|finding| self.finding(finding)).collect(),
             })
@@ -175,7 +174,6 @@ impl Page {
 pub(crate) struct FindingGroup {
     pub(crate) severity: &'static str,
     pub(crate) label: String,
-    pub(crate) count: usize,
     pub(crate) more: usize,
     pub(crate) items: Vec<FindingLine>,
 }

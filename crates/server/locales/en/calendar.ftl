@@ -187,6 +187,7 @@ calendar-nothing-entered = The office has not added any day; the calendar is the
 calendar-sign-in-to-enter = Those who may can sign in to enter an announced day.
 calendar-entered-at = Entered
 calendar-by-command-line = command line
+calendar-exchanged = Exchanged for { $day }
 calendar-announced-at = announced on { $day }
 calendar-state = State
 calendar-counts = in force

@@ -93,8 +93,8 @@ units-ended-land = It ended on { $day } without a successor of its level; its la
  }
 units-share-whole = all of it
 units-share-part = a part
-units-share-part-of = a part of this unit
-units-main = main part
+units-share-part-of = only a part
+units-main = main successor
 units-no-history = The lists record no change of this unit.
 
 # Adding units

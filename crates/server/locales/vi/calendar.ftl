@@ -178,6 +178,7 @@ calendar-nothing-entered = Cơ quan chưa nhập thêm ngày nào; lịch theo �
 calendar-sign-in-to-enter = Người có quyền đăng nhập để nhập ngày mới thông báo.
 calendar-entered-at = Nhập lúc
 calendar-by-command-line = dòng lệnh
+calendar-exchanged = Hoán đổi với ngày { $day }
 calendar-announced-at = thông báo ngày { $day }
 calendar-state = Hiệu lực
 calendar-counts = đang áp dụng

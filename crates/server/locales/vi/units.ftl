@@ -84,8 +84,8 @@ units-split-into = Từ { $day } chia vào { $n } đơn vị:
 units-ended-land = Kết thúc ngày { $day }, không có đơn vị kế thừa cùng cấp; địa bàn nay thuộc { $n } đơn vị:
 units-share-whole = toàn bộ
 units-share-part = một phần
-units-share-part-of = một phần của đơn vị này
-units-main = phần chính
+units-share-part-of = chỉ một phần
+units-main = kế thừa chính
 units-no-history = Danh mục không ghi sự thay đổi nào của đơn vị này.
 
 # Thêm đơn vị

@@ -15,40 +15,40 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 /// A running server without a network.
-pub struct World {
+pub(crate) struct World {
     runtime: Runtime,
     router: Router,
     /// A token of an administrator.
-    pub administrator: String,
+    pub(crate) administrator: String,
     /// A token of a person who may only look.
-    pub viewer: String,
+    pub(crate) viewer: String,
     _folder: TempDir,
 }
 
 /// What the server answered.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 /// The world of all tests that only read.
-pub static READ_ONLY: LazyLock<World> = LazyLock::new(World::with_demonstration);
+pub(crate) static READ_ONLY: LazyLock<World> = LazyLock::new(World::with_demonstration);
 
 /// `GET` in the world of all tests that only read, without a token.
-pub fn get(address: &str) -> Answer {
+pub(crate) fn get(address: &str) -> Answer {
     READ_ONLY.get(address, None)
 }
 
 /// The JSON that `GET` answers; the answer must be 200.
-pub fn get_json(address: &str) -> Value {
+pub(crate) fn get_json(address: &str) -> Value {
     get(address).json()
 }
 
 impl World {
     /// A database with people and nothing else.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::make(false)
     }
 
@@ -75,12 +75,12 @@ impl World {
         Self { runtime, router, administrator, viewer, _folder: folder }
     }
 
-    pub fn get(&self, address: &str, token: Option<&str>) -> Answer {
+    pub(crate) fn get(&self, address: &str, token: Option<&str>) -> Answer {
         self.send(request(Method::GET, address, token).body(Body::empty()).unwrap())
     }
 
     /// `POST /results` with a CSV file.
-    pub fn import(&self, csv: &str, token: Option<&str>, key: Option<&str>) -> Answer {
+    pub(crate) fn import(&self, csv: &str, token: Option<&str>, key: Option<&str>) -> Answer {
         let mut request = request(Method::POST, "/api/v1/results?name=ket-qua.csv", token).header("content-type", "text/csv");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
@@ -88,7 +88,7 @@ impl World {
         self.send(request.body(Body::from(csv.to_owned())).unwrap())
     }
 
-    pub fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) fn send(&self, request: Request<Body>) -> Answer {
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
@@ -99,7 +99,7 @@ impl World {
 }
 
 /// A request with a token in its header.
-pub fn request(method: Method, address: &str, token: Option<&str>) -> axum::http::request::Builder {
+pub(crate) fn request(method: Method, address: &str, token: Option<&str>) -> axum::http::request::Builder {
     let request = Request::builder().method(method).uri(address).header("host", "cchc.example");
     match token {
         Some(token) => request.header("authorization", format!("Bearer {token}")),
@@ -127,7 +127,7 @@ async fn token_of(app: &App, account: &Account) -> String {
 impl Answer {
     /// The JSON of an answer 200.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", self.text);
         assert_eq!(self.header("content-type"), "application/json");
         serde_json::from_str(&self.text).unwrap()
@@ -135,7 +135,7 @@ impl Answer {
 
     /// The problem of an answer with a status, checked for what every problem has.
     #[track_caller]
-    pub fn problem(&self, status: u16, kind: &str) -> Value {
+    pub(crate) fn problem(&self, status: u16, kind: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         assert_eq!(self.header("content-type"), "application/problem+json");
         let problem: Value = serde_json::from_str(&self.text).unwrap();
@@ -146,7 +146,7 @@ impl Answer {
     }
 
     /// A header, empty when it is not there.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }

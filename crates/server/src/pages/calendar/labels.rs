@@ -66,6 +66,15 @@ pub(super) fn letter(t: &Words, kind: DayKind) -> String {
     }
 }
 
+/// The colour of the kind; the letter beside it says the same.
+pub(super) fn colour(kind: DayKind) -> &'static str {
+    match kind {
+        DayKind::Holiday => "bg-danger-lt fw-bold",
+        DayKind::Compensatory | DayKind::SwapOff => "bg-warning-lt fw-bold",
+        DayKind::SwapWork => "bg-success-lt fw-bold",
+    }
+}
+
 /// How certain a day is.
 pub(super) fn status(t: &Words, status: Status) -> String {
     match status {

@@ -2,7 +2,7 @@
 
 use super::labels;
 use crate::words::Words;
-use caicach_calendar::{DayKind, Status, WorkCalendar};
+use caicach_calendar::{Status, WorkCalendar};
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeSet;
 
@@ -48,9 +48,7 @@ pub(super) fn months(t: &Words, work: &WorkCalendar, year: i32, today: NaiveDate
 fn cell_of(t: &Words, work: &WorkCalendar, day: NaiveDate, today: NaiveDate, is_working: bool, is_entered: bool) -> DayCell {
     let special = work.special_day(day);
     let class = match special.map(|special| special.kind) {
-        Some(DayKind::Holiday) => "bg-danger-lt fw-bold",
-        Some(DayKind::Compensatory | DayKind::SwapOff) => "bg-warning-lt fw-bold",
-        Some(DayKind::SwapWork) => "bg-success-lt fw-bold",
+        Some(kind) => labels::colour(kind),
         None if is_working => "",
         None => "bg-light text-secondary",
     };
@@ -58,7 +56,8 @@ fn cell_of(t: &Words, work: &WorkCalendar, day: NaiveDate, today: NaiveDate, is_
     let mut about = String::new();
     if let Some(special) = special {
         mark = labels::letter(t, special.kind);
-        about = format!("{} ({})", labels::name(t, special), labels::kind(t, special.kind));
+        let (name, kind) = (labels::name(t, special), labels::kind(t, special.kind));
+        about = if name.to_lowercase().contains(&kind.to_lowercase()) { name } else { format!("{name} ({kind})") };
         if special.status == Status::Estimated {
             mark.push('~');
             about = format!("{about}, {}", labels::status(t, special.status));

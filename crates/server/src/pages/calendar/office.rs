@@ -50,7 +50,7 @@ struct EnteredLine {
 /// The hours of a week from a day on.
 struct HoursLine {
     from: String,
-    days: Vec<String>,
+    days: Vec<Vec<String>>,
     is_current: bool,
 }
 
@@ -148,7 +148,7 @@ async fn render(page: &Page, status: StatusCode, findings: &Findings, typed: Opt
         label: labels::weekday(&page.t, weekday),
         value: match typed {
             Some(typed) => typed.get(name).cloned().unwrap_or_default(),
-            None => current.on(weekday).map(sessions_in_words).unwrap_or_default(),
+            None => current.on(weekday).map(session_list).unwrap_or_default().join(", "),
         },
     });
     let last_change = calendar.hours.iter().rposition(|(from, _)| *from <= today());
@@ -206,7 +206,7 @@ async fn who(page: &Page, actor: &str) -> String {
 }
 
 fn hours_line(page: &Page, from: Option<NaiveDate>, week: &OfficeHours, is_current: bool) -> HoursLine {
-    let day = |weekday| week.on(weekday).map_or_else(|| "–".to_owned(), sessions_in_words);
+    let day = |weekday| week.on(weekday).map_or_else(|| vec!["–".to_owned()], session_list);
     HoursLine {
         from: from.map_or_else(|| page.t.get("calendar-hours-default"), |from| page.t.day(from)),
         days: labels::WEEK.into_iter().map(day).collect(),
@@ -214,9 +214,8 @@ fn hours_line(page: &Page, from: Option<NaiveDate>, week: &OfficeHours, is_curre
     }
 }
 
-/// The sessions as they are written and read: `07:30-11:30, 13:00-17:00`.
-fn sessions_in_words(sessions: &Sessions) -> String {
+/// The sessions as they are written and read: `07:30-11:30` and `13:00-17:00`.
+fn session_list(sessions: &Sessions) -> Vec<String> {
     let clock = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
-    let written = sessions.iter().map(|session| format!("{}-{}", clock(session.opens()), clock(session.closes())));
-    written.collect::<Vec<_>>().join(", ")
+    sessions.iter().map(|session| format!("{}-{}", clock(session.opens()), clock(session.closes()))).collect()
 }

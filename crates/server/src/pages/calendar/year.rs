@@ -95,12 +95,12 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
 
 fn legend(page: &Page) -> Vec<LegendLine> {
     let t = &page.t;
-    let line = |kind, class| LegendLine { class, mark: labels::letter(t, kind), words: labels::kind(t, kind) };
+    let line = |kind| LegendLine { class: labels::colour(kind), mark: labels::letter(t, kind), words: labels::kind(t, kind) };
     vec![
-        line(DayKind::Holiday, "bg-danger-lt fw-bold"),
-        line(DayKind::Compensatory, "bg-warning-lt fw-bold"),
-        line(DayKind::SwapOff, "bg-warning-lt fw-bold"),
-        line(DayKind::SwapWork, "bg-success-lt fw-bold"),
+        line(DayKind::Holiday),
+        line(DayKind::Compensatory),
+        line(DayKind::SwapOff),
+        line(DayKind::SwapWork),
         LegendLine { class: "", mark: "~".to_owned(), words: t.get("calendar-legend-estimated") },
         LegendLine { class: "", mark: "*".to_owned(), words: t.get("calendar-legend-entered") },
         LegendLine { class: "bg-light text-secondary", mark: "7".to_owned(), words: t.get("calendar-legend-rest") },

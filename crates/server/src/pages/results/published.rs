@@ -275,7 +275,7 @@ fn findings(page: &Page, table: &YearTable<'_>, summary: Option<&YearSummary<'_>
     let mut groups = Vec::new();
     let mut add = |severity: &'static str, label: String, message: String, hint: String| {
         let items = vec![FindingLine { place: String::new(), message, hint }];
-        groups.push(FindingGroup { severity, label, count: 1, more: 0, items });
+        groups.push(FindingGroup { severity, label, more: 0, items });
     };
     if let Some(why) = table.completeness.why_not_ranked() {
         let hint = t.get("results-incomplete-hint");

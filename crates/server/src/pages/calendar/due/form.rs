@@ -62,6 +62,11 @@ impl DueForm {
         !(self.received.is_empty() && self.limit.is_empty())
     }
 
+    /// Whether a wait is typed, so that the page shows the rows for them.
+    pub(super) fn has_pauses(&self) -> bool {
+        self.pauses.iter().any(|pause| !pause.from.is_empty() || !pause.to.is_empty())
+    }
+
     /// The question; or everything that keeps it from being one, each with the name of its field.
     pub(super) fn request(&self) -> Result<DueRequest, Problems> {
         let mut problems = Problems::new();
