@@ -22,10 +22,10 @@ use wire::{BetweenAnswer, GrainWord, LocalInstant, PeriodAnswer, PeriodKindWord}
 #[into_params(parameter_in = Query)]
 pub(super) struct BetweenAsked {
     /// The one end, not counted: a local date and time, or a date.
-    #[param(value_type = String, example = "2026-02-13T15:30")]
+    #[param(value_type = String, example = "2026-02-13T15:30", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$")]
     from: NaiveDateTime,
     /// The other end.
-    #[param(value_type = String, example = "2026-02-27T10:00")]
+    #[param(value_type = String, example = "2026-02-27T10:00", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$")]
     to: NaiveDateTime,
 }
 

@@ -30,7 +30,7 @@ stands beside it. Dates are ISO 8601; times are those of Vietnam (UTC+7).
 /// What stands in the description beside the addresses.
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Caicach", description = ABOUT, license(name = "Apache-2.0", identifier = "Apache-2.0"), contact()),
+    info(title = "Caicach", description = ABOUT, license(name = "Apache-2.0", identifier = "Apache-2.0")),
     servers((url = "/api/v1", description = "This server")),
     tags(
         (name = "results", description = "Published results, and what the office itself has scored"),
@@ -62,6 +62,7 @@ impl Modify for SecuritySchemes {
 /// The description without any address.
 pub(super) fn frame() -> OpenApi {
     let mut document = Frame::openapi();
+    document.info.contact = None;
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     document
 }

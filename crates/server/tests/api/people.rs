@@ -36,6 +36,7 @@ fn a_browser_shows_its_session() {
     let signed_in = READ_ONLY.send(form);
     assert_eq!(signed_in.status.as_u16(), 303, "{}", signed_in.text);
     let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert!(cookie.starts_with("caicach_session="), "the description names the cookie: {cookie}");
     let with_cookie = request(Method::GET, "/api/v1/me", None).header("cookie", &cookie).body(Body::empty()).unwrap();
     let me = READ_ONLY.send(with_cookie).json();
     assert_eq!((&me["name"], &me["shown_by"]), (&json!("quan-tri"), &json!("session")));

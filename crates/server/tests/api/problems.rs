@@ -29,5 +29,6 @@ fn the_kinds_of_problems_lead_to_the_page_that_lists_them() {
     let page = get("/api/docs");
     assert_eq!(page.status.as_u16(), 200);
     assert!(page.text.contains("id=\"problem-bad-parameter\"") && page.text.contains("/api/v1/units/{kind}/{code}"));
+    assert!(page.text.contains("data-openapi=\"/api/v1/openapi.json\"") && page.text.contains("/assets/swagger/swagger-"));
     assert_eq!(get("/problems/nonsense").status.as_u16(), 404);
 }

@@ -85,7 +85,7 @@ impl From<KindOfText> for KindOfTextWord {
 #[expect(dead_code, reason = "the fields describe the parameters; they are read straight into a request of the calendar")]
 pub(in crate::api) struct DueParameters {
     /// When the dossier was received: a local date and time, or with an offset from UTC.
-    #[param(example = "2026-02-13T15:30")]
+    #[param(example = "2026-02-13T15:30", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$")]
     received: String,
     /// The limit in working days. Whole ones end with a day; a fraction runs in working time.
     #[param(value_type = f64, required = false, minimum = 0, example = json!(5))]
@@ -98,7 +98,7 @@ pub(in crate::api) struct DueParameters {
     calendar_days: Option<u32>,
     /// A wait, `FROM/TO/KIND`: the kind is `supplement` (when it is left away), `fee` or `stop`; without `TO` it lasts.
     /// May be given several times.
-    #[param(example = json!(["2026-03-02T09:00/2026-03-04T10:30/supplement"]), max_items = 100)]
+    #[param(example = json!(["2026-03-02T09:00/2026-03-04T10:30/supplement"]))]
     pause: Option<Vec<String>>,
     /// The rule by which pauses count; by the date of receipt when it is not given.
     #[param(inline)]

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 /// What a value is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = Measure)]
 enum MeasureWord {
     /// Points of the index's own maximum.
     Points,
@@ -23,6 +24,7 @@ enum MeasureWord {
 /// Which value is the better one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = Better)]
 enum BetterWord {
     /// The larger value ranks first.
     Higher,
@@ -33,6 +35,7 @@ enum BetterWord {
 /// Of whom a part is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PartScope)]
 enum ScopeWord {
     /// Of single units.
     Unit,
@@ -43,6 +46,7 @@ enum ScopeWord {
 /// What a part is to the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PartRole)]
 enum PartRoleWord {
     /// Something the value is made of.
     Part,

@@ -149,6 +149,7 @@ pub(crate) struct UnitDetail {
 /// How much of the older unit went over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = Share)]
 enum ShareWord {
     /// All of it.
     Whole,

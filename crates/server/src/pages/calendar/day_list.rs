@@ -20,7 +20,8 @@ pub(super) struct DayLine {
     pub(super) is_estimated: bool,
     pub(super) is_entered: bool,
     pub(super) announced_on: String,
-    pub(super) source: String,
+    /// The documents and lists, one each.
+    pub(super) sources: Vec<String>,
 }
 
 /// The special days of a year, in order.
@@ -52,7 +53,15 @@ pub(super) fn lines(t: &Words, calendar: &CalendarState, year: i32) -> Vec<DayLi
             is_estimated: day.status == Status::Estimated,
             is_entered: entered.contains(&day.date),
             announced_on: day.announced_on.map(|announced| t.day(announced)).unwrap_or_default(),
-            source: if day.source.is_empty() { t.get("calendar-from-law") } else { day.source.clone() },
+            sources: sources(t, day),
         })
         .collect()
+}
+
+/// The documents and lists that a day rests on; what is filled in from the law says so.
+fn sources(t: &Words, day: &SpecialDay) -> Vec<String> {
+    if day.source.is_empty() {
+        return vec![t.get("calendar-from-law")];
+    }
+    day.source.split("; ").map(str::to_owned).collect()
 }
