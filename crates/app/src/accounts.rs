@@ -2,7 +2,9 @@
 
 use crate::policy::{Action, Principal, Resource};
 use crate::{App, AppError, Caller};
-use caicach_store::{Account, AccountId, Actor, ApiToken, ApiTokenId, NewAccount, NewApiToken, SecretString, SignIn};
+use caicach_store::{
+    Account, AccountId, Actor, ApiToken, ApiTokenId, NewAccount, NewApiToken, SecretString, SignIn,
+};
 use chrono::{DateTime, Utc};
 
 /// A person as pages know them.
@@ -63,7 +65,10 @@ impl App {
     /// The database cannot be reached.
     pub async fn token_caller(&self, secret: &SecretString) -> Result<Option<Caller>, AppError> {
         let verified = self.store().verify_api_token(secret).await?;
-        Ok(verified.map(|verified| Caller { principal: principal(&verified.account), actor: Actor::token(&verified) }))
+        Ok(verified.map(|verified| Caller {
+            principal: principal(&verified.account),
+            actor: Actor::token(&verified),
+        }))
     }
 
     /// Adds a person. The first one becomes an administrator, so that somebody can add the others.
@@ -135,7 +140,12 @@ impl App {
     ///
     /// # Errors
     /// The caller may not; the account has no such token.
-    pub async fn revoke_token(&self, caller: &Caller, account: AccountId, id: ApiTokenId) -> Result<(), AppError> {
+    pub async fn revoke_token(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        id: ApiTokenId,
+    ) -> Result<(), AppError> {
         let own = self.tokens(caller, account).await?;
         if !own.iter().any(|token| token.id == id) {
             return Err(AppError::NotFound("token"));

@@ -4,7 +4,8 @@ use crate::calendar::basis_of;
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
 use caicach_calendar::{
-    Announcement, DayKind, DueRequest, MovedDue, SpecialDay, SpecialDayList, Status, check_special_days, moved_due_dates,
+    Announcement, DayKind, DueRequest, MovedDue, SpecialDay, SpecialDayList, Status, check_special_days,
+    moved_due_dates,
 };
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_store::{CalendarAddition, NewCalendarAddition};
@@ -70,7 +71,12 @@ impl App {
     /// What a newly announced day would move among open limits; nothing is kept. The findings say what is doubtful about
     /// the day itself (a swap without its partner, a day that is off already) and what would refuse it (rejected).
     #[must_use]
-    pub fn preview_announcement(&self, day: &AnnouncedDay, open: Vec<(String, DueRequest)>, today: NaiveDate) -> Announced {
+    pub fn preview_announcement(
+        &self,
+        day: &AnnouncedDay,
+        open: Vec<(String, DueRequest)>,
+        today: NaiveDate,
+    ) -> Announced {
         let state = self.state();
         let days = day.with_partner();
         let announcement = Announcement {
@@ -154,7 +160,9 @@ fn partner_of(additions: &[CalendarAddition], id: i64) -> Option<&CalendarAdditi
 
 /// Days that the office entered before and that still count: they have to be withdrawn first.
 fn already_entered(days: &[AnnouncedDay], additions: &[CalendarAddition]) -> Findings {
-    let counts = |date: NaiveDate| additions.iter().any(|addition| addition.withdrawn_at.is_none() && addition.day.date == date);
+    let counts = |date: NaiveDate| {
+        additions.iter().any(|addition| addition.withdrawn_at.is_none() && addition.day.date == date)
+    };
     days.iter()
         .filter(|day| counts(day.date))
         .map(|day| {
@@ -163,10 +171,12 @@ fn already_entered(days: &[AnnouncedDay], additions: &[CalendarAddition]) -> Fin
                 format!("Ngày {date} đã được nhập trước đó"),
                 format!("{} was entered before", day.date),
             );
-            Finding::rejected("announcement-already-entered", message).at(Place::item(day.date.to_string())).hint(Text::new(
-                "Thu hồi lần nhập trước rồi nhập lại",
-                "Withdraw what was entered before, then enter it anew",
-            ))
+            Finding::rejected("announcement-already-entered", message)
+                .at(Place::item(day.date.to_string()))
+                .hint(Text::new(
+                    "Thu hồi lần nhập trước rồi nhập lại",
+                    "Withdraw what was entered before, then enter it anew",
+                ))
         })
         .collect()
 }
@@ -181,6 +191,9 @@ fn new_doubts(list: &SpecialDayList, announcement: &Announcement) -> Findings {
 }
 
 fn no_reason() -> Finding {
-    Finding::rejected("reason-missing", Text::new("Chưa ghi lý do thu hồi", "No reason for withdrawing is given"))
-        .hint(Text::new("Ghi lý do, ví dụ “nhập nhầm ngày”", "Write the reason, for example “wrong date”"))
+    Finding::rejected(
+        "reason-missing",
+        Text::new("Chưa ghi lý do thu hồi", "No reason for withdrawing is given"),
+    )
+    .hint(Text::new("Ghi lý do, ví dụ “nhập nhầm ngày”", "Write the reason, for example “wrong date”"))
 }

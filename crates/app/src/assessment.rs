@@ -23,7 +23,12 @@ impl App {
     ///
     /// # Errors
     /// The caller may not; there is no such framework; the database cannot be read or written.
-    pub async fn score_year(&self, caller: &Caller, framework_id: &str, year: i32) -> Result<Findings, AppError> {
+    pub async fn score_year(
+        &self,
+        caller: &Caller,
+        framework_id: &str,
+        year: i32,
+    ) -> Result<Findings, AppError> {
         self.check(caller, Action::Score, &Resource::Office)?;
         let versioned = self.library().framework(framework_id).ok_or(AppError::NotFound("framework"))?;
         let stored = self.store().queries().component_values(framework_id, year).await?;
@@ -37,7 +42,12 @@ impl App {
             ];
             for (kind, result) in snapshots {
                 let new = NewSnapshot {
-                    subject: SnapshotSubject { kind, framework_id: framework_id.to_owned(), year, group_name: group.clone() },
+                    subject: SnapshotSubject {
+                        kind,
+                        framework_id: framework_id.to_owned(),
+                        year,
+                        group_name: group.clone(),
+                    },
                     framework_version: versioned.version.clone(),
                     parameters: json!({ "values": values.len(), "draws": DRAWS, "seed": 0 }),
                     result,
@@ -50,7 +60,11 @@ impl App {
     }
 
     /// The values of a year, apart for each kind of unit; units that the tree does not know form a group `other`.
-    fn by_group<'a>(&self, values: &'a [ComponentValue], year: i32) -> BTreeMap<String, Vec<&'a ComponentValue>> {
+    fn by_group<'a>(
+        &self,
+        values: &'a [ComponentValue],
+        year: i32,
+    ) -> BTreeMap<String, Vec<&'a ComponentValue>> {
         let state = self.state();
         let mut groups: BTreeMap<String, Vec<&ComponentValue>> = BTreeMap::new();
         for value in values {
@@ -97,7 +111,8 @@ impl App {
                 maximum: item.attainable,
             })
             .collect();
-        let domain_ranks: Vec<Vec<Option<Decimal>>> = domains.iter().map(|domain| scores.item_ranks(&domain.code)).collect();
+        let domain_ranks: Vec<Vec<Option<Decimal>>> =
+            domains.iter().map(|domain| scores.item_ranks(&domain.code)).collect();
         let items: Vec<String> = framework.leaves().map(|item| item.code.clone()).collect();
         let total_ranks = scores.total_ranks();
         let mut is_illustrative = framework.header().status == FrameworkStatus::Illustrative;
@@ -109,7 +124,12 @@ impl App {
             let domain_score = |(domain, ranks): (&SheetDomain, &Vec<Option<Decimal>>)| {
                 let score = scores.item(code, &domain.code)?;
                 let rank = ranks.get(position).copied().flatten();
-                Some(DomainScore { points: score.points, maximum: score.maximum, percent: score.percent, rank })
+                Some(DomainScore {
+                    points: score.points,
+                    maximum: score.maximum,
+                    percent: score.percent,
+                    rank,
+                })
             };
             let item_points = |item: &String| {
                 let applies = scores.mark(code, item) != Some(Mark::NotApplicable);
@@ -166,7 +186,10 @@ pub(crate) fn unit_in_year(tree: &caicach_units::UnitTree, code: &str, year: i32
     on_that_day.or_else(|| tree.with_code(code).last().copied())
 }
 
-fn uncertainty_sheet(scores: &Scores, sheet: &ScoreSheet) -> Result<(Option<UncertaintySheet>, Findings), AppError> {
+fn uncertainty_sheet(
+    scores: &Scores,
+    sheet: &ScoreSheet,
+) -> Result<(Option<UncertaintySheet>, Findings), AppError> {
     let (weighted, mut findings) = scores.weighted();
     // One unit has no rank to be unsure of.
     let Some(weighted) = weighted.filter(|_| sheet.units.len() > 1) else { return Ok((None, findings)) };
@@ -178,7 +201,8 @@ fn uncertainty_sheet(scores: &Scores, sheet: &ScoreSheet) -> Result<(Option<Unce
     };
     let (result, about) = uncertainty(&weighted.tree, &weighted.data, &settings, &Run::default())?;
     findings.extend(about);
-    let names: BTreeMap<&str, &str> = sheet.units.iter().map(|unit| (unit.code.as_str(), unit.name.as_str())).collect();
+    let names: BTreeMap<&str, &str> =
+        sheet.units.iter().map(|unit| (unit.code.as_str(), unit.name.as_str())).collect();
     let mut units: Vec<UncertaintyUnit> = result
         .units
         .iter()
@@ -187,7 +211,9 @@ fn uncertainty_sheet(scores: &Scores, sheet: &ScoreSheet) -> Result<(Option<Unce
             let (nominal, drawn) = (unit.nominal?, unit.drawn?);
             Some(UncertaintyUnit {
                 code: unit.unit.clone(),
-                name: names.get(unit.unit.as_str()).map_or_else(|| unit.unit.clone(), |name| (*name).to_owned()),
+                name: names
+                    .get(unit.unit.as_str())
+                    .map_or_else(|| unit.unit.clone(), |name| (*name).to_owned()),
                 rank: nominal.rank,
                 rank_quantiles: [drawn.rank.p05, drawn.rank.p50, drawn.rank.p95],
                 score_quantiles: [drawn.score.p05, drawn.score.p50, drawn.score.p95],

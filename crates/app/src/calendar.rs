@@ -3,8 +3,8 @@
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller, Library};
 use caicach_calendar::{
-    Announcement, Basis, DayKind, OfficeHours, OfficeHoursSchedule, Sessions, SpecialDay, SpecialDayList, Status, WorkCalendar,
-    local_from_utc,
+    Announcement, Basis, DayKind, OfficeHours, OfficeHoursSchedule, Sessions, SpecialDay, SpecialDayList,
+    Status, WorkCalendar, local_from_utc,
 };
 use caicach_store::{CalendarAddition, NewOfficeHours, Store};
 use chrono::{NaiveDate, Weekday};
@@ -113,10 +113,13 @@ const WEEK: [(&str, Weekday); 7] = [
 ];
 
 fn read_week(week: &serde_json::Value) -> OfficeHours {
-    let sessions = |key: &str| week.get(key).and_then(|text| text.as_str()).and_then(|text| Sessions::parse(text).ok());
+    let sessions =
+        |key: &str| week.get(key).and_then(|text| text.as_str()).and_then(|text| Sessions::parse(text).ok());
     // The normal day is Monday's; an office that rests on Mondays has the first day that it works.
     let normal = WEEK.iter().find_map(|(key, _)| sessions(key)).unwrap_or_else(Sessions::eight_hours);
-    WEEK.iter().fold(OfficeHours::monday_to_friday(normal), |hours, (key, weekday)| hours.with_weekday(*weekday, sessions(key)))
+    WEEK.iter().fold(OfficeHours::monday_to_friday(normal), |hours, (key, weekday)| {
+        hours.with_weekday(*weekday, sessions(key))
+    })
 }
 
 /// A week in the form in which it is stored.
@@ -128,7 +131,8 @@ fn write_week(week: &OfficeHours) -> serde_json::Value {
         });
         serde_json::Value::String(written.collect::<Vec<_>>().join(","))
     };
-    let days = WEEK.iter().filter_map(|(key, weekday)| Some(((*key).to_owned(), sessions(week.on(*weekday)?))));
+    let days =
+        WEEK.iter().filter_map(|(key, weekday)| Some(((*key).to_owned(), sessions(week.on(*weekday)?))));
     serde_json::Value::Object(days.collect())
 }
 
@@ -141,7 +145,12 @@ impl App {
     ///
     /// # Errors
     /// The caller may not; the database cannot be written.
-    pub async fn set_office_hours(&self, caller: &Caller, from: NaiveDate, week: &OfficeHours) -> Result<(), AppError> {
+    pub async fn set_office_hours(
+        &self,
+        caller: &Caller,
+        from: NaiveDate,
+        week: &OfficeHours,
+    ) -> Result<(), AppError> {
         self.check(caller, Action::SetOfficeHours, &Resource::Office)?;
         let mut stored = self.store().queries().office_hours().await?;
         stored.retain(|entry| entry.hours.unit_code.is_none());
@@ -152,7 +161,8 @@ impl App {
             return self.reload().await;
         }
         let holds = |last: Option<NaiveDate>| last.is_none_or(|last| from <= last);
-        let earlier = stored.iter().find(|entry| entry.hours.valid_from < from && holds(entry.hours.valid_to));
+        let earlier =
+            stored.iter().find(|entry| entry.hours.valid_from < from && holds(entry.hours.valid_to));
         if let Some(earlier) = earlier {
             let edit = NewOfficeHours { valid_to: from.pred_opt(), ..earlier.hours.clone() };
             commands.edit_office_hours(&caller.actor, earlier.id, earlier.version, edit).await?;

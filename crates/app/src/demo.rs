@@ -130,7 +130,8 @@ impl App {
         progress(Step::Units);
         let units = places::units(size);
         self.add_units(caller, &units).await?;
-        let framework = &self.library().framework(FRAMEWORK).ok_or(AppError::NotFound("framework"))?.framework;
+        let framework =
+            &self.library().framework(FRAMEWORK).ok_or(AppError::NotFound("framework"))?.framework;
         for year in size.years() {
             progress(Step::Values(*year));
             let made: Vec<ComponentValue> = values::values(framework, &units, *year, seed);
@@ -138,7 +139,9 @@ impl App {
             let rows = u64::try_from(made.len()).unwrap_or(u64::MAX);
             let file = ImportFile::new(&name, format!("{name} {seed}").as_bytes(), rows, 0);
             let commands = self.store().commands();
-            commands.import_component_values(&caller.actor, FRAMEWORK, *year, &file, &made, ImportMode::Replace).await?;
+            commands
+                .import_component_values(&caller.actor, FRAMEWORK, *year, &file, &made, ImportMode::Replace)
+                .await?;
             progress(Step::Scores(*year));
             self.score_year(caller, FRAMEWORK, *year).await?;
         }
@@ -149,7 +152,10 @@ impl App {
 fn not_empty() -> Finding {
     Finding::rejected(
         "not-empty",
-        Text::new("Cơ sở dữ liệu đã có dữ liệu; dữ liệu minh họa chỉ được nạp vào nơi trống", "The database is not empty; the demonstration only fills an empty one"),
+        Text::new(
+            "Cơ sở dữ liệu đã có dữ liệu; dữ liệu minh họa chỉ được nạp vào nơi trống",
+            "The database is not empty; the demonstration only fills an empty one",
+        ),
     )
     .hint(Text::new("Dùng một thư mục khác với --data", "Use another folder with --data"))
 }

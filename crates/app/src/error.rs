@@ -39,15 +39,23 @@ impl AppError {
     pub fn message(&self) -> Text {
         match self {
             Self::Forbidden => Text::new("Bạn không có quyền thực hiện việc này", "You may not do this"),
-            Self::Input(findings) => findings.iter().next().map(|finding| finding.message.clone()).unwrap_or_else(|| {
-                Text::new("Dữ liệu không dùng được; không có gì bị thay đổi", "The input cannot be used; nothing was changed")
-            }),
+            Self::Input(findings) => {
+                findings.iter().next().map(|finding| finding.message.clone()).unwrap_or_else(|| {
+                    Text::new(
+                        "Dữ liệu không dùng được; không có gì bị thay đổi",
+                        "The input cannot be used; nothing was changed",
+                    )
+                })
+            }
             Self::NotFound(_) => Text::new("Không tìm thấy", "There is no such thing"),
             Self::Store(error) => error.message(),
-            Self::Content(error) => {
-                Text::new(format!("Không đọc được nội dung: {error}"), format!("The content cannot be read: {error}"))
+            Self::Content(error) => Text::new(
+                format!("Không đọc được nội dung: {error}"),
+                format!("The content cannot be read: {error}"),
+            ),
+            Self::Policy(error) => {
+                Text::new(format!("Lỗi chính sách phân quyền: {error}"), error.to_string())
             }
-            Self::Policy(error) => Text::new(format!("Lỗi chính sách phân quyền: {error}"), error.to_string()),
             Self::Uncertainty(error) => error.text(),
             Self::Snapshot(error) => Text::new(
                 format!("Không đọc được kết quả đã lưu: {error}"),
@@ -60,9 +68,10 @@ impl AppError {
     #[must_use]
     pub fn hint(&self) -> Option<Text> {
         match self {
-            Self::Forbidden => {
-                Some(Text::new("Liên hệ người quản trị để được cấp quyền", "Ask an administrator for the permission"))
-            }
+            Self::Forbidden => Some(Text::new(
+                "Liên hệ người quản trị để được cấp quyền",
+                "Ask an administrator for the permission",
+            )),
             Self::Input(findings) => findings.iter().find_map(|finding| finding.hint.clone()),
             Self::Store(error) => error.hint(),
             Self::Uncertainty(error) => Some(error.hint()),

@@ -19,7 +19,7 @@ mod state;
 mod units;
 
 pub use accounts::{Person, SignedIn};
-pub use announce::{AnnouncedDay, Announced};
+pub use announce::{Announced, AnnouncedDay};
 pub use caicach_store as store;
 pub use calendar::CalendarState;
 pub use error::AppError;
@@ -132,7 +132,11 @@ impl App {
 
     /// The gate: every use case that changes something passes through it first.
     fn check(&self, caller: &Caller, action: Action, resource: &Resource) -> Result<(), AppError> {
-        if self.policy.allows(&caller.principal, action, resource) { Ok(()) } else { Err(AppError::Forbidden) }
+        if self.policy.allows(&caller.principal, action, resource) {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden)
+        }
     }
 
     /// Whether a caller may do something to the office, so that pages show only what works.

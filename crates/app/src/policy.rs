@@ -3,8 +3,8 @@
 //! **Invariant:** every use case that changes something asks [`Policy::check`] before it touches the store.
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request, RestrictedExpression,
-    Schema, ValidationMode, Validator,
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
+    RestrictedExpression, Schema, ValidationMode, Validator,
 };
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
@@ -110,7 +110,8 @@ impl Policy {
     /// The files contradict each other.
     pub fn built_in() -> Result<Self, PolicyError> {
         let policies = PolicySet::from_str(POLICIES).map_err(|error| PolicyError(error.to_string()))?;
-        let (schema, _) = Schema::from_cedarschema_str(SCHEMA).map_err(|error| PolicyError(error.to_string()))?;
+        let (schema, _) =
+            Schema::from_cedarschema_str(SCHEMA).map_err(|error| PolicyError(error.to_string()))?;
         let checked = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
         if !checked.validation_passed() {
             return Err(PolicyError(checked.to_string()));
@@ -136,7 +137,8 @@ impl Policy {
         };
         let account = |uid: &EntityUid, administrator: bool| {
             let attribute = RestrictedExpression::new_bool(administrator);
-            Entity::new(uid.clone(), HashMap::from([("administrator".to_owned(), attribute)]), HashSet::new()).ok()
+            Entity::new(uid.clone(), HashMap::from([("administrator".to_owned(), attribute)]), HashSet::new())
+                .ok()
         };
         let mut entities = Vec::new();
         if let Some(administrator) = administrator {
@@ -147,7 +149,9 @@ impl Policy {
         }
         let entities = Entities::from_entities(entities, Some(&self.schema)).ok()?;
         let action_uid = uid("Action", &action.name())?;
-        let request = Request::new(principal_uid, action_uid, resource_uid, Context::empty(), Some(&self.schema)).ok()?;
+        let request =
+            Request::new(principal_uid, action_uid, resource_uid, Context::empty(), Some(&self.schema))
+                .ok()?;
         let answer = self.authorizer.is_authorized(&request, &self.policies, &entities);
         Some(answer.decision() == Decision::Allow)
     }

@@ -64,7 +64,12 @@ impl App {
     ///
     /// # Errors
     /// The caller may not; no row can be used ([`AppError::Input`]); the database cannot be written.
-    pub async fn import_results(&self, caller: &Caller, name: &str, bytes: &[u8]) -> Result<ImportedResults, AppError> {
+    pub async fn import_results(
+        &self,
+        caller: &Caller,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<ImportedResults, AppError> {
         self.check(caller, Action::ImportResults, &Resource::Office)?;
         let (rows, findings) = self.preview_results(name, bytes);
         if rows.is_empty() {
@@ -76,7 +81,11 @@ impl App {
         let file = ImportFile::new(name, bytes, count(rows.len() + rejected), count(rejected));
         let import = self.store().commands().import_published_results(&caller.actor, &file, &stored).await?;
         self.reload().await?;
-        Ok(ImportedResults { accepted: rows.len(), already_there: matches!(import, Import::AlreadyThere(_)), findings })
+        Ok(ImportedResults {
+            accepted: rows.len(),
+            already_there: matches!(import, Import::AlreadyThere(_)),
+            findings,
+        })
     }
 }
 
@@ -119,7 +128,10 @@ fn unknown_unit(row: &OfficeResult) -> Finding {
     let (unit, year) = (&row.unit, row.year);
     Finding::rejected(
         "unknown-unit",
-        Text::new(format!("Không có đơn vị “{unit}” trong năm {year}"), format!("There was no unit “{unit}” in {year}")),
+        Text::new(
+            format!("Không có đơn vị “{unit}” trong năm {year}"),
+            format!("There was no unit “{unit}” in {year}"),
+        ),
     )
     .at(row.place.clone())
     .hint(Text::new("Dùng mã hoặc tên trong danh mục đơn vị", "Use a code or a name from the list of units"))

@@ -63,7 +63,9 @@ impl State {
     #[must_use]
     pub fn scored(&self, framework_id: &str, year: i32, group: &str) -> Option<&Scored> {
         self.sheets.iter().find(|sheet| {
-            sheet.scores.framework_id == framework_id && sheet.scores.year == year && sheet.scores.group == group
+            sheet.scores.framework_id == framework_id
+                && sheet.scores.year == year
+                && sheet.scores.group == group
         })
     }
 
@@ -87,7 +89,9 @@ async fn sheets(store: &Store) -> Result<Vec<Scored>, AppError> {
         let scores: ScoreSheet = serde_json::from_str(&queries.snapshot(header.id).await?.result)?;
         let same = |other: &&SnapshotHeader| {
             let (one, other) = (&header.subject, &other.subject);
-            one.framework_id == other.framework_id && one.year == other.year && one.group_name == other.group_name
+            one.framework_id == other.framework_id
+                && one.year == other.year
+                && one.group_name == other.group_name
         };
         let uncertainty: Option<UncertaintySheet> = match uncertain.iter().find(same) {
             Some(other) => serde_json::from_str(&queries.snapshot(other.id).await?.result)?,
@@ -96,7 +100,9 @@ async fn sheets(store: &Store) -> Result<Vec<Scored>, AppError> {
         sheets.push(Scored { header, scores: Arc::new(scores), uncertainty: uncertainty.map(Arc::new) });
     }
     sheets.sort_by(|one, other| {
-        let key = |sheet: &Scored| (sheet.scores.framework_id.clone(), -sheet.scores.year, sheet.scores.group.clone());
+        let key = |sheet: &Scored| {
+            (sheet.scores.framework_id.clone(), -sheet.scores.year, sheet.scores.group.clone())
+        };
         key(one).cmp(&key(other))
     });
     Ok(sheets)

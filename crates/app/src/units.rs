@@ -81,10 +81,17 @@ impl App {
     ///
     /// # Errors
     /// The caller may not; a unit does not fit into the tree ([`AppError::Input`] says where and why); a code is taken.
-    pub async fn add_units(&self, caller: &Caller, units: &[(String, OfficeUnitFields)]) -> Result<Findings, AppError> {
+    pub async fn add_units(
+        &self,
+        caller: &Caller,
+        units: &[(String, OfficeUnitFields)],
+    ) -> Result<Findings, AppError> {
         self.check(caller, Action::AddUnit, &Resource::Office)?;
-        let candidates =
-            units.iter().map(|(code, fields)| OfficeUnit { code: code.clone(), fields: fields.clone(), version: 1 });
+        let candidates = units.iter().map(|(code, fields)| OfficeUnit {
+            code: code.clone(),
+            fields: fields.clone(),
+            version: 1,
+        });
         let rows = UnitRows { units: candidates.map(|unit| row(&unit)).collect(), ..UnitRows::default() };
         let (_, findings) = self.state().units.with_additions(rows);
         if findings.iter().any(|finding| finding.severity == Severity::Rejected) {
@@ -116,7 +123,11 @@ fn fields(unit: &Unit) -> (String, OfficeUnitFields) {
 /// Sets aside rows whose code another unit of the office has, whatever its kind and time: among its own units a code
 /// names one unit.
 fn set_taken_codes_aside(state: &State, rows: &mut Vec<UnitRow>) -> Findings {
-    let own = state.units.ids().filter_map(|id| state.units.unit(id)).filter(|unit| unit.origin != Origin::Official);
+    let own = state
+        .units
+        .ids()
+        .filter_map(|id| state.units.unit(id))
+        .filter(|unit| unit.origin != Origin::Official);
     let mut taken: BTreeSet<String> = own.map(|unit| unit.code.to_string()).collect();
     let mut findings = Findings::default();
     rows.retain(|row| {
@@ -196,7 +207,10 @@ mod tests {
         assert_eq!((department.kind.as_str(), department.origin), ("department", UnitOrigin::Office));
         let rejected = findings.iter().filter(|finding| finding.severity == Severity::Rejected);
         let rejected: Vec<_> = rejected.map(|finding| (finding.code, finding.place.line)).collect();
-        assert_eq!(rejected, [("unit-code-taken", Some(3)), ("unit-name", Some(5)), ("unit-parent-unknown", Some(4))]);
+        assert_eq!(
+            rejected,
+            [("unit-code-taken", Some(3)), ("unit-name", Some(5)), ("unit-parent-unknown", Some(4))]
+        );
         assert!(findings.iter().any(|finding| finding.code == "unit-columns-not-kept"));
         assert!(app.store().queries().office_units().await.unwrap().is_empty());
 
@@ -205,11 +219,13 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
         let shop = state.units.on(today).with_code("LD.MC").next().unwrap();
         let path = state.units.on(today).path(shop);
-        let names: Vec<&str> = path.iter().map(|id| state.units.unit(*id).unwrap().full_name.as_ref()).collect();
+        let names: Vec<&str> =
+            path.iter().map(|id| state.units.unit(*id).unwrap().full_name.as_ref()).collect();
         assert_eq!(names, ["Tỉnh Lâm Đồng", "Sở Nội vụ", "Bộ phận một cửa"]);
 
         // What was added once is taken the next time, also under another kind.
-        let (again, findings) = app.preview_units(rows("code,name,kind,parent\nLD.SNV,Chi cục,branch,LD.MC\n"));
+        let (again, findings) =
+            app.preview_units(rows("code,name,kind,parent\nLD.SNV,Chi cục,branch,LD.MC\n"));
         assert!(again.is_empty());
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["unit-code-taken"]);
     }

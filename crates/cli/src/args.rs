@@ -234,7 +234,13 @@ pub(crate) struct Composite {
 #[group(id = "input", multiple = true)]
 pub(crate) struct DrawInput {
     /// A file, or the identifier of a framework that is built in
-    #[arg(long, value_name = "F", requires = "values", conflicts_with = "tree", required_unless_present = "tree")]
+    #[arg(
+        long,
+        value_name = "F",
+        requires = "values",
+        conflicts_with = "tree",
+        required_unless_present = "tree"
+    )]
     pub(crate) framework: Option<String>,
     /// unit,code,value[,note]
     #[arg(long, value_name = "V.csv", requires = "framework")]

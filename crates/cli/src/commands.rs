@@ -42,6 +42,9 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
     };
     read.map_err(|error| {
         let shown = path.display();
-        Stop::request(format!("Không đọc được tệp {shown}: {error}"), format!("The file {shown} cannot be read: {error}"))
+        Stop::request(
+            format!("Không đọc được tệp {shown}: {error}"),
+            format!("The file {shown} cannot be read: {error}"),
+        )
     })
 }

@@ -59,10 +59,12 @@ impl Value {
             Self::Text(text) => text.as_str().into(),
             Self::Whole(number) => (*number).into(),
             Self::Exact(number) => match number.normalize().to_string().parse::<f64>() {
-                Ok(value) => serde_json::Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number),
+                Ok(value) => serde_json::Number::from_f64(value)
+                    .map_or(serde_json::Value::Null, serde_json::Value::Number),
                 Err(_) => serde_json::Value::Null,
             },
-            Self::Real(number) => serde_json::Number::from_f64(*number).map_or(serde_json::Value::Null, serde_json::Value::Number),
+            Self::Real(number) => serde_json::Number::from_f64(*number)
+                .map_or(serde_json::Value::Null, serde_json::Value::Number),
         }
     }
 
@@ -208,7 +210,12 @@ impl Printer {
                 let separator = if place.is_empty() { "" } else { ": " };
                 let _ = writeln!(err, "  {place}{separator}{}", finding.message.in_language(self.language));
                 if let Some(hint) = &finding.hint {
-                    let _ = writeln!(err, "    {} {}", self.say("gợi ý:", "hint:"), hint.in_language(self.language));
+                    let _ = writeln!(
+                        err,
+                        "    {} {}",
+                        self.say("gợi ý:", "hint:"),
+                        hint.in_language(self.language)
+                    );
                 }
             }
             let more = group.count - group.first.len();
@@ -242,7 +249,9 @@ fn write_csv(out: &mut impl Write, columns: &[&str], rows: &[Vec<Value>]) -> any
 fn write_json(out: &mut impl Write, columns: &[&str], rows: &[Vec<Value>]) -> anyhow::Result<()> {
     let objects: Vec<serde_json::Map<String, serde_json::Value>> = rows
         .iter()
-        .map(|row| columns.iter().zip(row).map(|(column, value)| ((*column).to_owned(), value.json())).collect())
+        .map(|row| {
+            columns.iter().zip(row).map(|(column, value)| ((*column).to_owned(), value.json())).collect()
+        })
         .collect();
     serde_json::to_writer_pretty(&mut *out, &objects)?;
     Ok(writeln!(out)?)

@@ -1,4 +1,10 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may stop at the first surprise"
+)]
 //! The command line as programs outside call it: words, columns, exit codes.
 
 use std::path::Path;
@@ -51,9 +57,23 @@ fn reporting_periods_and_the_one_that_is_not_known() {
 #[test]
 fn a_newly_announced_day_moves_open_due_dates() {
     let folder = tempfile::tempdir().unwrap();
-    let open = write(folder.path(), "open.csv", "code,received,days\nA,2026-03-02T09:00,3\nB,2026-03-09T09:00,3\n");
+    let open =
+        write(folder.path(), "open.csv", "code,received,days\nA,2026-03-02T09:00,3\nB,2026-03-09T09:00,3\n");
     let data = folder.path().join("data").display().to_string();
-    let announce = ["calendar", "announce", "--date", "2026-03-04", "--kind", "swap-off", "--pair", "2026-03-14", "--source", "thử", "--data", &data];
+    let announce = [
+        "calendar",
+        "announce",
+        "--date",
+        "2026-03-04",
+        "--kind",
+        "swap-off",
+        "--pair",
+        "2026-03-14",
+        "--source",
+        "thử",
+        "--data",
+        &data,
+    ];
     let mut preview = announce.to_vec();
     preview.extend(["--open", &open, "--dry-run"]);
     let expected = "code,due_before,due_after\nA,2026-03-05T17:00,2026-03-06T17:00\n";
@@ -80,7 +100,11 @@ fn scores_say_what_was_rejected_and_end_with_code_one() {
          1.1,1,criterion,B,B,2,self,proportional,\"{\"\"floor\"\":0.8}\",,,,illustrative\n\
          1.2,1,criterion,C,C,2,self,choice,\"{\"\"choices\"\":[{\"\"label\"\":\"\"Có\"\",\"\"points\"\":2},{\"\"label\"\":\"\"Không\"\",\"\"points\"\":0}]}\",,,,illustrative\n",
     );
-    let values = write(folder.path(), "v.csv", "unit,code,value\nU1,1.1,0.9\nU1,1.2,Có\nU2,1.1,0.79\nU2,1.2,Không\nU3,1.1,87\nU3,1.2,na\n");
+    let values = write(
+        folder.path(),
+        "v.csv",
+        "unit,code,value\nU1,1.1,0.9\nU1,1.2,Có\nU2,1.1,0.79\nU2,1.2,Không\nU3,1.1,87\nU3,1.2,na\n",
+    );
     let output = caicach(&["index", "score", "--framework", &framework, "--values", &values]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("value-outside-rule"), "{}", stderr(&output));
@@ -90,7 +114,15 @@ fn scores_say_what_was_rejected_and_end_with_code_one() {
         "unit,code,level,points,max,percent,rank,band\nU1,total,total,3.8,4,95,1,\nU2,total,total,0,4,0,2,\nU3,total,total,0,2,0,2,\n"
     );
     let json: serde_json::Value = serde_json::from_str(&stdout(&caicach(&[
-        "index", "score", "--framework", &framework, "--values", &values, "--format", "json", "--quiet",
+        "index",
+        "score",
+        "--framework",
+        &framework,
+        "--values",
+        &values,
+        "--format",
+        "json",
+        "--quiet",
     ])))
     .unwrap();
     assert_eq!(json[0]["points"], 3.8);
@@ -113,14 +145,20 @@ fn ranks_and_their_change() {
     let now = write(folder.path(), "s.csv", "unit,score\nA,90\nB,80\nC,80\nD,70\n");
     let before = write(folder.path(), "p.csv", "unit,score\nA,70\nB,85\nC,60\n");
     let output = caicach(&["index", "rank", "--scores", &now, "--previous", &before]);
-    assert_eq!(stdout(&output), "unit,score,rank,rank_change,score_change\nA,90,1,1,20\nB,80,2,-1,-5\nC,80,2,1,20\nD,70,4,,\n");
+    assert_eq!(
+        stdout(&output),
+        "unit,score,rank,rank_change,score_change\nA,90,1,1,20\nB,80,2,-1,-5\nC,80,2,1,20\nD,70,4,,\n"
+    );
 }
 
 /// The same tree, weights and data as COINr 1.1.14 (its ASEM example): scores to 1e-9 and exact ranks.
 #[test]
 fn a_composite_index_equals_coinr() {
     let golden: serde_json::Value = serde_json::from_str(
-        &std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../composite/tests/fixtures/asem_coinr.json")).unwrap(),
+        &std::fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../composite/tests/fixtures/asem_coinr.json"),
+        )
+        .unwrap(),
     )
     .unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -138,7 +176,8 @@ fn a_composite_index_equals_coinr() {
     let mut data = format!("unit,{}\n", strings(&golden["asem"]["indicator_order"]).join(","));
     let units = strings(&case["units"]);
     for (at, unit) in units.iter().enumerate() {
-        let row: Vec<String> = golden["asem"]["normalised"][at].as_array().unwrap().iter().map(ToString::to_string).collect();
+        let row: Vec<String> =
+            golden["asem"]["normalised"][at].as_array().unwrap().iter().map(ToString::to_string).collect();
         data.push_str(&format!("{unit},{}\n", row.join(",")));
     }
     let (tree, data) = (write(folder.path(), "t.csv", &tree), write(folder.path(), "d.csv", &data));
@@ -158,18 +197,40 @@ fn a_composite_index_equals_coinr() {
 #[test]
 fn the_same_seed_gives_the_same_bytes_at_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
-    let tree = write(folder.path(), "t.csv", "code,parent,weight\nI,,1\nA,I,1\nB,I,2\na1,A,1\na2,A,1\nb1,B,1\n");
+    let tree =
+        write(folder.path(), "t.csv", "code,parent,weight\nI,,1\nA,I,1\nB,I,2\na1,A,1\na2,A,1\nb1,B,1\n");
     let data = write(folder.path(), "d.csv", "unit,a1,a2,b1\nX,1,5,3\nY,4,2,3.2\nZ,3,3,2.9\n");
     let run = |threads: &str| {
-        let output = caicach(&["index", "uncertainty", "--tree", &tree, "--data", &data, "--draws", "5000", "--top", "1", "--seed", "7", "--threads", threads]);
+        let output = caicach(&[
+            "index",
+            "uncertainty",
+            "--tree",
+            &tree,
+            "--data",
+            &data,
+            "--draws",
+            "5000",
+            "--top",
+            "1",
+            "--seed",
+            "7",
+            "--threads",
+            threads,
+        ]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         stdout(&output)
     };
     assert_eq!(run("1"), run("3"));
-    assert!(run("2").starts_with("unit,rank,rank_p05,rank_p50,rank_p95,score_p05,score_p50,score_p95,p_top\n"));
-    let output = caicach(&["index", "sensitivity", "--tree", &tree, "--data", &data, "--unit", "X", "--draws", "256"]);
+    assert!(
+        run("2").starts_with("unit,rank,rank_p05,rank_p50,rank_p95,score_p05,score_p50,score_p95,p_top\n")
+    );
+    let output =
+        caicach(&["index", "sensitivity", "--tree", &tree, "--data", &data, "--unit", "X", "--draws", "256"]);
     assert!(stdout(&output).starts_with("item,first_order,total,rank_without\nA,"), "{}", stderr(&output));
-    assert_eq!(caicach(&["index", "sensitivity", "--tree", &tree, "--data", &data, "--unit", "Q"]).status.code(), Some(2));
+    assert_eq!(
+        caicach(&["index", "sensitivity", "--tree", &tree, "--data", &data, "--unit", "Q"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -178,7 +239,8 @@ fn people_backup_and_restore() {
     let data = folder.path().join("a").display().to_string();
     let mut command = Command::new(env!("CARGO_BIN_EXE_caicach"));
     command.args(["admin", "user", "add", "quan.tri", "--password-stdin", "--data", &data]);
-    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(child.stdin.as_mut().unwrap(), "một mật khẩu dài\n".as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(stdout(&output).contains("quan.tri,quan.tri,administrator"));

@@ -11,8 +11,24 @@ pub const OFFICIAL_LIST: &str = "calendar/vn.csv";
 
 const SCHEMA: Schema<'static> = Schema {
     required: &["date", "kind"],
-    optional: &["weekday", "is_working_day", "name_vi", "name_en", "basis", "pair_date", "status", "announced_on", "source"],
-    aliases: &[("ngày", "date"), ("loại", "kind"), ("tên", "name_vi"), ("nguồn", "source"), ("ngày hoán đổi", "pair_date")],
+    optional: &[
+        "weekday",
+        "is_working_day",
+        "name_vi",
+        "name_en",
+        "basis",
+        "pair_date",
+        "status",
+        "announced_on",
+        "source",
+    ],
+    aliases: &[
+        ("ngày", "date"),
+        ("loại", "kind"),
+        ("tên", "name_vi"),
+        ("nguồn", "source"),
+        ("ngày hoán đổi", "pair_date"),
+    ],
     open: false,
 };
 
@@ -42,7 +58,9 @@ pub fn read_special_days(name: &str, bytes: &[u8]) -> Result<(SpecialDays, Findi
                 days.push(day);
                 places.push(row.here());
             }
-            Err((error, column)) => findings.push(error.finding(column.map_or_else(|| row.here(), |at| row.place(at)))),
+            Err((error, column)) => {
+                findings.push(error.finding(column.map_or_else(|| row.here(), |at| row.place(at))))
+            }
         }
     }
     let place_of = |index: usize| places.get(index).cloned().unwrap_or_else(|| Place::file(name));
@@ -121,7 +139,10 @@ impl Columns {
             Finding::warning(
                 "working-day-contradicts-kind",
                 Text::new(
-                    format!("Cột is_working_day trái với loại ngày “{}”; loại ngày được dùng", day.kind.code()),
+                    format!(
+                        "Cột is_working_day trái với loại ngày “{}”; loại ngày được dùng",
+                        day.kind.code()
+                    ),
                     format!("is_working_day contradicts the kind “{}”; the kind counts", day.kind.code()),
                 ),
             )

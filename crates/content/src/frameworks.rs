@@ -42,7 +42,8 @@ pub fn load(source: &Source) -> std::io::Result<(Vec<Versioned>, Findings)> {
         match read(&file, &beside) {
             Ok((framework, about)) => {
                 findings.extend(about);
-                let version = digest.into_inner().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+                let version =
+                    digest.into_inner().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
                 frameworks.push(Versioned { framework, version });
             }
             Err(about) => findings.extend(about),
@@ -61,8 +62,14 @@ pub fn read_path(path: &Path, bytes: Vec<u8>) -> Result<(Framework, Findings), F
     let beside = |name: &str| {
         // A name with folders in it could reach any file of the machine.
         let is_plain = Path::new(name).file_name().is_some_and(|plain| plain == name);
-        match if is_plain { std::fs::read(folder.join(name)) } else { Err(std::io::ErrorKind::NotFound.into()) } {
-            Ok(bytes) => Ok(Some(File { path: folder.join(name).display().to_string(), bytes: bytes.into() })),
+        match if is_plain {
+            std::fs::read(folder.join(name))
+        } else {
+            Err(std::io::ErrorKind::NotFound.into())
+        } {
+            Ok(bytes) => {
+                Ok(Some(File { path: folder.join(name).display().to_string(), bytes: bytes.into() }))
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
@@ -78,7 +85,8 @@ pub fn read(
     file: &File,
     beside: &dyn Fn(&str) -> std::io::Result<Option<File>>,
 ) -> Result<(Framework, Findings), Findings> {
-    let is_toml = Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    let is_toml =
+        Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     if !is_toml {
         let (items, mut findings) = read_items(file)?;
         let stem = Path::new(&file.path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -93,7 +101,8 @@ pub fn read(
     let mut header = document.header;
     if let Some(name) = document.items_file {
         let found = beside(&name).map_err(|error| missing_items(&file.path, &name, &error.to_string()))?;
-        let items_file = found.ok_or_else(|| missing_items(&file.path, &name, "không có tệp / no such file"))?;
+        let items_file =
+            found.ok_or_else(|| missing_items(&file.path, &name, "không có tệp / no such file"))?;
         let (more, about) = read_items(&items_file)?;
         findings.extend(about);
         items.extend(more);
@@ -105,8 +114,11 @@ pub fn read(
 }
 
 fn read_items(file: &File) -> Result<(Vec<ItemDefinition>, Findings), Findings> {
-    let optional: Vec<&str> =
-        ITEM_COLUMNS.into_iter().chain(OPTIONAL_ITEM_COLUMNS).filter(|column| !REQUIRED_COLUMNS.contains(column)).collect();
+    let optional: Vec<&str> = ITEM_COLUMNS
+        .into_iter()
+        .chain(OPTIONAL_ITEM_COLUMNS)
+        .filter(|column| !REQUIRED_COLUMNS.contains(column))
+        .collect();
     let schema = Schema { required: &REQUIRED_COLUMNS, optional: &optional, ..Schema::default() };
     let (table, mut findings) = caicach_tables::read(&file.path, &file.bytes, &schema)?;
     let columns: Vec<(&str, usize)> = REQUIRED_COLUMNS
@@ -140,8 +152,12 @@ pub(crate) fn parse_toml(file: &File) -> Result<serde_json::Value, Findings> {
         let start = error.span().map_or(0, |span| span.start);
         let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
         let reason = error.message();
-        let message = Text::new(format!("Không đọc được TOML: {reason}"), format!("This is not TOML: {reason}"));
-        let hint = Text::new("Xem mẫu trong content/frameworks/README.md", "See the example in content/frameworks/README.md");
+        let message =
+            Text::new(format!("Không đọc được TOML: {reason}"), format!("This is not TOML: {reason}"));
+        let hint = Text::new(
+            "Xem mẫu trong content/frameworks/README.md",
+            "See the example in content/frameworks/README.md",
+        );
         Finding::rejected("not-toml", message).at(at_line(&file.path, line)).hint(hint).into()
     })
 }
@@ -155,6 +171,12 @@ fn missing_items(file: &str, name: &str, reason: &str) -> Findings {
         format!("Không đọc được tệp nội dung “{name}”: {reason}"),
         format!("The file of items “{name}” cannot be read: {reason}"),
     );
-    let hint = Text::new("Đặt tệp cạnh tệp TOML, chỉ ghi tên tệp", "Put the file beside the TOML file and give its name only");
-    Finding::rejected("missing-items-file", message).at(Place::file(file).column("items_file")).hint(hint).into()
+    let hint = Text::new(
+        "Đặt tệp cạnh tệp TOML, chỉ ghi tên tệp",
+        "Put the file beside the TOML file and give its name only",
+    );
+    Finding::rejected("missing-items-file", message)
+        .at(Place::file(file).column("items_file"))
+        .hint(hint)
+        .into()
 }

@@ -46,8 +46,9 @@ pub fn values(bytes: &[u8]) {
 
 /// Bytes as a list of special days and as running limits.
 pub fn calendar(bytes: &[u8]) {
-    static CALENDAR: LazyLock<WorkCalendar> =
-        LazyLock::new(|| WorkCalendar::build(&[], &CoveredYears::default(), OfficeHoursSchedule::default()).0);
+    static CALENDAR: LazyLock<WorkCalendar> = LazyLock::new(|| {
+        WorkCalendar::build(&[], &CoveredYears::default(), OfficeHoursSchedule::default()).0
+    });
     if let Ok((list, _)) = read_special_days("c.csv", bytes) {
         let _ = WorkCalendar::build(&list.days, &list.covered, OfficeHoursSchedule::default());
     }

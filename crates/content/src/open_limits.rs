@@ -1,11 +1,16 @@
 //! Limits that run: `code,received` with one of `days`, `hours`, `calendar_days`, and the waits so far.
 
-use caicach_calendar::{CalendarError, DueRequest, Limit, LimitUnit, WrittenPause, kind_not_stated, parse_instant};
+use caicach_calendar::{
+    CalendarError, DueRequest, Limit, LimitUnit, WrittenPause, kind_not_stated, parse_instant,
+};
 use caicach_findings::{Finding, Findings, Text};
 use caicach_tables::{Row, Schema, Table};
 
-const LIMIT_COLUMNS: [(&str, LimitUnit); 3] =
-    [("days", LimitUnit::WorkingDay), ("hours", LimitUnit::WorkingHour), ("calendar_days", LimitUnit::CalendarDay)];
+const LIMIT_COLUMNS: [(&str, LimitUnit); 3] = [
+    ("days", LimitUnit::WorkingDay),
+    ("hours", LimitUnit::WorkingHour),
+    ("calendar_days", LimitUnit::CalendarDay),
+];
 
 const SCHEMA: Schema<'static> = Schema {
     required: &["code", "received"],
@@ -39,7 +44,11 @@ pub fn read_open_limits(name: &str, bytes: &[u8]) -> Result<(Vec<(String, DueReq
     Ok((limits, findings))
 }
 
-fn request(table: &Table, row: Row<'_>, findings: &mut Findings) -> Result<Option<DueRequest>, CalendarError> {
+fn request(
+    table: &Table,
+    row: Row<'_>,
+    findings: &mut Findings,
+) -> Result<Option<DueRequest>, CalendarError> {
     let received = parse_instant(row.optional(table.column("received")))?;
     let stated = LIMIT_COLUMNS.iter().find_map(|(column, unit)| {
         let text = row.optional(table.column(column));
@@ -57,6 +66,10 @@ fn request(table: &Table, row: Row<'_>, findings: &mut Findings) -> Result<Optio
 }
 
 fn no_limit() -> Finding {
-    Finding::rejected("limit-missing", Text::new("Dòng không có thời hạn", "The row has no limit"))
-        .hint(Text::new("Điền một trong các cột days, hours, calendar_days", "Fill one of the columns days, hours, calendar_days"))
+    Finding::rejected("limit-missing", Text::new("Dòng không có thời hạn", "The row has no limit")).hint(
+        Text::new(
+            "Điền một trong các cột days, hours, calendar_days",
+            "Fill one of the columns days, hours, calendar_days",
+        ),
+    )
 }

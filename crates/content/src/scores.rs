@@ -8,7 +8,13 @@ use caicach_tables::Schema;
 const SCHEMA: Schema<'static> = Schema {
     required: &["unit", "score"],
     optional: &["name", "rank", "note"],
-    aliases: &[("đơn vị", "unit"), ("mã đơn vị", "unit"), ("điểm", "score"), ("điểm số", "score"), ("points", "score")],
+    aliases: &[
+        ("đơn vị", "unit"),
+        ("mã đơn vị", "unit"),
+        ("điểm", "score"),
+        ("điểm số", "score"),
+        ("points", "score"),
+    ],
     open: false,
 };
 
@@ -25,7 +31,8 @@ pub fn read_scores(name: &str, bytes: &[u8]) -> Result<(Vec<UnitScore>, Findings
         let number = match row.number(score) {
             Ok(number) => number,
             Err(problem) => {
-                findings.push(number_finding(problem, row.cell(score)).at(row.place(score).of(row.cell(unit))));
+                findings
+                    .push(number_finding(problem, row.cell(score)).at(row.place(score).of(row.cell(unit))));
                 None
             }
         };

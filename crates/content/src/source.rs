@@ -50,7 +50,11 @@ impl Source {
         let mut names: Vec<String> = match self {
             Self::Embedded => EMBEDDED
                 .get_dir(folder)
-                .map(|dir| dir.files().filter_map(|file| Some(file.path().file_name()?.to_str()?.to_owned())).collect())
+                .map(|dir| {
+                    dir.files()
+                        .filter_map(|file| Some(file.path().file_name()?.to_str()?.to_owned()))
+                        .collect()
+                })
                 .unwrap_or_default(),
             Self::Folder(root) => match std::fs::read_dir(root.join(folder)) {
                 Ok(entries) => entries

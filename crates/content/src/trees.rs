@@ -50,7 +50,8 @@ pub fn read_data(name: &str, bytes: &[u8], tree: &Tree) -> Result<(Data, Finding
     let (table, mut findings) = caicach_tables::read(name, bytes, &DATA_SCHEMA)?;
     let unit = table.column("unit").unwrap_or(usize::MAX);
     let others: Vec<usize> = (0..table.header().len()).filter(|column| *column != unit).collect();
-    let header: Vec<String> = others.iter().filter_map(|column| table.header().get(*column).cloned()).collect();
+    let header: Vec<String> =
+        others.iter().filter_map(|column| table.header().get(*column).cloned()).collect();
     let is_indicator: Vec<bool> = header.iter().map(|code| tree.find(code).is_some()).collect();
     let mut rows = Vec::with_capacity(table.len());
     for row in table.rows() {

@@ -45,7 +45,8 @@ pub fn load(source: &Source) -> std::io::Result<(UnitTree, Findings)> {
 /// The findings, when the file is no table with the columns `code`, `name` and `kind`.
 pub fn read_additions(name: &str, bytes: &[u8]) -> Result<(UnitRows, Findings), Findings> {
     const REQUIRED: [&str; 3] = ["code", "name", "kind"];
-    let optional: Vec<&str> = UnitRow::COLUMNS.iter().copied().filter(|column| !REQUIRED.contains(column)).collect();
+    let optional: Vec<&str> =
+        UnitRow::COLUMNS.iter().copied().filter(|column| !REQUIRED.contains(column)).collect();
     let aliases = [
         ("mã", "code"),
         ("mã đơn vị", "code"),
@@ -65,7 +66,12 @@ pub fn read_additions(name: &str, bytes: &[u8]) -> Result<(UnitRows, Findings), 
     Ok((rows, findings))
 }
 
-fn table(source: &Source, name: &str, columns: &[&str], findings: &mut Findings) -> std::io::Result<Option<Table>> {
+fn table(
+    source: &Source,
+    name: &str,
+    columns: &[&str],
+    findings: &mut Findings,
+) -> std::io::Result<Option<Table>> {
     let Some(file) = source.file(&format!("{FOLDER}/{name}"))? else { return Ok(None) };
     match caicach_tables::read(&file.path, &file.bytes, &Schema { required: columns, ..Schema::default() }) {
         Ok((table, about)) => {

@@ -25,7 +25,11 @@ pub const SCHEMA: Schema<'static> = Schema {
 ///
 /// # Errors
 /// The findings, when the file is no table with the columns `unit`, `code` and `value`.
-pub fn read_values<'a>(framework: &'a Framework, name: &str, bytes: &[u8]) -> Result<(Values<'a>, Findings), Findings> {
+pub fn read_values<'a>(
+    framework: &'a Framework,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(Values<'a>, Findings), Findings> {
     let (table, mut findings) = caicach_tables::read(name, bytes, &SCHEMA)?;
     let mut builder = Values::builder(framework, Place::file(name));
     let position = |column| table.column(column).unwrap_or(usize::MAX);

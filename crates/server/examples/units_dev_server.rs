@@ -15,7 +15,8 @@ async fn main() {
     let library = Library::load(&caicach_content::Source::default()).unwrap();
     let app = Arc::new(App::open(library, store).await.unwrap());
     if with_demo && app.is_empty().await.unwrap() {
-        for person in app.load_demonstration(&Caller::command_line(), Size::Small, 0, &|_| {}).await.unwrap() {
+        for person in app.load_demonstration(&Caller::command_line(), Size::Small, 0, &|_| {}).await.unwrap()
+        {
             println!("{} {}", person.name, person.password());
         }
     }

@@ -68,9 +68,12 @@ fn described() -> Described {
 /// The answer of an address that leads nowhere.
 pub(crate) async fn unknown_address(OriginalUri(uri): OriginalUri) -> Problem {
     let path = query::shortened(uri.path());
-    let message =
-        caicach_findings::Text::new(format!("Không có địa chỉ {path}"), format!("There is no address {path}"));
-    let hint = caicach_findings::Text::new("Xem mô tả API tại /api/docs", "The API is described at /api/docs");
+    let message = caicach_findings::Text::new(
+        format!("Không có địa chỉ {path}"),
+        format!("There is no address {path}"),
+    );
+    let hint =
+        caicach_findings::Text::new("Xem mô tả API tại /api/docs", "The API is described at /api/docs");
     Problem::not_found(&message).hint(&hint)
 }
 

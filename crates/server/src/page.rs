@@ -124,8 +124,12 @@ impl Page {
         let status = match error {
             AppError::Forbidden => StatusCode::FORBIDDEN,
             AppError::NotFound(_) | AppError::Store(StoreError::NotFound { .. }) => StatusCode::NOT_FOUND,
-            AppError::Input(_) | AppError::Store(StoreError::Invalid { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
-            AppError::Store(StoreError::Conflict { .. } | StoreError::AlreadyExists { .. }) => StatusCode::CONFLICT,
+            AppError::Input(_) | AppError::Store(StoreError::Invalid { .. }) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            AppError::Store(StoreError::Conflict { .. } | StoreError::AlreadyExists { .. }) => {
+                StatusCode::CONFLICT
+            }
             AppError::Store(StoreError::Unavailable { .. }) => StatusCode::SERVICE_UNAVAILABLE,
             other => {
                 tracing::error!(error = ?other, "a page failed");
@@ -204,7 +208,8 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, StatusCode> {
         let session = AuthSession::from_request_parts(parts, state).await.map_err(|(status, _)| status)?;
         let running = AppState::from_ref(state).app;
-        let person = session.user.as_ref().map(|user| PersonLink { name: user.person.account.display_name.clone() });
+        let person =
+            session.user.as_ref().map(|user| PersonLink { name: user.person.account.display_name.clone() });
         Ok(Self {
             t: Words { language: language_of(parts) },
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),

@@ -12,12 +12,12 @@ mod units;
 use crate::AppState;
 use crate::page::Page;
 use crate::words::COOKIE_NAME;
+use axum::Router;
 use axum::extract::Form;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use caicach_findings::Language;
 use serde::Deserialize;
 
@@ -54,7 +54,9 @@ async fn set_language(Form(form): Form<LanguageForm>) -> Response {
     let back = without_language(&own_path(&form.back));
     let headers = HeaderValue::from_str(&cookie).ok().zip(HeaderValue::from_str(&back).ok());
     match headers {
-        Some((cookie, back)) => (StatusCode::SEE_OTHER, [(SET_COOKIE, cookie), (LOCATION, back)]).into_response(),
+        Some((cookie, back)) => {
+            (StatusCode::SEE_OTHER, [(SET_COOKIE, cookie), (LOCATION, back)]).into_response()
+        }
         None => StatusCode::BAD_REQUEST.into_response(),
     }
 }

@@ -118,7 +118,9 @@ impl ProblemKind {
                 ("Yêu cầu cùng khóa đang được thực hiện", "A request with this key is being carried out")
             }
             Self::TooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
-            Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "The type of the body is not accepted"),
+            Self::UnsupportedMediaType => {
+                ("Loại nội dung không được nhận", "The type of the body is not accepted")
+            }
             Self::UnusableInput => ("Dữ liệu không dùng được", "The input cannot be used"),
             Self::Internal => ("Máy chủ gặp lỗi", "Something went wrong on the server"),
             Self::Unavailable => ("Cơ sở dữ liệu không trả lời", "The database does not answer"),
@@ -209,7 +211,9 @@ impl Problem {
             AppError::Forbidden => ProblemKind::Forbidden,
             AppError::NotFound(_) | AppError::Store(StoreError::NotFound { .. }) => ProblemKind::NotFound,
             AppError::Input(_) | AppError::Store(StoreError::Invalid { .. }) => ProblemKind::UnusableInput,
-            AppError::Store(StoreError::Conflict { .. } | StoreError::AlreadyExists { .. }) => ProblemKind::Conflict,
+            AppError::Store(StoreError::Conflict { .. } | StoreError::AlreadyExists { .. }) => {
+                ProblemKind::Conflict
+            }
             AppError::Store(StoreError::Unavailable { .. }) => ProblemKind::Unavailable,
             other => {
                 // What broke inside is for the log, not for whoever asks.

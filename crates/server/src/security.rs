@@ -22,7 +22,10 @@ const HEADERS: [(&str, &str); 6] = [
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
-        response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }
@@ -55,7 +58,8 @@ mod tests {
     use axum::body::Body;
 
     fn check(headers: &[(&str, &str)]) -> bool {
-        let mut request = axum::http::Request::builder().method("POST").uri("/sign-in").header("host", "cchc.example");
+        let mut request =
+            axum::http::Request::builder().method("POST").uri("/sign-in").header("host", "cchc.example");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

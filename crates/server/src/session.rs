@@ -89,9 +89,15 @@ pub(crate) struct DatabaseSessions {
 
 impl DatabaseSessions {
     fn session(record: &Record) -> SessionResult<Session> {
-        let data = serde_json::to_string(&record.data).map_err(|error| SessionError::Encode(error.to_string()))?;
-        let account = record.data.get(DATA_KEY).and_then(|person| person.get("user_id")).and_then(serde_json::Value::as_i64);
-        let expires_at = DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
+        let data =
+            serde_json::to_string(&record.data).map_err(|error| SessionError::Encode(error.to_string()))?;
+        let account = record
+            .data
+            .get(DATA_KEY)
+            .and_then(|person| person.get("user_id"))
+            .and_then(serde_json::Value::as_i64);
+        let expires_at =
+            DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
         Ok(Session { account: account.map(AccountId), data, expires_at })
     }
 }
@@ -111,15 +117,22 @@ impl SessionStore for DatabaseSessions {
     }
 
     async fn save(&self, record: &Record) -> SessionResult<()> {
-        self.app.store().sessions().save(&record.id.to_string(), &Self::session(record)?).await.map_err(backend)
+        self.app
+            .store()
+            .sessions()
+            .save(&record.id.to_string(), &Self::session(record)?)
+            .await
+            .map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
         let Some(session) = self.app.store().sessions().load(&id.to_string()).await.map_err(backend)? else {
             return Ok(None);
         };
-        let data = serde_json::from_str(&session.data).map_err(|error| SessionError::Decode(error.to_string()))?;
-        let expiry_date = OffsetDateTime::from_unix_timestamp(session.expires_at.timestamp()).map_err(backend)?;
+        let data =
+            serde_json::from_str(&session.data).map_err(|error| SessionError::Decode(error.to_string()))?;
+        let expiry_date =
+            OffsetDateTime::from_unix_timestamp(session.expires_at.timestamp()).map_err(backend)?;
         Ok(Some(Record { id: *id, data, expiry_date }))
     }
 
@@ -147,7 +160,8 @@ where
             let caller = app.token_caller(&secret).await.map_err(|error| Problem::of(&error))?;
             return caller.map(Self).ok_or_else(Problem::sign_in_needed);
         }
-        let session = AuthSession::from_request_parts(parts, state).await.map_err(|_| Problem::sign_in_needed())?;
+        let session =
+            AuthSession::from_request_parts(parts, state).await.map_err(|_| Problem::sign_in_needed())?;
         session.user.map(|user| Self(user.person.caller())).ok_or_else(Problem::sign_in_needed)
     }
 }

@@ -49,7 +49,12 @@ impl Words {
     }
 
     /// The words under a key with one argument named `n`, `name` or whatever the text calls it.
-    pub(crate) fn with<'a>(&self, key: &str, name: &'static str, value: impl Into<FluentValue<'a>>) -> String {
+    pub(crate) fn with<'a>(
+        &self,
+        key: &str,
+        name: &'static str,
+        value: impl Into<FluentValue<'a>>,
+    ) -> String {
         self.with_all(key, &[(name, value.into())])
     }
 
@@ -75,7 +80,8 @@ impl Words {
 
     /// A number with a decimal comma in Vietnamese, with `places` digits after it.
     pub(crate) fn decimal(&self, value: &Decimal, places: u32) -> String {
-        let rounded = value.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        let rounded =
+            value.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
         self.mark(&format!("{rounded:.*}", usize::try_from(places).unwrap_or(0)))
     }
 
@@ -102,13 +108,16 @@ impl Words {
 
 /// The language of a request: `?lang=`, else the cookie, else what the browser asks for, else Vietnamese.
 pub(crate) fn language_of(parts: &Parts) -> Language {
-    let from_query = parts.uri.query().and_then(|query| {
-        query.split('&').find_map(|pair| Language::parse(pair.strip_prefix("lang=")?))
-    });
+    let from_query = parts
+        .uri
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| Language::parse(pair.strip_prefix("lang=")?)));
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let from_cookie = || {
         let cookies = header(COOKIE)?;
-        cookies.split(';').find_map(|pair| Language::parse(pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=')?))
+        cookies
+            .split(';')
+            .find_map(|pair| Language::parse(pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=')?))
     };
     let from_browser = || {
         let wanted = header(ACCEPT_LANGUAGE)?;
@@ -135,7 +144,9 @@ mod tests {
         let mut keys = BTreeSet::new();
         for entry in std::fs::read_dir(format!("{folder}{language}")).unwrap() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-            for line in text.lines().filter(|line| line.starts_with(|letter: char| letter.is_ascii_lowercase())) {
+            for line in
+                text.lines().filter(|line| line.starts_with(|letter: char| letter.is_ascii_lowercase()))
+            {
                 let key = line.split('=').next().unwrap().trim().to_owned();
                 assert!(keys.insert(key.clone()), "{language}: {key} stands twice");
             }
@@ -166,7 +177,14 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(&path).unwrap();
-                for opening in ["t.get(\"", "t.with(\"", "t.with_all(\"", "words.get(\"", "words.with(\"", "words.with_all(\""] {
+                for opening in [
+                    "t.get(\"",
+                    "t.with(\"",
+                    "t.with_all(\"",
+                    "words.get(\"",
+                    "words.with(\"",
+                    "words.with_all(\"",
+                ] {
                     for part in text.split(opening).skip(1) {
                         let key = part.split('"').next().unwrap();
                         if !known.contains(key) {

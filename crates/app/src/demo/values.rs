@@ -25,7 +25,8 @@ pub(super) fn values(
     let mut made = Vec::new();
     for (number, (code, fields)) in (0_u64..).zip(units) {
         // One generator for a unit over all years gives it a lasting ability; one for the year gives the year its chances.
-        let mut lasting = Xoshiro256PlusPlus::seed_from_u64(seed ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut lasting =
+            Xoshiro256PlusPlus::seed_from_u64(seed ^ (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let ability = normal(&mut lasting) * 0.6;
         let strengths: BTreeMap<&str, f64> =
             framework.top_items().map(|domain| (domain.code.as_str(), normal(&mut lasting) * 0.5)).collect();
@@ -79,8 +80,11 @@ fn value(rule: &Rule, quality: f64) -> String {
         }
         Shape::Linear(rule) => {
             let points = rule.points_at();
-            let value_at = |place: Option<&(Decimal, Decimal)>| place.and_then(|(value, _)| value.to_f64()).unwrap_or(0.0);
-            let earns_at = |place: Option<&(Decimal, Decimal)>| place.map(|(_, points)| *points).unwrap_or_default();
+            let value_at = |place: Option<&(Decimal, Decimal)>| {
+                place.and_then(|(value, _)| value.to_f64()).unwrap_or(0.0)
+            };
+            let earns_at =
+                |place: Option<&(Decimal, Decimal)>| place.map(|(_, points)| *points).unwrap_or_default();
             let (first, last) = (points.first(), points.last());
             let towards_more = if earns_at(last) >= earns_at(first) { quality } else { 1.0 - quality };
             decimal(value_at(first) + (value_at(last) - value_at(first)) * towards_more, 4)
@@ -90,7 +94,9 @@ fn value(rule: &Rule, quality: f64) -> String {
             decimal((most * quality * 1.1).round(), 0)
         }
         Shape::Survey(SurveyRule::Mean { .. }) => range_value(rule, quality, 2),
-        Shape::Points(_) => decimal((rule.maximum().to_f64().unwrap_or(0.0) * quality * 20.0).round() / 20.0, 2),
+        Shape::Points(_) => {
+            decimal((rule.maximum().to_f64().unwrap_or(0.0) * quality * 20.0).round() / 20.0, 2)
+        }
         _ => decimal(quality.min(1.0), 4),
     };
     match rule.accept(RawValue::read(&written)) {
@@ -104,7 +110,9 @@ fn range_value(rule: &Rule, quality: f64, places: u32) -> String {
     match rule.valid_values() {
         ValidValues::Labels(labels) => labels.first().cloned().unwrap_or_default(),
         ValidValues::Numbers(range) => {
-            let bound = |value: Option<Decimal>, otherwise: f64| value.and_then(|value| value.to_f64()).unwrap_or(otherwise);
+            let bound = |value: Option<Decimal>, otherwise: f64| {
+                value.and_then(|value| value.to_f64()).unwrap_or(otherwise)
+            };
             let (least, most) = (bound(range.minimum, 0.0), bound(range.maximum, 1.0));
             decimal(least + (most - least) * quality, if range.whole { 0 } else { places })
         }

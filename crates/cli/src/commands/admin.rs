@@ -18,7 +18,14 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
     match command {
         args::Admin::Check { folder } => check(context, &folder),
         args::Admin::Migrate { place } => migrate(context, &place),
-        args::Admin::User(args::User::Add { name, display_name, email, administrator, password_stdin, place }) => {
+        args::Admin::User(args::User::Add {
+            name,
+            display_name,
+            email,
+            administrator,
+            password_stdin,
+            place,
+        }) => {
             let display_name = display_name.unwrap_or_else(|| name.clone());
             let password = password(context, password_stdin)?;
             let new = NewAccount { name, display_name, email, password, is_administrator: administrator };
@@ -34,12 +41,25 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
 fn check(context: &Context<'_>, folder: &Path) -> Done {
     if !folder.is_dir() {
         let shown = folder.display();
-        return Err(Stop::request(format!("{shown} không phải là thư mục"), format!("{shown} is not a folder")));
+        return Err(Stop::request(
+            format!("{shown} không phải là thư mục"),
+            format!("{shown} is not a folder"),
+        ));
     }
     let library = Library::load(&Source::Folder(folder.to_path_buf()))?;
     let count = |number: usize| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
-    let figures: usize =
-        library.results.indices().iter().flat_map(|index| library.results.years(&index.id).into_iter().map(|year| library.results.figures(&index.id, year).len())).sum();
+    let figures: usize = library
+        .results
+        .indices()
+        .iter()
+        .flat_map(|index| {
+            library
+                .results
+                .years(&index.id)
+                .into_iter()
+                .map(|year| library.results.figures(&index.id, year).len())
+        })
+        .sum();
     let rows = vec![
         vec!["units".into(), count(library.units.len())],
         vec!["special_days".into(), count(library.special_days.days.len())],
@@ -56,7 +76,9 @@ fn migrate(context: &Context<'_>, place: &args::Place) -> Done {
     let rows: Vec<Vec<Value>> = applied.iter().map(|name| vec![name.as_str().into()]).collect();
     context.printer.rows(&["migration"], &rows)?;
     if applied.is_empty() {
-        context.printer.message(context.printer.say("Cơ sở dữ liệu đã cập nhật.", "The database is up to date."));
+        context
+            .printer
+            .message(context.printer.say("Cơ sở dữ liệu đã cập nhật.", "The database is up to date."));
     }
     Ok(Findings::default())
 }
@@ -67,7 +89,8 @@ fn password(context: &Context<'_>, from_stdin: bool) -> Result<SecretString, Sto
         std::io::stdin().lock().read_line(&mut line).context("stdin")?;
         return Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()));
     }
-    let ask = |vi, en| rpassword::prompt_password(format!("{}: ", context.printer.say(vi, en))).context("password");
+    let ask =
+        |vi, en| rpassword::prompt_password(format!("{}: ", context.printer.say(vi, en))).context("password");
     let first = ask("Mật khẩu (ít nhất 12 ký tự)", "Password (at least 12 characters)")?;
     let again = ask("Nhập lại mật khẩu", "Password again")?;
     if first != again {
@@ -82,7 +105,10 @@ fn add_user(context: &Context<'_>, new: NewAccount, place: &args::Place) -> Done
         Ok::<_, Stop>(app.add_person(&Caller::command_line(), new).await?)
     })?;
     let role = if account.is_administrator { "administrator" } else { "" };
-    context.printer.rows(&["name", "display_name", "role"], &[vec![account.name.into(), account.display_name.into(), role.into()]])?;
+    context.printer.rows(
+        &["name", "display_name", "role"],
+        &[vec![account.name.into(), account.display_name.into(), role.into()]],
+    )?;
     Ok(Findings::default())
 }
 
@@ -96,7 +122,13 @@ fn list_users(context: &Context<'_>, place: &args::Place) -> Done {
         .map(|account| {
             let role = if account.is_administrator { "administrator" } else { "" };
             let since = account.disabled_at.map(|at| at.to_rfc3339());
-            vec![account.name.into(), account.display_name.into(), account.email.into(), role.into(), since.into()]
+            vec![
+                account.name.into(),
+                account.display_name.into(),
+                account.email.into(),
+                role.into(),
+                since.into(),
+            ]
         })
         .collect();
     context.printer.rows(&["name", "display_name", "email", "role", "disabled_since"], &rows)?;
@@ -160,7 +192,13 @@ fn print_manifest(context: &Context<'_>, manifest: &caicach_app::store::Manifest
     let rows: Vec<Vec<Value>> = manifest
         .tables
         .iter()
-        .map(|table| vec![table.name.as_str().into(), Value::Whole(i64::try_from(table.rows).unwrap_or(i64::MAX)), table.sha256.as_str().into()])
+        .map(|table| {
+            vec![
+                table.name.as_str().into(),
+                Value::Whole(i64::try_from(table.rows).unwrap_or(i64::MAX)),
+                table.sha256.as_str().into(),
+            ]
+        })
         .collect();
     context.printer.rows(&["table", "rows", "sha256"], &rows)?;
     Ok(Findings::default())
@@ -200,7 +238,8 @@ fn verify_audit(context: &Context<'_>, place: &args::Place) -> Done {
         }
     }
     for id in &report.altered_snapshots {
-        let message = Text::new("Kết quả đã lưu không khớp với nhật ký", "A stored result is not what the log says");
+        let message =
+            Text::new("Kết quả đã lưu không khớp với nhật ký", "A stored result is not what the log says");
         findings.push(broken("snapshot-altered", message, &id.to_string()));
     }
     Ok(findings)

@@ -7,8 +7,9 @@ use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
 use caicach_calendar::{
-    ClockRule, Cutoff, DayRule, DueRequest, KindOfText, Limit, LimitUnit, OfficeHoursSchedule, Period, PeriodKind,
-    RuleChoice, WorkCalendar, WrittenPause, kind_not_stated, parse_clock_time, parse_instant, rule_set,
+    ClockRule, Cutoff, DayRule, DueRequest, KindOfText, Limit, LimitUnit, OfficeHoursSchedule, Period,
+    PeriodKind, RuleChoice, WorkCalendar, WrittenPause, kind_not_stated, parse_clock_time, parse_instant,
+    rule_set,
 };
 use caicach_content::calendar::{OFFICIAL_LIST, SpecialDays, read_special_days};
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -25,7 +26,10 @@ pub(crate) fn run(context: &Context<'_>, command: args::Calendar) -> Done {
 }
 
 /// The list that the arguments ask for: the official one, one that replaces it, and additions.
-fn special_days(context: &Context<'_>, source: &args::CalendarSource) -> Result<(SpecialDays, Findings), Stop> {
+fn special_days(
+    context: &Context<'_>,
+    source: &args::CalendarSource,
+) -> Result<(SpecialDays, Findings), Stop> {
     let (mut list, mut findings) = match &source.replace {
         Some(file) => {
             let (list, mut findings) = read_special_days(&file.display().to_string(), &read_file(file)?)?;
@@ -37,7 +41,8 @@ fn special_days(context: &Context<'_>, source: &args::CalendarSource) -> Result<
     if let Some(file) = &source.add {
         let (added, about) = read_special_days(&file.display().to_string(), &read_file(file)?)?;
         findings.extend(about);
-        let added_dates: std::collections::HashSet<NaiveDate> = added.days.iter().map(|day| day.date).collect();
+        let added_dates: std::collections::HashSet<NaiveDate> =
+            added.days.iter().map(|day| day.date).collect();
         list.days.retain(|day| !added_dates.contains(&day.date));
         list.days.extend(added.days);
     }
@@ -46,7 +51,10 @@ fn special_days(context: &Context<'_>, source: &args::CalendarSource) -> Result<
 
 fn official_days(context: &Context<'_>) -> Result<(SpecialDays, Findings), Stop> {
     let file = context.source().file(OFFICIAL_LIST).map_err(anyhow::Error::from)?.ok_or_else(|| {
-        Stop::request(format!("Nội dung không có tệp {OFFICIAL_LIST}"), format!("The content has no file {OFFICIAL_LIST}"))
+        Stop::request(
+            format!("Nội dung không có tệp {OFFICIAL_LIST}"),
+            format!("The content has no file {OFFICIAL_LIST}"),
+        )
     })?;
     Ok(read_special_days(&file.path, &file.bytes)?)
 }
@@ -67,11 +75,17 @@ fn sparse_years(list: &SpecialDays, file: &str) -> Findings {
         ),
     )
     .at(Place::file(file))
-    .hint(Text::new("Dùng --calendar-add để thêm ngày vào lịch chính thức", "Use --calendar-add to add days to the official calendar"))
+    .hint(Text::new(
+        "Dùng --calendar-add để thêm ngày vào lịch chính thức",
+        "Use --calendar-add to add days to the official calendar",
+    ))
     .into()
 }
 
-fn work_calendar(context: &Context<'_>, source: &args::CalendarSource) -> Result<(WorkCalendar, Findings), Stop> {
+fn work_calendar(
+    context: &Context<'_>,
+    source: &args::CalendarSource,
+) -> Result<(WorkCalendar, Findings), Stop> {
     let (list, findings) = special_days(context, source)?;
     // What is doubtful about the list was found, with its lines, when it was read.
     let (calendar, _) = WorkCalendar::build(&list.days, &list.covered, OfficeHoursSchedule::default());
@@ -120,9 +134,13 @@ fn limit(arguments: &args::LimitArguments) -> Result<Limit, Stop> {
         (&arguments.hours, LimitUnit::WorkingHour),
         (&arguments.calendar_days, LimitUnit::CalendarDay),
     ];
-    let (amount, unit) = given.into_iter().find_map(|(amount, unit)| Some((amount.as_ref()?, unit))).ok_or_else(|| {
-        Stop::request("Thiếu thời hạn: --days, --hours hoặc --calendar-days", "A limit is missing: --days, --hours or --calendar-days")
-    })?;
+    let (amount, unit) =
+        given.into_iter().find_map(|(amount, unit)| Some((amount.as_ref()?, unit))).ok_or_else(|| {
+            Stop::request(
+                "Thiếu thời hạn: --days, --hours hoặc --calendar-days",
+                "A limit is missing: --days, --hours or --calendar-days",
+            )
+        })?;
     Ok(Limit::parse(amount, unit)?)
 }
 
@@ -130,7 +148,10 @@ fn rule_choice(due: &args::Due) -> Result<RuleChoice, Stop> {
     if let Some(id) = &due.rule_set {
         let known = rule_set(id).ok_or_else(|| {
             let names = caicach_calendar::RULE_SETS.iter().map(|set| set.id).collect::<Vec<_>>().join(", ");
-            Stop::request(format!("Không có bộ quy tắc “{id}”; có: {names}"), format!("There is no rule set “{id}”; there are: {names}"))
+            Stop::request(
+                format!("Không có bộ quy tắc “{id}”; có: {names}"),
+                format!("There is no rule set “{id}”; there are: {names}"),
+            )
         })?;
         return Ok(RuleChoice::RuleSet(known));
     }
@@ -158,7 +179,11 @@ fn reporting_period(context: &Context<'_>, period: &str, kind: args::PeriodKind)
         args::PeriodKind::Calendar => PeriodKind::Calendar,
     };
     let period = Period::parse(period, kind)?;
-    let row = vec![period.code().into(), period.first_day().to_string().into(), period.last_day().to_string().into()];
+    let row = vec![
+        period.code().into(),
+        period.first_day().to_string().into(),
+        period.last_day().to_string().into(),
+    ];
     context.printer.rows(&["period", "from", "to"], &[row])?;
     Ok(Findings::default())
 }
@@ -166,9 +191,12 @@ fn reporting_period(context: &Context<'_>, period: &str, kind: args::PeriodKind)
 fn days_of_year(context: &Context<'_>, year: i32, source: &args::CalendarSource) -> Done {
     let (calendar, mut findings) = work_calendar(context, source)?;
     let bounds = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-    let (first, last) = bounds
-        .filter(|_| caicach_calendar::YEARS.contains(&year))
-        .ok_or_else(|| Stop::request(format!("Năm {year} nằm ngoài lịch"), format!("The year {year} lies outside the calendar")))?;
+    let (first, last) = bounds.filter(|_| caicach_calendar::YEARS.contains(&year)).ok_or_else(|| {
+        Stop::request(
+            format!("Năm {year} nằm ngoài lịch"),
+            format!("The year {year} lies outside the calendar"),
+        )
+    })?;
     findings.extend(calendar.year_findings(first, last));
     let rows: Vec<Vec<Value>> = calendar
         .special_days(first, last)
@@ -188,7 +216,9 @@ fn days_of_year(context: &Context<'_>, year: i32, source: &args::CalendarSource)
             ]
         })
         .collect();
-    context.printer.rows(&["date", "kind", "is_working_day", "name", "pair_date", "status", "source"], &rows)?;
+    context
+        .printer
+        .rows(&["date", "kind", "is_working_day", "name", "pair_date", "status", "source"], &rows)?;
     Ok(findings)
 }
 

@@ -13,7 +13,8 @@ use caicach_index::{Assessed, Framework, Level, Ties};
 use std::path::Path;
 
 /// The columns of every table of scores.
-pub(super) const SCORE_COLUMNS: [&str; 8] = ["unit", "code", "level", "points", "max", "percent", "rank", "band"];
+pub(super) const SCORE_COLUMNS: [&str; 8] =
+    ["unit", "code", "level", "points", "max", "percent", "rank", "band"];
 
 pub(crate) fn run(context: &Context<'_>, command: args::Index) -> Done {
     match command {
@@ -72,7 +73,8 @@ fn check(context: &Context<'_>, name: &str) -> Done {
         .collect();
     context.printer.rows(&["severity", "code", "file", "line", "item", "message", "hint"], &rows)?;
     let count = |level: Level| framework.items().iter().filter(|item| item.level == level).count();
-    let (domains, criteria, components) = (count(Level::Domain), count(Level::Criterion), count(Level::Component));
+    let (domains, criteria, components) =
+        (count(Level::Domain), count(Level::Criterion), count(Level::Component));
     let attainable = framework.attainable();
     context.printer.message(&match context.printer.language {
         caicach_findings::Language::Vi => format!(
@@ -92,7 +94,11 @@ fn check(context: &Context<'_>, name: &str) -> Done {
 
 fn score_units(context: &Context<'_>, arguments: &args::Score) -> Done {
     let (framework, mut findings) = framework(context, &arguments.framework)?;
-    let (values, about) = values::read_values(&framework, &arguments.values.display().to_string(), &read_file(&arguments.values)?)?;
+    let (values, about) = values::read_values(
+        &framework,
+        &arguments.values.display().to_string(),
+        &read_file(&arguments.values)?,
+    )?;
     findings.extend(about);
     if values.units().is_empty() {
         findings.push(no_units(&arguments.values));
@@ -135,7 +141,9 @@ fn no_units(file: &Path) -> Finding {
 }
 
 fn rank_units(context: &Context<'_>, arguments: &args::Rank) -> Done {
-    let read = |path: &Path| -> Result<_, Stop> { Ok(scores::read_scores(&path.display().to_string(), &read_file(path)?)?) };
+    let read = |path: &Path| -> Result<_, Stop> {
+        Ok(scores::read_scores(&path.display().to_string(), &read_file(path)?)?)
+    };
     let (current, mut findings) = read(&arguments.scores)?;
     let ties = match arguments.ties {
         args::Ties::Min => Ties::Min,
@@ -154,7 +162,13 @@ fn rank_units(context: &Context<'_>, arguments: &args::Rank) -> Done {
     let rows: Vec<Vec<Value>> = ranked
         .into_iter()
         .map(|unit| {
-            vec![unit.unit.into(), unit.score.into(), unit.rank.into(), unit.rank_change.into(), unit.score_change.into()]
+            vec![
+                unit.unit.into(),
+                unit.score.into(),
+                unit.rank.into(),
+                unit.rank_change.into(),
+                unit.score_change.into(),
+            ]
         })
         .collect();
     context.printer.rows(&["unit", "score", "rank", "rank_change", "score_change"], &rows)?;

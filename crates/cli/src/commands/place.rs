@@ -20,7 +20,8 @@ pub(super) async fn open_store(place: &Place) -> Result<Store, Stop> {
     let url = match &place.database {
         Some(url) => DatabaseUrl::parse(url)?,
         None => {
-            std::fs::create_dir_all(&place.data).with_context(|| format!("--data {}", place.data.display()))?;
+            std::fs::create_dir_all(&place.data)
+                .with_context(|| format!("--data {}", place.data.display()))?;
             DatabaseUrl::sqlite(place.data.join(FILE))
         }
     };

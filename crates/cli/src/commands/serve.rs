@@ -43,7 +43,8 @@ pub(crate) fn demo(context: &Context<'_>, arguments: &args::Demo) -> Done {
 
 async fn fill(context: &Context<'_>, app: &App, small: bool) -> Result<(), Stop> {
     let size = if small { Size::Small } else { Size::Full };
-    let bar = if context.printer.shows_progress() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let bar =
+        if context.printer.shows_progress() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
         bar.set_style(style);
     }
@@ -57,7 +58,8 @@ async fn fill(context: &Context<'_>, app: &App, small: bool) -> Result<(), Stop>
         });
         bar.tick();
     };
-    let people = app.load_demonstration(&Caller::system("demo"), size, context.common.seed, &progress).await?;
+    let people =
+        app.load_demonstration(&Caller::system("demo"), size, context.common.seed, &progress).await?;
     bar.finish_and_clear();
     let heading = say(
         "Tỉnh Mẫu đã sẵn sàng (số liệu minh họa). Tên đăng nhập và mật khẩu, chỉ hiện một lần:",
@@ -85,7 +87,9 @@ async fn listen(context: &Context<'_>, app: App, address: SocketAddr, secure_coo
             "There is no administrator: run `caicach admin user add NAME` with the same --data.",
         ));
     }
-    context.printer.line(&format!("{} http://{bound}", context.printer.say("Đang phục vụ tại", "Serving at")))?;
+    context
+        .printer
+        .line(&format!("{} http://{bound}", context.printer.say("Đang phục vụ tại", "Serving at")))?;
     caicach_server::serve(Arc::new(app), listener, ServeOptions { secure_cookies }).await.context("serve")?;
     Ok(Findings::default())
 }

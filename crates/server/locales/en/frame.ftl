@@ -66,3 +66,4 @@ home-calendar = days off and make-up days
 home-calendar-what = due dates as the law counts them
 home-scored = Scored
 findings-more = and { $n } further places of the same kind
+table = Table

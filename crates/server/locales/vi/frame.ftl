@@ -63,3 +63,4 @@ home-calendar = ngày nghỉ, làm bù
 home-calendar-what = tính hạn giải quyết theo luật
 home-scored = Đã chấm điểm
 findings-more = và { $n } chỗ khác cùng loại
+table = Bảng số liệu

@@ -21,7 +21,8 @@ const FOR_ONE: &str = "private, no-cache";
 pub(super) async fn revalidate(request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers().get(IF_NONE_MATCH).cloned();
-    let is_stranger = !request.headers().contains_key(COOKIE) && !request.headers().contains_key(AUTHORIZATION);
+    let is_stranger =
+        !request.headers().contains_key(COOKIE) && !request.headers().contains_key(AUTHORIZATION);
     let response = next.run(request).await;
     if !is_read || response.status() != StatusCode::OK || response.headers().contains_key(CACHE_CONTROL) {
         return response;

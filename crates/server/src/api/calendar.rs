@@ -83,7 +83,8 @@ pub(super) struct PeriodAsked {
 impl FromParameters for PeriodAsked {
     fn from_parameters(parameters: &mut Parameters) -> Result<Self, Problem> {
         let period = parameters.required("period")?;
-        let words = [("administrative", PeriodKindWord::Administrative), ("calendar", PeriodKindWord::Calendar)];
+        let words =
+            [("administrative", PeriodKindWord::Administrative), ("calendar", PeriodKindWord::Calendar)];
         Ok(Self { period, kind: parameters.word("kind", &words)? })
     }
 }

@@ -107,7 +107,8 @@ fn problem(description: &str) -> utoipa::openapi::RefOr<utoipa::openapi::Respons
 )]
 pub(super) async fn show(Asked(Nothing): Asked<Nothing>) -> impl IntoResponse {
     // It is the same for as long as the program runs.
-    static DOCUMENT: LazyLock<String> = LazyLock::new(|| serde_json::to_string(&super::open_api()).unwrap_or_default());
+    static DOCUMENT: LazyLock<String> =
+        LazyLock::new(|| serde_json::to_string(&super::open_api()).unwrap_or_default());
     ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], DOCUMENT.as_str())
 }
 

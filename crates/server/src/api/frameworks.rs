@@ -25,7 +25,10 @@ use summary::{FrameworkList, FrameworkSummary};
     tag = "frameworks",
     responses((status = 200, description = "The frameworks", body = FrameworkList)),
 )]
-pub(super) async fn list(State(state): State<AppState>, Asked(Nothing): Asked<Nothing>) -> Json<FrameworkList> {
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Asked(Nothing): Asked<Nothing>,
+) -> Json<FrameworkList> {
     let items = state.app.library().frameworks.iter().map(FrameworkSummary::from).collect();
     Json(FrameworkList { items })
 }

@@ -36,7 +36,8 @@ impl PartialSchema for Exact {
         let about = "An exact decimal as a JSON number with all of its digits, without an exponent: `86.75`, `83.00`. Up to 15 \
                      significant digits survive a reader that uses binary floating point; computed numbers are not rounded \
                      and may have 28.";
-        let schema = ObjectBuilder::new().schema_type(Type::Number).description(Some(about)).examples([86.75]);
+        let schema =
+            ObjectBuilder::new().schema_type(Type::Number).description(Some(about)).examples([86.75]);
         RefOr::T(Schema::Object(schema.build()))
     }
 }
@@ -47,7 +48,16 @@ mod tests {
 
     #[test]
     fn digits_stay_as_they_are() {
-        for text in ["86.75", "83.00", "0", "-2.82", "0.1", "0.0000001", "33.333333333333333333333333333", "79228162514264337593543950335"] {
+        for text in [
+            "86.75",
+            "83.00",
+            "0",
+            "-2.82",
+            "0.1",
+            "0.0000001",
+            "33.333333333333333333333333333",
+            "79228162514264337593543950335",
+        ] {
             let number: Decimal = text.parse().unwrap();
             assert_eq!(serde_json::to_string(&Exact(number)).unwrap(), text);
         }

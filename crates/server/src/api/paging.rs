@@ -85,7 +85,8 @@ fn cursor_of(key: &str) -> String {
 
 /// The key in a cursor; `None` when it is none of ours.
 fn key_of(cursor: &str) -> Option<String> {
-    let is_ours = cursor.len().is_multiple_of(2) && cursor.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_ours = cursor.len().is_multiple_of(2)
+        && cursor.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if !is_ours {
         return None;
     }

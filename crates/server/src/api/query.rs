@@ -100,7 +100,11 @@ impl Parameters {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Result<Option<T>, Problem> {
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        name: &'static str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, Problem> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         match words.iter().find(|(word, _)| *word == text) {
             Some((_, meant)) => Ok(Some(*meant)),
@@ -112,7 +116,8 @@ impl Parameters {
     pub(super) fn address_for(&self, name: &str) -> String {
         let mut address = format!("{}?", self.path);
         for (key, value) in self.pairs.iter().filter(|(key, value)| key != name && !value.is_empty()) {
-            let pair = format!("{}={}&", crate::page::form_urlencode(key), crate::page::form_urlencode(value));
+            let pair =
+                format!("{}={}&", crate::page::form_urlencode(key), crate::page::form_urlencode(value));
             address.push_str(&pair);
         }
         address.push_str(name);
@@ -160,8 +165,10 @@ fn missing(name: &'static str) -> Problem {
 }
 
 fn given_twice(name: &'static str) -> Problem {
-    let message =
-        Text::new(format!("Tham số {name} được ghi nhiều lần"), format!("The parameter {name} is given more than once"));
+    let message = Text::new(
+        format!("Tham số {name} được ghi nhiều lần"),
+        format!("The parameter {name} is given more than once"),
+    );
     Problem::bad_parameter(name, &message)
 }
 
@@ -173,10 +180,14 @@ fn unknown(name: &str, known: &[&str]) -> Problem {
     );
     let problem = Problem::bad_parameter(&short, &message);
     if known.is_empty() {
-        return problem.hint(&Text::new("Địa chỉ này không nhận tham số nào", "The address takes no parameters"));
+        return problem
+            .hint(&Text::new("Địa chỉ này không nhận tham số nào", "The address takes no parameters"));
     }
     let names = known.join(", ");
-    problem.hint(&Text::new(format!("Các tham số được dùng: {names}"), format!("The parameters in use: {names}")))
+    problem.hint(&Text::new(
+        format!("Các tham số được dùng: {names}"),
+        format!("The parameters in use: {names}"),
+    ))
 }
 
 fn no_whole_number(name: &'static str, text: &str) -> Problem {

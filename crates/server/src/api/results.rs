@@ -120,5 +120,6 @@ fn no_such_index(id: &str, results: &PublishedResults) -> Problem {
     let id = shortened(id);
     let known = results.indices().iter().map(|index| index.id.as_str()).collect::<Vec<_>>().join(", ");
     let message = Text::new(format!("Không có chỉ số “{id}”"), format!("There is no index “{id}”"));
-    Problem::not_found(&message).hint(&Text::new(format!("Các chỉ số: {known}"), format!("The indices: {known}")))
+    Problem::not_found(&message)
+        .hint(&Text::new(format!("Các chỉ số: {known}"), format!("The indices: {known}")))
 }

@@ -9,13 +9,13 @@ use super::query::{Asked, FromParameters, Parameters, shortened};
 use crate::AppState;
 use crate::problem::{PROBLEM_JSON, Problem};
 use axum::Json;
-use axum::extract::{Path, State};
 use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
 use caicach_findings::Text;
 use caicach_units::{SearchQuery, UnitId, UnitKind, UnitTree};
 use chrono::NaiveDate;
-use utoipa::IntoParams;
 use kind::UnitKindWord;
+use utoipa::IntoParams;
 use wire::{Alias, Succession, Unit, UnitDetail, UnitList, UnitRef};
 
 /// Which units are asked for.
@@ -92,7 +92,8 @@ pub(super) async fn list(
     let found = find(tree, &asked, at)?;
     let slice = asked.paging.cut(found, |id| key_of(tree, *id))?;
     let items = slice.items.iter().filter_map(|id| Unit::of(tree, *id, at)).collect();
-    let list = UnitList { at, items, next: slice.next.clone(), findings: Finding::all(&tree.on(at).findings()) };
+    let list =
+        UnitList { at, items, next: slice.next.clone(), findings: Finding::all(&tree.on(at).findings()) };
     Ok(Listed { list, next: slice.next })
 }
 
@@ -106,8 +107,13 @@ fn find(tree: &UnitTree, asked: &UnitsAsked, at: NaiveDate) -> Result<Vec<UnitId
     }
     if let Some(text) = &asked.q {
         let kinds: Vec<UnitKind> = kind.into_iter().collect();
-        let query =
-            SearchQuery { kinds: &kinds, day: Some(at), within: asked.within.as_deref(), limit: tree.len(), ..SearchQuery::new(text) };
+        let query = SearchQuery {
+            kinds: &kinds,
+            day: Some(at),
+            within: asked.within.as_deref(),
+            limit: tree.len(),
+            ..SearchQuery::new(text)
+        };
         return Ok(tree.search(&query).into_iter().map(|hit| hit.unit).collect());
     }
     let is_wanted = |id: UnitId| kind.is_none_or(|kind| tree.unit(id).is_some_and(|unit| unit.kind == kind));
@@ -159,7 +165,8 @@ pub(super) async fn show(
     let on = tree.on(at);
     findings.extend(on.findings());
     let reference = |id| UnitRef::of(tree, id, at);
-    let steps = |links: &[caicach_units::Link]| links.iter().filter_map(|link| Succession::of(tree, link)).collect();
+    let steps =
+        |links: &[caicach_units::Link]| links.iter().filter_map(|link| Succession::of(tree, link)).collect();
     Ok(Json(UnitDetail {
         at,
         unit,
@@ -194,7 +201,10 @@ fn no_such_code(code: &str, at: NaiveDate) -> Problem {
         format!("Ngày {at} không có đơn vị mang mã “{code}”"),
         format!("On {at} no unit has the code “{code}”"),
     );
-    let hint = Text::new("Tra mã trong danh mục đơn vị của ngày đó", "Look the code up in the list of units of that day");
+    let hint = Text::new(
+        "Tra mã trong danh mục đơn vị của ngày đó",
+        "Look the code up in the list of units of that day",
+    );
     Problem::not_found(&message).hint(&hint)
 }
 
@@ -202,6 +212,7 @@ fn no_such_kind(kind: &str) -> Problem {
     let kind = shortened(kind);
     let words: Vec<&str> = UnitKindWord::WORDS.iter().map(|(word, _)| *word).collect();
     let words = words.join(", ");
-    let message = Text::new(format!("Không có loại đơn vị “{kind}”"), format!("There is no kind of unit “{kind}”"));
+    let message =
+        Text::new(format!("Không có loại đơn vị “{kind}”"), format!("There is no kind of unit “{kind}”"));
     Problem::not_found(&message).hint(&Text::new(format!("Các loại: {words}"), format!("The kinds: {words}")))
 }

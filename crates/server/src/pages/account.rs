@@ -9,8 +9,8 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use caicach_app::store::{ApiToken, ApiTokenId, ExposeSecret, SecretString};
 use caicach_app::AppError;
+use caicach_app::store::{ApiToken, ApiTokenId, ExposeSecret, SecretString};
 use caicach_calendar::local_from_utc;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -51,8 +51,15 @@ async fn show(page: Page) -> Response {
     render(&page, StatusCode::OK, None, None).await
 }
 
-async fn render(page: &Page, status: StatusCode, new_secret: Option<String>, message: Option<Message>) -> Response {
-    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else { return page.sign_in_first() };
+async fn render(
+    page: &Page,
+    status: StatusCode,
+    new_secret: Option<String>,
+    message: Option<Message>,
+) -> Response {
+    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
+        return page.sign_in_first();
+    };
     let account = &user.person.account;
     let tokens = match page.running.tokens(caller, account.id).await {
         Ok(tokens) => tokens,
@@ -86,7 +93,9 @@ struct PasswordForm {
 }
 
 async fn change_password(page: Page, mut session: AuthSession, Form(form): Form<PasswordForm>) -> Response {
-    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else { return page.sign_in_first() };
+    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
+        return page.sign_in_first();
+    };
     let refused = |text: String| Some(Message { text, is_error: true });
     if form.new.expose_secret() != form.again.expose_secret() {
         let text = page.t.get("account-password-differs");
@@ -118,7 +127,9 @@ struct TokenForm {
 }
 
 async fn create_token(page: Page, Form(form): Form<TokenForm>) -> Response {
-    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else { return page.sign_in_first() };
+    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
+        return page.sign_in_first();
+    };
     let lasting = form.days.filter(|days| (1..=3660).contains(days)).map(TimeDelta::days);
     let expires_at = lasting.map(|lasting| Utc::now() + lasting);
     match page.running.create_token(caller, user.person.account.id, &form.name, expires_at).await {
@@ -131,7 +142,9 @@ async fn create_token(page: Page, Form(form): Form<TokenForm>) -> Response {
 }
 
 async fn revoke_token(page: Page, Path(id): Path<i64>) -> Response {
-    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else { return page.sign_in_first() };
+    let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
+        return page.sign_in_first();
+    };
     match page.running.revoke_token(caller, user.person.account.id, ApiTokenId(id)).await {
         Ok(()) => Redirect::to("/account").into_response(),
         Err(AppError::NotFound(_)) => page.not_found(),

@@ -52,7 +52,12 @@ async fn show(page: Page) -> Response {
             meaning: page.t.text(&kind.meaning()).to_owned(),
         })
         .collect();
-    page.show(&ApiDocs { page: &page, swagger: assets::entry("src/swagger.ts"), addresses: &ADDRESSES, problems })
+    page.show(&ApiDocs {
+        page: &page,
+        swagger: assets::entry("src/swagger.ts"),
+        addresses: &ADDRESSES,
+        problems,
+    })
 }
 
 /// `GET /problems/{kind}`: where the `type` of a problem leads.

@@ -87,7 +87,8 @@ fn no_such_year(written: &str) -> Finding {
         format!("“{shown}” không phải là năm trong lịch ({first} đến {last})"),
         format!("“{shown}” is not a year of the calendar ({first} to {last})"),
     );
-    Finding::rejected("year", message)
-        .at(Place::default().column("year"))
-        .hint(Text::new("Ghi năm bằng bốn chữ số, ví dụ 2026", "Write the year with four digits, for example 2026"))
+    Finding::rejected("year", message).at(Place::default().column("year")).hint(Text::new(
+        "Ghi năm bằng bốn chữ số, ví dụ 2026",
+        "Write the year with four digits, for example 2026",
+    ))
 }

@@ -42,7 +42,10 @@ pub(super) async fn show(page: Page) -> Response {
         .sheets
         .iter()
         .map(|sheet| ScoredLink {
-            href: format!("/results?index={}&year={}&group={}", sheet.scores.framework_id, sheet.scores.year, sheet.scores.group),
+            href: format!(
+                "/results?index={}&year={}&group={}",
+                sheet.scores.framework_id, sheet.scores.year, sheet.scores.group
+            ),
             name: page.t.pick(&sheet.scores.framework_name.vi, &sheet.scores.framework_name.en).to_owned(),
             year: sheet.scores.year,
             units: sheet.scores.units.len(),

@@ -84,7 +84,8 @@ pub(crate) struct Choice {
 
 /// The indices and scored frameworks to choose from.
 fn indices(page: &Page, chosen: &str) -> Vec<Choice> {
-    let published = page.state.results.indices().iter().map(|index| (index.id.clone(), index.short_name.clone()));
+    let published =
+        page.state.results.indices().iter().map(|index| (index.id.clone(), index.short_name.clone()));
     let scored = page.state.scored_frameworks().into_iter().map(|sheet| {
         let name = page.t.pick(&sheet.framework_name.vi, &sheet.framework_name.en);
         (sheet.framework_id.clone(), name.to_owned())

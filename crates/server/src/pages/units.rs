@@ -45,5 +45,9 @@ pub(crate) fn today() -> NaiveDate {
 #[expect(clippy::result_large_err, reason = "the answer is sent at once")]
 pub(crate) fn allowed(page: &Page, action: Action) -> Result<Caller, Response> {
     let Some(caller) = &page.caller else { return Err(page.sign_in_first()) };
-    if page.running.may(Some(caller), action) { Ok(caller.clone()) } else { Err(page.error(&AppError::Forbidden)) }
+    if page.running.may(Some(caller), action) {
+        Ok(caller.clone())
+    } else {
+        Err(page.error(&AppError::Forbidden))
+    }
 }

@@ -14,9 +14,12 @@ fn an_answer_is_sent_once() {
     assert_eq!(get(address).header("etag"), tag);
     assert_ne!(get("/api/v1/results?index=par_index&year=2020").header("etag"), tag);
 
-    let again = READ_ONLY.send(request(Method::GET, address, None).header("if-none-match", &tag).body(Body::empty()).unwrap());
+    let again = READ_ONLY
+        .send(request(Method::GET, address, None).header("if-none-match", &tag).body(Body::empty()).unwrap());
     assert_eq!((again.status.as_u16(), again.text.as_str(), again.header("etag")), (304, "", tag.as_str()));
-    let other = READ_ONLY.send(request(Method::GET, address, None).header("if-none-match", "W/\"0\"").body(Body::empty()).unwrap());
+    let other = READ_ONLY.send(
+        request(Method::GET, address, None).header("if-none-match", "W/\"0\"").body(Body::empty()).unwrap(),
+    );
     assert_eq!(other.status.as_u16(), 200);
 }
 
@@ -40,6 +43,7 @@ fn a_change_changes_the_tag() {
 
 #[test]
 fn head_answers_like_get_without_a_body() {
-    let answer = READ_ONLY.send(request(Method::HEAD, "/api/v1/frameworks", None).body(Body::empty()).unwrap());
+    let answer =
+        READ_ONLY.send(request(Method::HEAD, "/api/v1/frameworks", None).body(Body::empty()).unwrap());
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, ""));
 }

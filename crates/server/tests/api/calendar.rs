@@ -12,7 +12,17 @@ fn five_working_days_over_tet() {
     assert_eq!((&due["working_days"], &due["is_judged_by_day"]), (&json!(5), &json!(true)));
     assert_eq!(
         due["days_off"],
-        json!(["2026-02-14", "2026-02-15", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20", "2026-02-21", "2026-02-22"])
+        json!([
+            "2026-02-14",
+            "2026-02-15",
+            "2026-02-16",
+            "2026-02-17",
+            "2026-02-18",
+            "2026-02-19",
+            "2026-02-20",
+            "2026-02-21",
+            "2026-02-22"
+        ])
     );
     assert_eq!((&due["rule"], &due["kind_of_text"]), (&json!("restart"), &json!("inference")));
     assert_eq!(due["rule_set"]["id"], "nd118-2025");
@@ -20,7 +30,9 @@ fn five_working_days_over_tet() {
 
 #[test]
 fn each_kind_of_limit_and_rule() {
-    let due = |query: &str| get_json(&format!("/api/v1/calendar/due?received=2026-03-02T08:00&{query}"))["due"].clone();
+    let due = |query: &str| {
+        get_json(&format!("/api/v1/calendar/due?received=2026-03-02T08:00&{query}"))["due"].clone()
+    };
     // Two working days are 16 working hours; Monday 2026-03-02 opens at 07:30.
     assert_eq!(due("hours=16"), "2026-03-04T08:00");
     assert_eq!(due("days=0.5"), "2026-03-02T13:30");
@@ -34,14 +46,20 @@ fn each_kind_of_limit_and_rule() {
     // A pause that lasts leaves the due date open.
     assert_eq!(due("days=2&pause=2026-03-03T08:00/"), Value::Null);
     let second = "pause=2026-03-06T08:00/2026-03-09T08:00/fee";
-    assert_ne!(due(&format!("days=5&{pause}&{second}&rule=subtract")), due(&format!("days=5&{pause}&rule=subtract")));
+    assert_ne!(
+        due(&format!("days=5&{pause}&{second}&rule=subtract")),
+        due(&format!("days=5&{pause}&rule=subtract"))
+    );
 }
 
 #[test]
 fn a_rule_set_can_be_named() {
     let due = get_json("/api/v1/calendar/due?received=2026-03-02T16:30&days=3&rule_set=nd297-2025");
     // NĐ 297/2025 art. 6.3: received in the last hour, it counts from the next working day.
-    assert_eq!((&due["effective_receipt"], &due["due"]), (&json!("2026-03-03T08:00"), &json!("2026-03-06T17:00")));
+    assert_eq!(
+        (&due["effective_receipt"], &due["due"]),
+        (&json!("2026-03-03T08:00"), &json!("2026-03-06T17:00"))
+    );
     assert_eq!(due["rule_set"]["id"], "nd297-2025");
     get("/api/v1/calendar/due?received=2026-03-02&days=3&rule_set=nd0").problem(404, "not-found");
 }
@@ -51,8 +69,12 @@ fn doubts_stand_beside_the_answer() {
     let due = get_json("/api/v1/calendar/due?received=2040-03-02T08:00&days=3");
     assert_eq!(due["findings"][0]["code"], "holiday-year-not-announced");
     let due = get_json("/api/v1/calendar/due?received=2026-03-02T08:00&days=3&pause=2026-03-04/2026-03-03");
-    let codes: Vec<&str> = due["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
-    assert!(codes.contains(&"pause-kind-not-stated") && codes.contains(&"pause-ends-before-it-begins"), "{codes:?}");
+    let codes: Vec<&str> =
+        due["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    assert!(
+        codes.contains(&"pause-kind-not-stated") && codes.contains(&"pause-ends-before-it-begins"),
+        "{codes:?}"
+    );
 }
 
 #[test]
@@ -96,7 +118,10 @@ fn working_time_between_two_instants() {
     let back = get_json("/api/v1/calendar/between?from=2026-02-23T08:30&to=2026-02-13T15:30");
     assert_eq!(back["working_minutes"], json!(-150));
     assert_eq!(back["findings"][0]["code"], "ends-before-start");
-    assert_eq!(get("/api/v1/calendar/between?from=2026-02-13").problem(400, "bad-parameter")["parameter"], "to");
+    assert_eq!(
+        get("/api/v1/calendar/between?from=2026-02-13").problem(400, "bad-parameter")["parameter"],
+        "to"
+    );
     get("/api/v1/calendar/between?from=1000-01-01&to=2026-01-01").problem(422, "unusable-input");
 }
 
@@ -121,15 +146,27 @@ fn days_that_differ_from_the_week() {
     let year = get_json("/api/v1/calendar/days?year=2026");
     let days = year["items"].as_array().unwrap();
     let day = |date: &str| days.iter().find(|day| day["date"] == date).unwrap_or_else(|| panic!("{date}"));
-    assert_eq!((&day("2026-01-02")["kind"], &day("2026-01-02")["pair_date"]), (&json!("swap_off"), &json!("2026-01-10")));
-    assert_eq!((&day("2026-01-10")["kind"], &day("2026-01-10")["is_working_day"]), (&json!("swap_work"), &json!(true)));
+    assert_eq!(
+        (&day("2026-01-02")["kind"], &day("2026-01-02")["pair_date"]),
+        (&json!("swap_off"), &json!("2026-01-10"))
+    );
+    assert_eq!(
+        (&day("2026-01-10")["kind"], &day("2026-01-10")["is_working_day"]),
+        (&json!("swap_work"), &json!(true))
+    );
     assert_eq!(day("2026-09-02")["basis"], "fixed_date");
     assert!(days.iter().all(|day| !day["source"].as_str().unwrap().is_empty()));
     assert!(days.iter().all(|day| day["is_entered_by_office"] == false));
 
     let far = get_json("/api/v1/calendar/days?year=2050");
-    assert_eq!((&far["status"], &far["findings"][0]["code"]), (&json!("not_announced"), &json!("holiday-year-not-announced")));
+    assert_eq!(
+        (&far["status"], &far["findings"][0]["code"]),
+        (&json!("not_announced"), &json!("holiday-year-not-announced"))
+    );
     for year in ["1969", "2121", "26", "x"] {
-        assert_eq!(get(&format!("/api/v1/calendar/days?year={year}")).problem(400, "bad-parameter")["parameter"], "year");
+        assert_eq!(
+            get(&format!("/api/v1/calendar/days?year={year}")).problem(400, "bad-parameter")["parameter"],
+            "year"
+        );
     }
 }

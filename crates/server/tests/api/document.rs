@@ -30,8 +30,12 @@ fn the_server_shows_its_description() {
 fn visit(value: &Value, way: &str, seen: &mut impl FnMut(&str, &Value)) {
     seen(way, value);
     match value {
-        Value::Object(fields) => fields.iter().for_each(|(name, field)| visit(field, &format!("{way}/{name}"), seen)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| visit(item, &format!("{way}/{at}"), seen)),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, field)| visit(field, &format!("{way}/{name}"), seen))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| visit(item, &format!("{way}/{at}"), seen))
+        }
         _ => {}
     }
 }
@@ -66,7 +70,8 @@ fn every_schema_is_used() {
 fn everything_is_described() {
     let document = document();
     let is_described = |value: &Value| {
-        let has_words = |value: &Value| value["description"].as_str().is_some_and(|text| !text.trim().is_empty());
+        let has_words =
+            |value: &Value| value["description"].as_str().is_some_and(|text| !text.trim().is_empty());
         // A field that may be null says what it is beside the reference to its type.
         has_words(value) || value["oneOf"].as_array().is_some_and(|choices| choices.iter().any(has_words))
     };
@@ -91,7 +96,10 @@ fn everything_is_described() {
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
                 assert!(is_described(parameter), "{method} {path}: {}", parameter["name"]);
             }
-            assert!(operation["responses"]["default"]["content"]["application/problem+json"].is_object(), "{method} {path}");
+            assert!(
+                operation["responses"]["default"]["content"]["application/problem+json"].is_object(),
+                "{method} {path}"
+            );
         }
     }
 }
@@ -101,9 +109,12 @@ fn everything_is_described() {
 fn every_described_address_is_served() {
     for (path, item) in document()["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
-            let filled = path.replace("{kind}", "province").replace("{code}", "01").replace("{id}", "mau-tinh");
+            let filled =
+                path.replace("{kind}", "province").replace("{code}", "01").replace("{id}", "mau-tinh");
             let method: Method = method.to_uppercase().parse().unwrap();
-            let answer = READ_ONLY.send(request(method.clone(), &format!("/api/v1{filled}"), None).body(Body::empty()).unwrap());
+            let answer = READ_ONLY.send(
+                request(method.clone(), &format!("/api/v1{filled}"), None).body(Body::empty()).unwrap(),
+            );
             assert!(![404, 405, 500].contains(&answer.status.as_u16()), "{method} {path}: {}", answer.text);
         }
     }

@@ -8,7 +8,8 @@ fn every_framework_of_the_content_is_listed_with_its_status() {
     let list = get_json("/api/v1/frameworks");
     let status = |id: &str| {
         let items = list["items"].as_array().unwrap();
-        items.iter().find(|framework| framework["id"] == id).unwrap_or_else(|| panic!("{id}"))["status"].clone()
+        items.iter().find(|framework| framework["id"] == id).unwrap_or_else(|| panic!("{id}"))["status"]
+            .clone()
     };
     assert_eq!(status("par-province-2948-2017"), "incomplete");
     assert_eq!(status("mau-tinh"), "illustrative");
@@ -20,7 +21,10 @@ fn every_framework_of_the_content_is_listed_with_its_status() {
 #[test]
 fn a_framework_shows_its_tree_and_what_is_not_known() {
     let detail = get_json("/api/v1/frameworks/par-province-2948-2017");
-    assert_eq!((&detail["framework"]["decision"], &detail["framework"]["maximum"]), (&json!("2948/QĐ-BNV"), &json!(100)));
+    assert_eq!(
+        (&detail["framework"]["decision"], &detail["framework"]["maximum"]),
+        (&json!("2948/QĐ-BNV"), &json!(100))
+    );
     let domains: Vec<&Value> =
         detail["items"].as_array().unwrap().iter().filter(|item| item["level"] == "domain").collect();
     assert_eq!(domains.len(), 8);
@@ -35,7 +39,10 @@ fn rules_are_told_in_words_with_the_values_that_they_take() {
     let rules: Vec<&Value> = items.iter().map(|item| &item["rule"]).filter(|rule| !rule.is_null()).collect();
     assert_eq!(rules.len(), usize::try_from(detail["framework"]["scored_items"].as_u64().unwrap()).unwrap());
     for rule in rules {
-        assert!(!rule["words"]["vi"].as_str().unwrap().is_empty() && !rule["words"]["en"].as_str().unwrap().is_empty());
+        assert!(
+            !rule["words"]["vi"].as_str().unwrap().is_empty()
+                && !rule["words"]["en"].as_str().unwrap().is_empty()
+        );
         assert_ne!(rule["labels"].is_null(), rule["numbers"].is_null(), "{rule}");
     }
     for item in items {

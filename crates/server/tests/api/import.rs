@@ -13,7 +13,10 @@ const TWO_ROWS: &str = "index,year,unit_code,rank,value,source\n\
 fn rows_go_in_and_stand_beside_what_is_published() {
     let world = World::new();
     let imported = world.import(TWO_ROWS, Some(&world.administrator), None).json();
-    assert_eq!((&imported["accepted"], &imported["rejected"], &imported["already_there"]), (&json!(2), &json!(0), &json!(false)));
+    assert_eq!(
+        (&imported["accepted"], &imported["rejected"], &imported["already_there"]),
+        (&json!(2), &json!(0), &json!(false))
+    );
     let list = world.get("/api/v1/results?index=par_index&year=2016&unit=68", None).json();
     let result = &list["items"][0];
     assert_eq!((&result["value"]["number"], &result["value"]["origin"]), (&json!(79.25), &json!("office")));
@@ -34,7 +37,12 @@ fn bad_rows_are_set_aside_and_said() {
         no_index,2015,01,70,a\n";
     let imported = world.import(csv, Some(&world.administrator), None).json();
     assert_eq!((&imported["accepted"], &imported["rejected"]), (&json!(1), &json!(3)));
-    let lines: Vec<_> = imported["findings"].as_array().unwrap().iter().map(|finding| finding["place"]["line"].clone()).collect();
+    let lines: Vec<_> = imported["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["place"]["line"].clone())
+        .collect();
     for line in [3, 4, 5] {
         assert!(lines.contains(&json!(line)), "{imported}");
     }
@@ -74,7 +82,8 @@ fn who_may_not_and_what_is_no_file() {
         .body(Body::from("{}"))
         .unwrap();
     world.send(json).problem(415, "unsupported-media-type");
-    let untyped = request(Method::POST, "/api/v1/results", Some(&world.administrator)).body(Body::empty()).unwrap();
+    let untyped =
+        request(Method::POST, "/api/v1/results", Some(&world.administrator)).body(Body::empty()).unwrap();
     world.send(untyped).problem(415, "unsupported-media-type");
     let named = request(Method::POST, "/api/v1/results?name=a%00b", Some(&world.administrator))
         .header("content-type", "text/csv")

@@ -14,14 +14,20 @@ fn without_a_token_signing_in_is_needed_and_nobody_is_sent_elsewhere() {
         assert_eq!(answer.header("location"), "");
     }
     READ_ONLY.get("/api/v1/me", Some("caicach_wrong")).problem(401, "sign-in-needed");
-    let basic = request(Method::GET, "/api/v1/me", None).header("authorization", "Basic YTpi").body(Body::empty()).unwrap();
+    let basic = request(Method::GET, "/api/v1/me", None)
+        .header("authorization", "Basic YTpi")
+        .body(Body::empty())
+        .unwrap();
     READ_ONLY.send(basic).problem(401, "sign-in-needed");
 }
 
 #[test]
 fn a_token_says_who_it_acts_for_and_what_it_may_do() {
     let me = READ_ONLY.get("/api/v1/me", Some(&READ_ONLY.administrator)).json();
-    assert_eq!((&me["name"], &me["shown_by"], &me["is_administrator"]), (&json!("quan-tri"), &json!("token"), &json!(true)));
+    assert_eq!(
+        (&me["name"], &me["shown_by"], &me["is_administrator"]),
+        (&json!("quan-tri"), &json!("token"), &json!(true))
+    );
     assert!(me["may"].as_array().unwrap().contains(&json!("import_results")));
     let me = READ_ONLY.get("/api/v1/me", Some(&READ_ONLY.viewer)).json();
     assert_eq!((&me["name"], &me["may"]), (&json!("nguoi-xem"), &json!([])));
@@ -37,10 +43,14 @@ fn a_browser_shows_its_session() {
     assert_eq!(signed_in.status.as_u16(), 303, "{}", signed_in.text);
     let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
     assert!(cookie.starts_with("caicach_session="), "the description names the cookie: {cookie}");
-    let with_cookie = request(Method::GET, "/api/v1/me", None).header("cookie", &cookie).body(Body::empty()).unwrap();
+    let with_cookie =
+        request(Method::GET, "/api/v1/me", None).header("cookie", &cookie).body(Body::empty()).unwrap();
     let me = READ_ONLY.send(with_cookie).json();
     assert_eq!((&me["name"], &me["shown_by"]), (&json!("quan-tri"), &json!("session")));
     // A token that has ended is not taken for the browser's person.
-    let both = request(Method::GET, "/api/v1/me", Some("caicach_wrong")).header("cookie", &cookie).body(Body::empty()).unwrap();
+    let both = request(Method::GET, "/api/v1/me", Some("caicach_wrong"))
+        .header("cookie", &cookie)
+        .body(Body::empty())
+        .unwrap();
     READ_ONLY.send(both).problem(401, "sign-in-needed");
 }

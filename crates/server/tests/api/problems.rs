@@ -6,7 +6,9 @@ use axum::http::Method;
 
 #[test]
 fn addresses_that_lead_nowhere() {
-    for address in ["/api/v1/nonsense", "/api/v1/", "/api/v1", "/api/v1/units/", "/api/v1/units/province", "/api/v1/%FF"] {
+    for address in
+        ["/api/v1/nonsense", "/api/v1/", "/api/v1", "/api/v1/units/", "/api/v1/units/province", "/api/v1/%FF"]
+    {
         let problem = get(address).problem(404, "not-found");
         assert!(problem["hint"]["vi"].as_str().unwrap().contains("/api/docs"), "{problem}");
     }
@@ -14,7 +16,9 @@ fn addresses_that_lead_nowhere() {
 
 #[test]
 fn methods_that_an_address_does_not_know() {
-    let send = |method: Method, address: &str| READ_ONLY.send(request(method, address, None).body(Body::empty()).unwrap());
+    let send = |method: Method, address: &str| {
+        READ_ONLY.send(request(method, address, None).body(Body::empty()).unwrap())
+    };
     let answer = send(Method::DELETE, "/api/v1/units");
     answer.problem(405, "method-not-allowed");
     assert_eq!(answer.header("allow"), "GET,HEAD");
@@ -28,7 +32,13 @@ fn the_kinds_of_problems_lead_to_the_page_that_lists_them() {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/api/docs#problem-bad-parameter"));
     let page = get("/api/docs");
     assert_eq!(page.status.as_u16(), 200);
-    assert!(page.text.contains("id=\"problem-bad-parameter\"") && page.text.contains("/api/v1/units/{kind}/{code}"));
-    assert!(page.text.contains("data-openapi=\"/api/v1/openapi.json\"") && page.text.contains("/assets/swagger/swagger-"));
+    assert!(
+        page.text.contains("id=\"problem-bad-parameter\"")
+            && page.text.contains("/api/v1/units/{kind}/{code}")
+    );
+    assert!(
+        page.text.contains("data-openapi=\"/api/v1/openapi.json\"")
+            && page.text.contains("/assets/swagger/swagger-")
+    );
     assert_eq!(get("/problems/nonsense").status.as_u16(), 404);
 }

@@ -15,7 +15,10 @@ fn result(index: &str, year: i32, unit: &str) -> Value {
 fn lam_dong_2021_is_found_with_its_source() {
     let result = result("par_index", 2021, "68");
     assert_eq!(result["unit"], json!({ "code": "68", "name": "Lâm Đồng" }));
-    assert_eq!((&result["value"]["number"], &result["value"]["provenance"]), (&json!(86.75), &json!("verbatim")));
+    assert_eq!(
+        (&result["value"]["number"], &result["value"]["provenance"]),
+        (&json!(86.75), &json!("verbatim"))
+    );
     assert_eq!((&result["rank"]["number"], &result["rank"]["provenance"]), (&json!(29), &json!("verbatim")));
     assert_eq!(result["change"]["value"]["stated"], json!(2.82));
     assert_eq!(result["change"]["places"]["stated"], json!(3));
@@ -54,10 +57,14 @@ fn sources_that_differ_stand_side_by_side() {
 fn an_incomplete_year_says_so_and_ranks_nobody() {
     let list = get_json("/api/v1/results?index=par_index&year=2013");
     let year = &list["years"][0];
-    assert_eq!((&year["completeness"]["units"], &year["completeness"]["is_complete"]), (&json!(63), &json!(false)));
+    assert_eq!(
+        (&year["completeness"]["units"], &year["completeness"]["is_complete"]),
+        (&json!(63), &json!(false))
+    );
     assert!(year["completeness"]["why_not_ranked"]["en"].as_str().unwrap().contains("no rank is computed"));
     assert_eq!(year["ranks_are_computed"], false);
-    let computed = list["items"].as_array().unwrap().iter().filter(|item| item["rank"]["provenance"] == "computed");
+    let computed =
+        list["items"].as_array().unwrap().iter().filter(|item| item["rank"]["provenance"] == "computed");
     assert_eq!(computed.count(), 0);
 }
 
@@ -66,7 +73,10 @@ fn an_incomplete_year_says_so_and_ranks_nobody() {
 fn ranks_of_a_complete_list_are_marked_as_computed() {
     let list = get_json("/api/v1/results?index=pci&year=2015");
     let year = &list["years"][0];
-    assert_eq!((&year["completeness"]["is_complete"], &year["ranks_are_computed"]), (&json!(true), &json!(true)));
+    assert_eq!(
+        (&year["completeness"]["is_complete"], &year["ranks_are_computed"]),
+        (&json!(true), &json!(true))
+    );
     let items = list["items"].as_array().unwrap();
     assert_eq!(items.len(), 63);
     assert!(items.iter().all(|item| item["rank"]["provenance"] == "computed"));
@@ -76,7 +86,8 @@ fn ranks_of_a_complete_list_are_marked_as_computed() {
 #[test]
 fn without_a_year_the_newest_stands_first() {
     let list = get_json("/api/v1/results?index=par_index&unit=68");
-    let years: Vec<i64> = list["items"].as_array().unwrap().iter().map(|item| item["year"].as_i64().unwrap()).collect();
+    let years: Vec<i64> =
+        list["items"].as_array().unwrap().iter().map(|item| item["year"].as_i64().unwrap()).collect();
     assert!(years.len() > 2 && years.is_sorted_by(|newer, older| newer > older), "{years:?}");
     assert!(years.contains(&2021));
 }
@@ -90,7 +101,8 @@ fn what_is_not_published_is_an_empty_list_and_what_does_not_exist_a_problem() {
     let problem = get("/api/v1/results?year=2021").problem(400, "bad-parameter");
     assert_eq!(problem["parameter"], "index");
     for year in ["21", "2021x", "-2021", "20211"] {
-        let problem = get(&format!("/api/v1/results?index=par_index&year={year}")).problem(400, "bad-parameter");
+        let problem =
+            get(&format!("/api/v1/results?index=par_index&year={year}")).problem(400, "bad-parameter");
         assert_eq!(problem["parameter"], "year");
     }
 }
@@ -111,5 +123,8 @@ fn indices_name_their_owner_years_and_breaks() {
     assert!(items[0]["years"].as_array().unwrap().contains(&json!(2021)));
     // SIPAS changed its population in 2022.
     let breaks = items[1]["breaks"].as_array().unwrap();
-    assert!(breaks.iter().any(|found| found["year"] == 2022 && found["starts_new_series"] == true), "{breaks:?}");
+    assert!(
+        breaks.iter().any(|found| found["year"] == 2022 && found["starts_new_series"] == true),
+        "{breaks:?}"
+    );
 }

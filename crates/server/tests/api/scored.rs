@@ -19,7 +19,8 @@ fn scored_units_have_points_ranks_and_domains() {
     let domains = sheets[0]["domains"].as_array().unwrap();
     assert_eq!(domains.len(), 8);
     for unit in items(&list) {
-        let sum: f64 = unit["domains"].as_array().unwrap().iter().map(|score| score["points"].as_f64().unwrap()).sum();
+        let sum: f64 =
+            unit["domains"].as_array().unwrap().iter().map(|score| score["points"].as_f64().unwrap()).sum();
         // Bonus and deduction stand beside the domains.
         assert!((unit["points"].as_f64().unwrap() - sum).abs() < 10.0, "{unit}");
         let percent = unit["points"].as_f64().unwrap() / unit["maximum"].as_f64().unwrap() * 100.0;
@@ -52,7 +53,8 @@ fn uncertainty_counts_every_draw_once() {
     let units = items(&list);
     assert_eq!(units.len(), 5);
     for unit in units {
-        let counted: u64 = unit["rank_counts"].as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).sum();
+        let counted: u64 =
+            unit["rank_counts"].as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).sum();
         assert_eq!(counted, draws, "{unit}");
         let of = |name: &str| unit[name].as_f64().unwrap();
         assert!(of("rank_p05") <= of("rank_p50") && of("rank_p50") <= of("rank_p95"));

@@ -44,8 +44,12 @@ fn what_stands_below_a_unit() {
 fn a_merged_province_names_what_it_was() {
     let unit = get_json("/api/v1/units/province/68?at=2026-01-05");
     assert_eq!(unit["unit"]["full_name"], "Tỉnh Lâm Đồng");
-    let mut before: Vec<&str> =
-        unit["predecessors"].as_array().unwrap().iter().map(|step| step["unit"]["code"].as_str().unwrap()).collect();
+    let mut before: Vec<&str> = unit["predecessors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["unit"]["code"].as_str().unwrap())
+        .collect();
     before.sort_unstable();
     assert_eq!(before, ["60", "67", "68"]);
     assert_eq!(unit["successors"], json!([]));
@@ -55,12 +59,16 @@ fn a_merged_province_names_what_it_was() {
     let old = get_json("/api/v1/units/province/67?at=2024-01-05");
     assert_eq!(old["unit"]["valid_to"], "2025-06-30");
     assert_eq!(old["successors"][0]["unit"]["key"], "province:68@2025-07-01");
-    assert_eq!((&old["successors"][0]["share"], &old["successors"][0]["date"]), (&json!("whole"), &json!("2025-07-01")));
+    assert_eq!(
+        (&old["successors"][0]["share"], &old["successors"][0]["date"]),
+        (&json!("whole"), &json!("2025-07-01"))
+    );
 }
 
 #[test]
 fn a_unit_is_called_as_on_its_day() {
-    let names = |at: &str| get_json(&format!("/api/v1/units/province/46?at={at}"))["unit"]["full_name"].clone();
+    let names =
+        |at: &str| get_json(&format!("/api/v1/units/province/46?at={at}"))["unit"]["full_name"].clone();
     // Resolution 175/2024/QH15: Huế is a centrally-run city from 2025-01-01.
     assert_eq!(names("2024-12-31"), "Tỉnh Thừa Thiên Huế");
     assert_eq!(names("2025-01-01"), "Thành phố Huế");

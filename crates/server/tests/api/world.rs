@@ -57,7 +57,8 @@ impl World {
     }
 
     fn make(has_demonstration: bool) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("caicach.sqlite");
         let (router, administrator, viewer) = runtime.block_on(async move {
@@ -81,7 +82,8 @@ impl World {
 
     /// `POST /results` with a CSV file.
     pub(crate) fn import(&self, csv: &str, token: Option<&str>, key: Option<&str>) -> Answer {
-        let mut request = request(Method::POST, "/api/v1/results?name=ket-qua.csv", token).header("content-type", "text/csv");
+        let mut request = request(Method::POST, "/api/v1/results?name=ket-qua.csv", token)
+            .header("content-type", "text/csv");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
@@ -93,7 +95,11 @@ impl World {
             let response = self.router.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
-            Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                text: String::from_utf8(bytes.to_vec()).unwrap(),
+            }
         })
     }
 }

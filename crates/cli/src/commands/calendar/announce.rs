@@ -48,10 +48,17 @@ pub(super) fn run(context: &Context<'_>, arguments: &args::Announce) -> Done {
     let rows: Vec<Vec<Value>> = announced
         .moved
         .iter()
-        .map(|moved| vec![moved.key.as_str().into(), moved.before.map(super::minute).into(), moved.after.map(super::minute).into()])
+        .map(|moved| {
+            vec![
+                moved.key.as_str().into(),
+                moved.before.map(super::minute).into(),
+                moved.after.map(super::minute).into(),
+            ]
+        })
         .collect();
     context.printer.rows(&["code", "due_before", "due_after"], &rows)?;
-    let dates: Vec<String> = announced.days.iter().map(|day| format!("{} ({})", day.date, day.kind.code())).collect();
+    let dates: Vec<String> =
+        announced.days.iter().map(|day| format!("{} ({})", day.date, day.kind.code())).collect();
     let what = if arguments.dry_run {
         context.printer.say("xem trước, chưa ghi:", "preview, nothing kept:")
     } else {

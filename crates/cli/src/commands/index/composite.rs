@@ -5,7 +5,9 @@ use crate::args;
 use crate::commands::{Context, Done, read_file};
 use crate::printer::Value;
 use crate::stop::Stop;
-use caicach_composite::{Aggregation, Aggregations, Data, Level, Normalisation, Ties, Tree, aggregate, normalise};
+use caicach_composite::{
+    Aggregation, Aggregations, Data, Level, Normalisation, Ties, Tree, aggregate, normalise,
+};
 use caicach_content::trees;
 use caicach_findings::{Findings, Text};
 use std::path::Path;
@@ -46,7 +48,11 @@ pub(crate) fn run(context: &Context<'_>, arguments: &args::Composite) -> Done {
 }
 
 /// A tree and its data, made comparable.
-pub(super) fn read(tree_path: &Path, data_path: &Path, method: args::Normalise) -> Result<(Tree, Data, Findings), Stop> {
+pub(super) fn read(
+    tree_path: &Path,
+    data_path: &Path,
+    method: args::Normalise,
+) -> Result<(Tree, Data, Findings), Stop> {
     let (tree, mut findings) = trees::read_tree(&tree_path.display().to_string(), &read_file(tree_path)?)?;
     let Some(tree) = tree else { return Err(Stop::Input(findings)) };
     let (data, about) = trees::read_data(&data_path.display().to_string(), &read_file(data_path)?, &tree)?;
@@ -77,8 +83,14 @@ fn level(word: &str, tree: &Tree) -> Result<Level, Stop> {
     number.map(Level::Number).ok_or_else(|| {
         let levels = tree.levels();
         Stop::Request {
-            message: Text::new(format!("Cây không có cấp “{word}”"), format!("The tree has no level “{word}”")),
-            hint: Some(Text::new(format!("Dùng total hoặc 1 đến {levels}"), format!("Use total or 1 to {levels}"))),
+            message: Text::new(
+                format!("Cây không có cấp “{word}”"),
+                format!("The tree has no level “{word}”"),
+            ),
+            hint: Some(Text::new(
+                format!("Dùng total hoặc 1 đến {levels}"),
+                format!("Use total or 1 to {levels}"),
+            )),
         }
     })
 }

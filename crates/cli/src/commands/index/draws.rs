@@ -6,7 +6,8 @@ use crate::commands::{Context, Done, read_file};
 use crate::printer::Value;
 use crate::stop::Stop;
 use caicach_composite::{
-    Aggregation, Data, Run, Sensitivity, SensitivitySettings, Tree, UncertaintySettings, sensitivity, uncertainty,
+    Aggregation, Data, Run, Sensitivity, SensitivitySettings, Tree, UncertaintySettings, sensitivity,
+    uncertainty,
 };
 use caicach_content::values;
 use caicach_findings::{Findings, Text};
@@ -91,7 +92,12 @@ pub(crate) fn sensitivity_of(context: &Context<'_>, arguments: &args::Sensitivit
         .parts
         .iter()
         .map(|part| {
-            vec![part.code.as_str().into(), part.first_order.into(), part.total.into(), part.rank_without.into()]
+            vec![
+                part.code.as_str().into(),
+                part.first_order.into(),
+                part.total.into(),
+                part.rank_without.into(),
+            ]
         })
         .collect();
     context.printer.rows(&["item", "first_order", "total", "rank_without"], &rows)?;
@@ -112,7 +118,14 @@ fn read(context: &Context<'_>, arguments: &args::DrawInput) -> Result<Input, Sto
             findings.extend(about);
             let Some(weighted) = weighted else { return Err(Stop::Input(findings)) };
             let (tree, data) = (weighted.tree, weighted.data);
-            Ok(Input { tree, data, scale: weighted.scale, constants: weighted.constants, aggregation, findings })
+            Ok(Input {
+                tree,
+                data,
+                scale: weighted.scale,
+                constants: weighted.constants,
+                aggregation,
+                findings,
+            })
         }
         (_, _, Some(tree), Some(data)) => {
             let (tree, data, findings) = composite::read(tree, data, arguments.normalise)?;
@@ -128,7 +141,10 @@ fn read(context: &Context<'_>, arguments: &args::DrawInput) -> Result<Input, Sto
 fn draws(asked: u64) -> Result<u32, Stop> {
     u32::try_from(asked).map_err(|_| {
         let most = u32::MAX;
-        Stop::request(format!("Số lần mô phỏng tối đa là {most}"), format!("There can be at most {most} draws"))
+        Stop::request(
+            format!("Số lần mô phỏng tối đa là {most}"),
+            format!("There can be at most {most} draws"),
+        )
     })
 }
 

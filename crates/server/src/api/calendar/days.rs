@@ -164,7 +164,8 @@ pub(in crate::api) async fn show(
     let bounds = NaiveDate::from_ymd_opt(asked.year, 1, 1).zip(NaiveDate::from_ymd_opt(asked.year, 12, 31));
     let (items, findings) = match bounds {
         Some((first, last)) => {
-            let days = calendar.work.special_days(first, last).map(|day| wire(day, entered.contains(&day.date)));
+            let days =
+                calendar.work.special_days(first, last).map(|day| wire(day, entered.contains(&day.date)));
             (days.collect(), Finding::all(&calendar.work.year_findings(first, last)))
         }
         None => (Vec::new(), Vec::new()),

@@ -9,8 +9,8 @@ use crate::problem::{PROBLEM_JSON, Problem};
 use axum::Json;
 use axum::extract::State;
 use caicach_calendar::{
-    ClockRule, Cutoff, DayRule, DueRequest, KindOfText, Limit, LimitUnit, RULE_SETS, RuleChoice, WrittenPause, kind_not_stated,
-    parse_clock_time, rule_set,
+    ClockRule, Cutoff, DayRule, DueRequest, KindOfText, Limit, LimitUnit, RULE_SETS, RuleChoice,
+    WrittenPause, kind_not_stated, parse_clock_time, rule_set,
 };
 use caicach_findings::{Findings, Text};
 use chrono::NaiveDate;
@@ -45,7 +45,10 @@ impl From<ClockRule> for ClockRuleWord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = DayRule)]
-#[expect(dead_code, reason = "it describes the parameter; the value is read straight into the rule of the calendar")]
+#[expect(
+    dead_code,
+    reason = "it describes the parameter; the value is read straight into the rule of the calendar"
+)]
 enum DayRuleWord {
     /// With the office's closing on the last day.
     EndOfDay,
@@ -82,10 +85,16 @@ impl From<KindOfText> for KindOfTextWord {
 /// What a due date is asked for. Exactly one of `days`, `hours` and `calendar_days` must be given.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "the fields describe the parameters; they are read straight into a request of the calendar")]
+#[expect(
+    dead_code,
+    reason = "the fields describe the parameters; they are read straight into a request of the calendar"
+)]
 pub(in crate::api) struct DueParameters {
     /// When the dossier was received: a local date and time, or with an offset from UTC.
-    #[param(example = "2026-02-13T15:30", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$")]
+    #[param(
+        example = "2026-02-13T15:30",
+        pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
+    )]
     received: String,
     /// The limit in working days. Whole ones end with a day; a fraction runs in working time.
     #[param(value_type = f64, required = false, minimum = 0, example = json!(5))]
@@ -144,8 +153,11 @@ impl FromParameters for DueAsked {
 }
 
 fn limit(parameters: &mut Parameters) -> Result<Limit, Problem> {
-    let units =
-        [("days", LimitUnit::WorkingDay), ("hours", LimitUnit::WorkingHour), ("calendar_days", LimitUnit::CalendarDay)];
+    let units = [
+        ("days", LimitUnit::WorkingDay),
+        ("hours", LimitUnit::WorkingHour),
+        ("calendar_days", LimitUnit::CalendarDay),
+    ];
     let mut given = Vec::new();
     for (name, unit) in units {
         if let Some(text) = parameters.text(name)? {
@@ -278,5 +290,6 @@ fn no_such_rule_set(id: &str) -> Problem {
     let id = shortened(id);
     let names = RULE_SETS.iter().map(|set| set.id).collect::<Vec<_>>().join(", ");
     let message = Text::new(format!("Không có bộ quy tắc “{id}”"), format!("There is no rule set “{id}”"));
-    Problem::not_found(&message).hint(&Text::new(format!("Các bộ quy tắc: {names}"), format!("The rule sets: {names}")))
+    Problem::not_found(&message)
+        .hint(&Text::new(format!("Các bộ quy tắc: {names}"), format!("The rule sets: {names}")))
 }

@@ -56,5 +56,9 @@ impl FrameworkDetail {
 fn about_file(file: &str, findings: &Findings) -> Vec<Finding> {
     let stem = Path::new(file).with_extension("");
     let is_about = |path: &str| Path::new(path).with_extension("") == stem;
-    findings.iter().filter(|finding| finding.place.file.as_deref().is_some_and(is_about)).map(Finding::from).collect()
+    findings
+        .iter()
+        .filter(|finding| finding.place.file.as_deref().is_some_and(is_about))
+        .map(Finding::from)
+        .collect()
 }

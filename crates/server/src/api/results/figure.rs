@@ -114,7 +114,9 @@ impl From<&results::Figure> for Figure {
                 printed: value.value.printed.clone(),
                 provenance: value.provenance.into(),
             }),
-            rank: figure.rank.map(|rank| PrintedRank { number: rank.rank, provenance: rank.provenance.into() }),
+            rank: figure
+                .rank
+                .map(|rank| PrintedRank { number: rank.rank, provenance: rank.provenance.into() }),
             among_last: figure.among_last,
             stated_change: figure.stated_change.map(Exact),
             stated_places: figure.stated_places,

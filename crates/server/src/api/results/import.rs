@@ -41,7 +41,8 @@ pub(in crate::api) struct FileAsked {
 impl FromParameters for FileAsked {
     fn from_parameters(parameters: &mut Parameters) -> Result<Self, Problem> {
         let name = parameters.text("name")?;
-        let is_usable = |name: &String| name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+        let is_usable =
+            |name: &String| name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
         if name.as_ref().is_some_and(|name| !is_usable(name)) {
             let message = Text::new(
                 format!("Tên tệp có ký tự điều khiển hoặc dài quá {LONGEST_NAME} ký tự"),
@@ -145,7 +146,9 @@ impl Settled {
 async fn import(app: &App, caller: &Caller, name: &str, bytes: &[u8]) -> Result<Settled, Problem> {
     let (status, body) = match app.import_results(caller, name, bytes).await {
         Ok(imported) => (StatusCode::OK, serde_json::to_string(&Imported::from(&imported))),
-        Err(error @ AppError::Input(_)) => (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_string(&Problem::of(&error))),
+        Err(error @ AppError::Input(_)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_string(&Problem::of(&error)))
+        }
         Err(error) => return Err(Problem::of(&error)),
     };
     let body = body.map_err(|error| Problem::of(&error.into()))?;
@@ -156,7 +159,10 @@ async fn import(app: &App, caller: &Caller, name: &str, bytes: &[u8]) -> Result<
 async fn once(app: &App, caller: &Caller, key: &str, name: &str, bytes: &[u8]) -> Result<Response, Problem> {
     let requests = app.store().requests();
     let actor: &Actor = &caller.actor;
-    let claim = requests.claim(actor, key, &request_hash(name, bytes)).await.map_err(|error| Problem::of(&error.into()))?;
+    let claim = requests
+        .claim(actor, key, &request_hash(name, bytes))
+        .await
+        .map_err(|error| Problem::of(&error.into()))?;
     match claim {
         Claim::Done(kept) => return Ok(Settled(kept).answer()),
         Claim::InProgress => {
@@ -197,11 +203,11 @@ fn extension_of(headers: &HeaderMap) -> Result<&'static str, Problem> {
         CSV => Ok("csv"),
         XLSX => Ok("xlsx"),
         _ => {
-            let message = Text::new(
-                "Nội dung gửi lên phải là CSV hoặc XLSX",
-                "The body must be CSV or XLSX",
+            let message = Text::new("Nội dung gửi lên phải là CSV hoặc XLSX", "The body must be CSV or XLSX");
+            let hint = Text::new(
+                format!("Đặt Content-Type: {CSV} hoặc {XLSX}"),
+                format!("Set Content-Type: {CSV} or {XLSX}"),
             );
-            let hint = Text::new(format!("Đặt Content-Type: {CSV} hoặc {XLSX}"), format!("Set Content-Type: {CSV} or {XLSX}"));
             Err(Problem::new(ProblemKind::UnsupportedMediaType).because(&message).hint(&hint))
         }
     }
@@ -227,6 +233,9 @@ fn unread_body(rejection: BytesRejection) -> Problem {
         StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::TooLarge,
         _ => ProblemKind::BadRequest,
     };
-    let message = Text::new("Không đọc được nội dung gửi lên; giới hạn là 50 MB", "The body could not be read; the limit is 50 MB");
+    let message = Text::new(
+        "Không đọc được nội dung gửi lên; giới hạn là 50 MB",
+        "The body could not be read; the limit is 50 MB",
+    );
     Problem::new(kind).because(&message)
 }

@@ -236,7 +236,10 @@ pub(in crate::api) struct IndexList {
     tag = "results",
     responses((status = 200, description = "The indices", body = IndexList)),
 )]
-pub(in crate::api) async fn show(State(state): State<AppState>, Asked(Nothing): Asked<Nothing>) -> Json<IndexList> {
+pub(in crate::api) async fn show(
+    State(state): State<AppState>,
+    Asked(Nothing): Asked<Nothing>,
+) -> Json<IndexList> {
     let state = state.app.state();
     let results = &state.results;
     let items = results.indices().iter().map(|index| Index::of(index, results.years(&index.id))).collect();

@@ -39,7 +39,11 @@ struct YearStatistic {
 
 impl From<Statistic> for YearStatistic {
     fn from(statistic: Statistic) -> Self {
-        Self { number: statistic.number.into(), printed: statistic.printed, provenance: statistic.provenance.into() }
+        Self {
+            number: statistic.number.into(),
+            printed: statistic.printed,
+            provenance: statistic.provenance.into(),
+        }
     }
 }
 

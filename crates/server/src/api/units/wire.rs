@@ -179,7 +179,12 @@ impl Succession {
             Share::Whole => ShareWord::Whole,
             Share::Part => ShareWord::Split,
         };
-        Some(Self { unit: UnitRef::of(tree, link.unit, day)?, date: link.date, share, is_main: link.is_default })
+        Some(Self {
+            unit: UnitRef::of(tree, link.unit, day)?,
+            date: link.date,
+            share,
+            is_main: link.is_default,
+        })
     }
 }
 

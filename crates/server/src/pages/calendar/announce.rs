@@ -47,7 +47,9 @@ impl Typed {
     fn day(&self, page: &Page) -> Result<AnnouncedDay, Findings> {
         let t = &page.t;
         let mut problems = Findings::default();
-        let mut refuse = |error: &CalendarError, label: String| problems.push(error.finding(Place::default().column(label)));
+        let mut refuse = |error: &CalendarError, label: String| {
+            problems.push(error.finding(Place::default().column(label)))
+        };
         let date = parse_date(&self.date).map_err(|error| refuse(&error, t.get("calendar-date"))).ok();
         let kind = DayKind::parse(&self.kind).map_err(|error| refuse(&error, t.get("calendar-kind"))).ok();
         let mut optional = |written: &str, label: String| match written {
@@ -56,7 +58,9 @@ impl Typed {
         };
         let pair_date = optional(&self.pair_date, t.get("calendar-pair"));
         let announced_on = optional(&self.announced_on, t.get("calendar-announced-on"));
-        for (written, label) in [(&self.name, t.get("calendar-name")), (&self.source, t.get("calendar-day-source"))] {
+        for (written, label) in
+            [(&self.name, t.get("calendar-name")), (&self.source, t.get("calendar-day-source"))]
+        {
             if written.is_empty() {
                 problems.push(missing().at(Place::default().column(label)));
             }
@@ -66,9 +70,14 @@ impl Typed {
             problems.push(pair_missing().at(Place::default().column(t.get("calendar-pair"))));
         }
         match date.zip(kind) {
-            Some((date, kind)) if problems.is_empty() => {
-                Ok(AnnouncedDay { date, kind, name: self.name.clone(), pair_date, source: self.source.clone(), announced_on })
-            }
+            Some((date, kind)) if problems.is_empty() => Ok(AnnouncedDay {
+                date,
+                kind,
+                name: self.name.clone(),
+                pair_date,
+                source: self.source.clone(),
+                announced_on,
+            }),
             _ => Err(problems),
         }
     }
@@ -180,11 +189,21 @@ fn day_line(page: &Page, day: &AnnouncedDay) -> DayLine {
     DayLine { date: labels::day_with_weekday(&page.t, day.date), kind: labels::kind(&page.t, day.kind) }
 }
 
-fn render(page: &Page, status: StatusCode, typed: &Typed, findings: &Findings, preview: Option<Preview>) -> Response {
+fn render(
+    page: &Page,
+    status: StatusCode,
+    typed: &Typed,
+    findings: &Findings,
+    preview: Option<Preview>,
+) -> Response {
     let kinds = [DayKind::SwapOff, DayKind::SwapWork, DayKind::Holiday, DayKind::Compensatory];
-    let kinds = kinds.map(|kind| (kind.code(), labels::kind(&page.t, kind), typed.kind == kind.code())).to_vec();
+    let kinds =
+        kinds.map(|kind| (kind.code(), labels::kind(&page.t, kind), typed.kind == kind.code())).to_vec();
     let tabs = tabs(page, Tab::Office);
-    page.show_with(status, &AnnouncePage { page, tabs, typed, kinds, findings: page.findings(findings), preview })
+    page.show_with(
+        status,
+        &AnnouncePage { page, tabs, typed, kinds, findings: page.findings(findings), preview },
+    )
 }
 
 fn missing() -> Finding {
@@ -197,5 +216,6 @@ fn pair_missing() -> Finding {
         "Ngày nghỉ hoán đổi và ngày làm bù đi với nhau: cần ngày còn lại",
         "A day off and the day worked for it belong together: the other day is needed",
     );
-    Finding::rejected("swap-pair-missing", message).hint(Text::new("Điền ngày hoán đổi", "Fill in the other day"))
+    Finding::rejected("swap-pair-missing", message)
+        .hint(Text::new("Điền ngày hoán đổi", "Fill in the other day"))
 }

@@ -46,10 +46,17 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
         to: labels::instant(&page.t, answer.to),
         working_days: answer.working_days,
         working_time: labels::working_time(&page.t, answer.working_minutes),
-        api: format!("/api/v1/calendar/between?from={}&to={}", form_urlencode(asked.from.trim()), form_urlencode(asked.to.trim())),
+        api: format!(
+            "/api/v1/calendar/between?from={}&to={}",
+            form_urlencode(asked.from.trim()),
+            form_urlencode(asked.to.trim())
+        ),
     });
     let tabs = tabs(&page, Tab::Between);
-    page.show_with(status, &BetweenPage { page: &page, tabs, asked: &asked, findings: page.findings(&findings), answer })
+    page.show_with(
+        status,
+        &BetweenPage { page: &page, tabs, asked: &asked, findings: page.findings(&findings), answer },
+    )
 }
 
 fn between(page: &Page, asked: &Asked, findings: &mut Findings) -> Option<Between> {

@@ -12,7 +12,17 @@ use caicach_reports::{Cell, Sheet};
 
 /// The columns of `content/calendar/vn.csv`, which `--calendar-add` reads.
 const COLUMNS: [&str; 11] = [
-    "date", "weekday", "kind", "is_working_day", "name_vi", "name_en", "basis", "pair_date", "status", "announced_on", "source",
+    "date",
+    "weekday",
+    "kind",
+    "is_working_day",
+    "name_vi",
+    "name_en",
+    "basis",
+    "pair_date",
+    "status",
+    "announced_on",
+    "source",
 ];
 
 pub(super) async fn csv(page: Page, Query(asked): Query<Asked>) -> Response {

@@ -51,15 +51,13 @@ pub(super) async fn show(page: Page, Query(pairs): Query<Vec<(String, String)>>)
     let mut answer = None;
     if form.is_asked() {
         match form.request() {
-            Ok(request) => {
-                match page.state.calendar.work.due(&request) {
-                    Ok((due, about)) => {
-                        findings.extend(about);
-                        answer = Some(Answer::of(&page, &form, &request, &due));
-                    }
-                    Err(error) => findings.push(error.finding(Place::default())),
+            Ok(request) => match page.state.calendar.work.due(&request) {
+                Ok((due, about)) => {
+                    findings.extend(about);
+                    answer = Some(Answer::of(&page, &form, &request, &due));
                 }
-            }
+                Err(error) => findings.push(error.finding(Place::default())),
+            },
             Err(unread) => problems = unread,
         }
     }
@@ -67,18 +65,21 @@ pub(super) async fn show(page: Page, Query(pairs): Query<Vec<(String, String)>>)
         findings.push(error.finding(Place::default().column(field_label(&page, name))));
     }
     let status = if findings.any_rejected() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page.show_with(status, &DuePage {
-        page: &page,
-        tabs: tabs(&page, Tab::Due),
-        units: units(&page, &form),
-        rules: rules(&page, &form),
-        day_rules: day_rules(&page, &form),
-        pauses: pauses(&page, &form),
-        findings: page.findings(&findings),
-        answer,
-        form: &form,
-        problems: &problems,
-    })
+    page.show_with(
+        status,
+        &DuePage {
+            page: &page,
+            tabs: tabs(&page, Tab::Due),
+            units: units(&page, &form),
+            rules: rules(&page, &form),
+            day_rules: day_rules(&page, &form),
+            pauses: pauses(&page, &form),
+            findings: page.findings(&findings),
+            answer,
+            form: &form,
+            problems: &problems,
+        },
+    )
 }
 
 impl DuePage<'_> {
@@ -104,7 +105,11 @@ fn field_label(page: &Page, name: &str) -> String {
 }
 
 fn choices(entries: Vec<(&str, String)>, chosen: &str) -> Vec<Choice> {
-    let choice = |(value, label): (&str, String)| Choice { is_chosen: value == chosen, value: value.to_owned(), label };
+    let choice = |(value, label): (&str, String)| Choice {
+        is_chosen: value == chosen,
+        value: value.to_owned(),
+        label,
+    };
     entries.into_iter().map(choice).collect()
 }
 
@@ -137,9 +142,20 @@ fn day_rules(page: &Page, form: &DueForm) -> Vec<Choice> {
 }
 
 fn pauses(page: &Page, form: &DueForm) -> Vec<PauseRow> {
-    (1..=PAUSE_ROWS).zip(&form.pauses).map(|(number, pause)| {
-        let kinds = [PauseKind::Supplement, PauseKind::Fee, PauseKind::Stop];
-        let entries = kinds.into_iter().map(|kind| (kind.code(), super::labels::pause_kind(&page.t, kind))).collect();
-        PauseRow { number, from: pause.from.clone(), to: pause.to.clone(), kinds: choices(entries, &pause.kind) }
-    }).collect()
+    (1..=PAUSE_ROWS)
+        .zip(&form.pauses)
+        .map(|(number, pause)| {
+            let kinds = [PauseKind::Supplement, PauseKind::Fee, PauseKind::Stop];
+            let entries = kinds
+                .into_iter()
+                .map(|kind| (kind.code(), super::labels::pause_kind(&page.t, kind)))
+                .collect();
+            PauseRow {
+                number,
+                from: pause.from.clone(),
+                to: pause.to.clone(),
+                kinds: choices(entries, &pause.kind),
+            }
+        })
+        .collect()
 }

@@ -123,6 +123,9 @@ pub(super) fn pause_kind(t: &Words, kind: PauseKind) -> String {
 /// Working minutes as hours and minutes.
 pub(super) fn working_time(t: &Words, minutes: i64) -> String {
     let (sign, minutes) = (if minutes < 0 { "−" } else { "" }, minutes.unsigned_abs());
-    let words = t.with_all("calendar-hours-minutes", &[("hours", (minutes / 60).into()), ("minutes", (minutes % 60).into())]);
+    let words = t.with_all(
+        "calendar-hours-minutes",
+        &[("hours", (minutes / 60).into()), ("minutes", (minutes % 60).into())],
+    );
     format!("{sign}{words}")
 }

@@ -26,26 +26,42 @@ pub(super) struct DayCell {
 }
 
 /// The months of a year. `entered` are the days that the office entered itself.
-pub(super) fn months(t: &Words, work: &WorkCalendar, year: i32, today: NaiveDate, entered: &BTreeSet<NaiveDate>) -> Vec<Month> {
-    (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(|first| {
-        let mut weeks: Vec<[Option<DayCell>; 7]> = Vec::new();
-        let mut working_days = 0;
-        for day in first.iter_days().take_while(|day| day.month() == first.month()) {
-            if weeks.is_empty() || day.weekday() == Weekday::Mon {
-                weeks.push(std::array::from_fn(|_| None));
+pub(super) fn months(
+    t: &Words,
+    work: &WorkCalendar,
+    year: i32,
+    today: NaiveDate,
+    entered: &BTreeSet<NaiveDate>,
+) -> Vec<Month> {
+    (1..=12)
+        .filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1))
+        .map(|first| {
+            let mut weeks: Vec<[Option<DayCell>; 7]> = Vec::new();
+            let mut working_days = 0;
+            for day in first.iter_days().take_while(|day| day.month() == first.month()) {
+                if weeks.is_empty() || day.weekday() == Weekday::Mon {
+                    weeks.push(std::array::from_fn(|_| None));
+                }
+                let is_working = work.is_working_day(day).unwrap_or(false);
+                working_days += usize::from(is_working);
+                let place = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
+                if let Some(cell) = weeks.last_mut().and_then(|week| week.get_mut(place)) {
+                    *cell = Some(cell_of(t, work, day, today, is_working, entered.contains(&day)));
+                }
             }
-            let is_working = work.is_working_day(day).unwrap_or(false);
-            working_days += usize::from(is_working);
-            let place = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
-            if let Some(cell) = weeks.last_mut().and_then(|week| week.get_mut(place)) {
-                *cell = Some(cell_of(t, work, day, today, is_working, entered.contains(&day)));
-            }
-        }
-        Month { name: month_name(t, first), working_days, weeks }
-    }).collect()
+            Month { name: month_name(t, first), working_days, weeks }
+        })
+        .collect()
 }
 
-fn cell_of(t: &Words, work: &WorkCalendar, day: NaiveDate, today: NaiveDate, is_working: bool, is_entered: bool) -> DayCell {
+fn cell_of(
+    t: &Words,
+    work: &WorkCalendar,
+    day: NaiveDate,
+    today: NaiveDate,
+    is_working: bool,
+    is_entered: bool,
+) -> DayCell {
     let special = work.special_day(day);
     let class = match special.map(|special| special.kind) {
         Some(kind) => labels::colour(kind),
@@ -57,7 +73,11 @@ fn cell_of(t: &Words, work: &WorkCalendar, day: NaiveDate, today: NaiveDate, is_
     if let Some(special) = special {
         mark = labels::letter(t, special.kind);
         let (name, kind) = (labels::name(t, special), labels::kind(t, special.kind));
-        about = if name.to_lowercase().contains(&kind.to_lowercase()) { name } else { format!("{name} ({kind})") };
+        about = if name.to_lowercase().contains(&kind.to_lowercase()) {
+            name
+        } else {
+            format!("{name} ({kind})")
+        };
         if special.status == Status::Estimated {
             mark.push('~');
             about = format!("{about}, {}", labels::status(t, special.status));

@@ -82,7 +82,9 @@ pub(super) async fn withdraw(page: Page, Path(id): Path<i64>, Form(form): Form<W
     };
     match page.running.withdraw_day(&caller, id, form.reason.trim()).await {
         Ok(()) => Redirect::to("/calendar/office#entered").into_response(),
-        Err(AppError::Input(findings)) => render(&page, StatusCode::UNPROCESSABLE_ENTITY, &findings, None).await,
+        Err(AppError::Input(findings)) => {
+            render(&page, StatusCode::UNPROCESSABLE_ENTITY, &findings, None).await
+        }
         Err(error) => page.error(&error),
     }
 }
@@ -98,7 +100,9 @@ pub(super) async fn set_hours(page: Page, Form(typed): Form<TypedHours>) -> Resp
     };
     let (from, week) = match read_hours(&page, &typed) {
         Ok(read) => read,
-        Err(findings) => return render(&page, StatusCode::UNPROCESSABLE_ENTITY, &findings, Some(&typed)).await,
+        Err(findings) => {
+            return render(&page, StatusCode::UNPROCESSABLE_ENTITY, &findings, Some(&typed)).await;
+        }
     };
     match page.running.set_office_hours(&caller, from, &week).await {
         Ok(()) => Redirect::to("/calendar/office#hours").into_response(),
@@ -108,14 +112,18 @@ pub(super) async fn set_hours(page: Page, Form(typed): Form<TypedHours>) -> Resp
 
 fn read_hours(page: &Page, typed: &TypedHours) -> Result<(NaiveDate, OfficeHours), Findings> {
     let mut problems = Findings::default();
-    let mut refuse = |error: &CalendarError, label: String| problems.push(error.finding(Place::default().column(label)));
+    let mut refuse =
+        |error: &CalendarError, label: String| problems.push(error.finding(Place::default().column(label)));
     let text = |name: &str| typed.get(name).map_or("", |text| text.trim());
-    let from = parse_date(text("from")).map_err(|error| refuse(&error, page.t.get("calendar-hours-from"))).ok();
+    let from =
+        parse_date(text("from")).map_err(|error| refuse(&error, page.t.get("calendar-hours-from"))).ok();
     let mut days: Vec<(Weekday, Option<Sessions>)> = Vec::new();
     for (weekday, name) in labels::WEEK.into_iter().zip(FIELDS) {
         let sessions = match text(name) {
             "" => None,
-            written => Sessions::parse(written).map_err(|error| refuse(&error, labels::weekday(&page.t, weekday))).ok(),
+            written => Sessions::parse(written)
+                .map_err(|error| refuse(&error, labels::weekday(&page.t, weekday)))
+                .ok(),
         };
         days.push((weekday, sessions));
     }
@@ -134,7 +142,12 @@ fn read_hours(page: &Page, typed: &TypedHours) -> Result<(NaiveDate, OfficeHours
     }
 }
 
-async fn render(page: &Page, status: StatusCode, findings: &Findings, typed: Option<&TypedHours>) -> Response {
+async fn render(
+    page: &Page,
+    status: StatusCode,
+    findings: &Findings,
+    typed: Option<&TypedHours>,
+) -> Response {
     // A change may have come since the page was asked for.
     let state = page.running.state();
     let calendar = &state.calendar;
@@ -156,19 +169,22 @@ async fn render(page: &Page, status: StatusCode, findings: &Findings, typed: Opt
     for (place, (from, week)) in calendar.hours.iter().enumerate() {
         hours.push(hours_line(page, Some(*from), week, last_change == Some(place)));
     }
-    page.show_with(status, &OfficePage {
-        page,
-        tabs: tabs(page, Tab::Office),
-        findings: page.findings(findings),
-        entered,
-        hours,
-        weekdays: labels::WEEK.map(|weekday| labels::short_weekday(&page.t, weekday)).to_vec(),
-        typed_from: typed.and_then(|typed| typed.get("from").cloned()).unwrap_or_default(),
-        typed_hours: typed_hours.collect(),
-        may_announce: page.running.may(page.caller.as_ref(), Action::AnnounceDay),
-        may_set_hours: page.running.may(page.caller.as_ref(), Action::SetOfficeHours),
-        shows_who: page.caller.is_some(),
-    })
+    page.show_with(
+        status,
+        &OfficePage {
+            page,
+            tabs: tabs(page, Tab::Office),
+            findings: page.findings(findings),
+            entered,
+            hours,
+            weekdays: labels::WEEK.map(|weekday| labels::short_weekday(&page.t, weekday)).to_vec(),
+            typed_from: typed.and_then(|typed| typed.get("from").cloned()).unwrap_or_default(),
+            typed_hours: typed_hours.collect(),
+            may_announce: page.running.may(page.caller.as_ref(), Action::AnnounceDay),
+            may_set_hours: page.running.may(page.caller.as_ref(), Action::SetOfficeHours),
+            shows_who: page.caller.is_some(),
+        },
+    )
 }
 
 async fn entered_line(page: &Page, addition: &CalendarAddition) -> EnteredLine {

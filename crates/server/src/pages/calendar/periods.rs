@@ -50,17 +50,20 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
         calendar_to: page.t.day(calendar.last_day()),
         is_current: administrative.contains(today()),
     });
-    page.show_with(status, &PeriodsPage {
-        page: &page,
-        tabs: tabs(&page, Tab::Periods),
-        year,
-        first_year: *YEARS.start(),
-        last_year: *YEARS.end(),
-        earlier: Some(year - 1).filter(|year| YEARS.contains(year)),
-        later: Some(year + 1).filter(|year| YEARS.contains(year)),
-        findings: page.findings(&findings),
-        lines: lines.collect(),
-    })
+    page.show_with(
+        status,
+        &PeriodsPage {
+            page: &page,
+            tabs: tabs(&page, Tab::Periods),
+            year,
+            first_year: *YEARS.start(),
+            last_year: *YEARS.end(),
+            earlier: Some(year - 1).filter(|year| YEARS.contains(year)),
+            later: Some(year + 1).filter(|year| YEARS.contains(year)),
+            findings: page.findings(&findings),
+            lines: lines.collect(),
+        },
+    )
 }
 
 pub(super) async fn csv(page: Page, Query(asked): Query<Asked>) -> Response {
@@ -92,9 +95,11 @@ fn answer(page: &Page, asked: &Asked, format: Format) -> Response {
         };
         vec![name.into(), kind.into(), period.first_day().into(), period.last_day().into()]
     };
-    let rows = pairs(year).into_iter().flat_map(|(administrative, calendar)| [row(administrative), row(calendar)]);
+    let rows =
+        pairs(year).into_iter().flat_map(|(administrative, calendar)| [row(administrative), row(calendar)]);
     let title = page.t.with("calendar-periods-of", "year", year.to_string());
-    let sheet = Sheet { title, columns, rows: rows.collect(), notes: vec![page.t.get("calendar-periods-source")] };
+    let sheet =
+        Sheet { title, columns, rows: rows.collect(), notes: vec![page.t.get("calendar-periods-source")] };
     send(&sheet, format, &format!("ky-bao-cao-{year}"))
 }
 
@@ -107,7 +112,8 @@ fn period_kind(page: &Page, kind: PeriodKind) -> String {
 
 /// The periods of a year, months first, each as an administrative and as a calendar one.
 fn pairs(year: i32) -> Vec<(Period, Period)> {
-    const COUNTS: [(Grain, u32); 4] = [(Grain::Month, 12), (Grain::Quarter, 4), (Grain::HalfYear, 2), (Grain::Year, 1)];
+    const COUNTS: [(Grain, u32); 4] =
+        [(Grain::Month, 12), (Grain::Quarter, 4), (Grain::HalfYear, 2), (Grain::Year, 1)];
     let mut pairs = Vec::new();
     for (grain, count) in COUNTS {
         for number in 1..=count {

@@ -65,37 +65,50 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
     let special = || day_list::special_days(work, year);
     let is_off_on_weekday = |date: NaiveDate| caicach_calendar::is_standard_working_weekday(date.weekday());
     let year_status = work.year_status(year);
-    page.show_with(status, &YearPage {
-        page: &page,
-        tabs: tabs(&page, Tab::Year),
-        year,
-        first_year: *YEARS.start(),
-        last_year: *YEARS.end(),
-        earlier: Some(year - 1).filter(|year| YEARS.contains(year)),
-        later: Some(year + 1).filter(|year| YEARS.contains(year)),
-        status: match year_status {
-            YearStatus::Announced => t.get("calendar-year-announced"),
-            YearStatus::Estimated => t.get("calendar-year-estimated"),
-            YearStatus::NotAnnounced => t.get("calendar-year-not-announced"),
+    page.show_with(
+        status,
+        &YearPage {
+            page: &page,
+            tabs: tabs(&page, Tab::Year),
+            year,
+            first_year: *YEARS.start(),
+            last_year: *YEARS.end(),
+            earlier: Some(year - 1).filter(|year| YEARS.contains(year)),
+            later: Some(year + 1).filter(|year| YEARS.contains(year)),
+            status: match year_status {
+                YearStatus::Announced => t.get("calendar-year-announced"),
+                YearStatus::Estimated => t.get("calendar-year-estimated"),
+                YearStatus::NotAnnounced => t.get("calendar-year-not-announced"),
+            },
+            is_certain: year_status == YearStatus::Announced,
+            findings: page.findings(&findings),
+            working_days: months.iter().map(|month| month.working_days).sum(),
+            weekdays_off: special()
+                .filter(|day| !day.kind.is_worked() && is_off_on_weekday(day.date))
+                .count(),
+            make_up_days: special().filter(|day| day.kind.is_worked()).count(),
+            tet: lunar::tet(year).map(|day| labels::day_with_weekday(t, day)).unwrap_or_default(),
+            hung_kings_day: lunar::hung_kings_day(year)
+                .map(|day| labels::day_with_weekday(t, day))
+                .unwrap_or_default(),
+            weekdays: labels::WEEK
+                .map(|day| (labels::short_weekday(t, day), labels::weekday(t, day)))
+                .to_vec(),
+            months,
+            legend: legend(&page),
+            lines: day_list::lines(t, calendar, year),
+            may_announce: page.running.may(page.caller.as_ref(), Action::AnnounceDay),
         },
-        is_certain: year_status == YearStatus::Announced,
-        findings: page.findings(&findings),
-        working_days: months.iter().map(|month| month.working_days).sum(),
-        weekdays_off: special().filter(|day| !day.kind.is_worked() && is_off_on_weekday(day.date)).count(),
-        make_up_days: special().filter(|day| day.kind.is_worked()).count(),
-        tet: lunar::tet(year).map(|day| labels::day_with_weekday(t, day)).unwrap_or_default(),
-        hung_kings_day: lunar::hung_kings_day(year).map(|day| labels::day_with_weekday(t, day)).unwrap_or_default(),
-        weekdays: labels::WEEK.map(|day| (labels::short_weekday(t, day), labels::weekday(t, day))).to_vec(),
-        months,
-        legend: legend(&page),
-        lines: day_list::lines(t, calendar, year),
-        may_announce: page.running.may(page.caller.as_ref(), Action::AnnounceDay),
-    })
+    )
 }
 
 fn legend(page: &Page) -> Vec<LegendLine> {
     let t = &page.t;
-    let line = |kind| LegendLine { class: labels::colour(kind), mark: labels::letter(t, kind), words: labels::kind(t, kind) };
+    let line = |kind| LegendLine {
+        class: labels::colour(kind),
+        mark: labels::letter(t, kind),
+        words: labels::kind(t, kind),
+    };
     vec![
         line(DayKind::Holiday),
         line(DayKind::Compensatory),
@@ -103,6 +116,10 @@ fn legend(page: &Page) -> Vec<LegendLine> {
         line(DayKind::SwapWork),
         LegendLine { class: "", mark: "~".to_owned(), words: t.get("calendar-legend-estimated") },
         LegendLine { class: "", mark: "*".to_owned(), words: t.get("calendar-legend-entered") },
-        LegendLine { class: "bg-light text-secondary", mark: "7".to_owned(), words: t.get("calendar-legend-rest") },
+        LegendLine {
+            class: "bg-light text-secondary",
+            mark: "7".to_owned(),
+            words: t.get("calendar-legend-rest"),
+        },
     ]
 }

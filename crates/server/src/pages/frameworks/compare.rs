@@ -75,9 +75,16 @@ pub(super) async fn show(page: Page, Query(pair): Query<Pair>) -> Response {
 /// Items are the same when they share a stable domain identifier, else a code.
 fn partner<'a>(item: &Item, other: &'a Framework) -> Option<&'a Item> {
     let by_domain = item.stable_domain.as_ref().and_then(|id| {
-        other.items().iter().find(|candidate| candidate.stable_domain.as_ref() == Some(id) && candidate.level == item.level)
+        other
+            .items()
+            .iter()
+            .find(|candidate| candidate.stable_domain.as_ref() == Some(id) && candidate.level == item.level)
     });
-    by_domain.or_else(|| other.item(&item.code).filter(|candidate| candidate.stable_domain.is_none() || item.stable_domain.is_none()))
+    by_domain.or_else(|| {
+        other
+            .item(&item.code)
+            .filter(|candidate| candidate.stable_domain.is_none() || item.stable_domain.is_none())
+    })
 }
 
 fn rows(page: &Page, first: &Framework, second: &Framework) -> Vec<Row> {
@@ -102,7 +109,19 @@ fn rows(page: &Page, first: &Framework, second: &Framework) -> Vec<Row> {
             (true, false) => t.get("frameworks-same"),
         };
         let (level, code_a) = (item.depth + 1, item.code.clone());
-        rows.push(Row { level, code_a, name_a, maximum_a, rule_a, code_b, name_b, maximum_b, rule_b, verdict, is_changed });
+        rows.push(Row {
+            level,
+            code_a,
+            name_a,
+            maximum_a,
+            rule_a,
+            code_b,
+            name_b,
+            maximum_b,
+            rule_b,
+            verdict,
+            is_changed,
+        });
     }
     for item in second.items().iter().filter(|item| !taken.contains(&item.code.as_str())) {
         rows.push(Row {

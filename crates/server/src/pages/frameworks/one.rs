@@ -61,8 +61,14 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
     let header = framework.header();
     let t = page.t;
     let file = header.file.clone();
-    let about: Findings =
-        page.running.library().findings.iter().filter(|finding| finding.place.file == file).cloned().collect();
+    let about: Findings = page
+        .running
+        .library()
+        .findings
+        .iter()
+        .filter(|finding| finding.place.file == file)
+        .cloned()
+        .collect();
     let attainable = framework.attainable().normalize();
     let years = match (header.year_from, header.year_to) {
         (Some(from), Some(to)) => format!("{from}–{to}"),
@@ -122,12 +128,18 @@ pub(super) fn rule_words(page: &Page, item: &Item) -> String {
 
 pub(super) fn maximum_of(page: &Page, item: &Item) -> String {
     let maximum = item.stated_max.unwrap_or(item.attainable).normalize();
-    if item.role == Role::Monitored { "–".to_owned() } else { page.t.decimal(&maximum, maximum.scale().max(2)) }
+    if item.role == Role::Monitored {
+        "–".to_owned()
+    } else {
+        page.t.decimal(&maximum, maximum.scale().max(2))
+    }
 }
 
 fn item_row(page: &Page, framework: &Framework, item: &Item) -> ItemRow {
     let t = page.t;
-    let optional = |text: &Option<caicach_findings::Text>| text.as_ref().map(|text| t.text(text).to_owned()).unwrap_or_default();
+    let optional = |text: &Option<caicach_findings::Text>| {
+        text.as_ref().map(|text| t.text(text).to_owned()).unwrap_or_default()
+    };
     let parent = item.parent.and_then(|at| framework.items().get(at)).map(|parent| parent.code.clone());
     let source = item.value_source.map(|source| t.text(&source.label()).to_owned());
     let measure = item.measure.as_ref().map(|measure| format!("({measure})"));
@@ -155,8 +167,12 @@ fn item_row(page: &Page, framework: &Framework, item: &Item) -> ItemRow {
 fn band_row(page: &Page, band: &Band) -> BandRow {
     let t = page.t;
     let number = |value: rust_decimal::Decimal| t.decimal(&value.normalize(), value.normalize().scale());
-    let from = band.minimum.map(|value| format!("{} {}", if band.minimum_inclusive { "≥" } else { ">" }, number(value)));
-    let to = band.maximum.map(|value| format!("{} {}", if band.maximum_inclusive { "≤" } else { "<" }, number(value)));
+    let from = band
+        .minimum
+        .map(|value| format!("{} {}", if band.minimum_inclusive { "≥" } else { ">" }, number(value)));
+    let to = band
+        .maximum
+        .map(|value| format!("{} {}", if band.maximum_inclusive { "≤" } else { "<" }, number(value)));
     let bounds: Vec<String> = from.into_iter().chain(to).collect();
     BandRow {
         label: t.text(&band.label).to_owned(),
@@ -195,7 +211,10 @@ fn settings(page: &Page, framework: &Framework) -> Vec<(String, String)> {
         (t.get("frameworks-rank-on"), rank_on),
         (t.get("frameworks-na"), not_applicable),
     ];
-    let caps = [(settings.bonus_cap, t.get("frameworks-bonus-cap")), (settings.deduction_cap, t.get("frameworks-deduction-cap"))];
+    let caps = [
+        (settings.bonus_cap, t.get("frameworks-bonus-cap")),
+        (settings.deduction_cap, t.get("frameworks-deduction-cap")),
+    ];
     for (cap, name) in caps {
         if let Some(cap) = cap {
             rows.push((name, t.decimal(&cap.normalize(), cap.normalize().scale())));

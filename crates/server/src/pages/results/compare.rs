@@ -94,7 +94,8 @@ fn published(page: &Page, wanted: &Wanted, chosen: &[String], too_many: bool) ->
             is_chosen: chosen.iter().any(|code| code == series.unit.key()),
         })
         .collect();
-    let series: Vec<_> = chosen.iter().filter_map(|code| all.iter().find(|series| series.unit.key() == code)).collect();
+    let series: Vec<_> =
+        chosen.iter().filter_map(|code| all.iter().find(|series| series.unit.key() == code)).collect();
     let value_of = |code: &str, year: i32| {
         let series = all.iter().find(|series| series.unit.key() == code)?;
         let point = series.points.iter().find(|point| point.year == year)?;
@@ -114,7 +115,10 @@ fn published(page: &Page, wanted: &Wanted, chosen: &[String], too_many: bool) ->
                     code: series.unit.key().to_owned(),
                     name: series.unit.name.clone(),
                     href: format!("/results/unit/{}", form_urlencode(series.unit.key())),
-                    values: years.iter().map(|year| value_of(series.unit.key(), *year)?.0?.to_f64()).collect(),
+                    values: years
+                        .iter()
+                        .map(|year| value_of(series.unit.key(), *year)?.0?.to_f64())
+                        .collect(),
                 })
                 .collect(),
             breaks: breaks(page, index, &years),
@@ -131,7 +135,11 @@ fn published(page: &Page, wanted: &Wanted, chosen: &[String], too_many: bool) ->
                 .iter()
                 .map(|year| match value_of(series.unit.key(), *year) {
                     Some((Some(value), Some(rank))) => {
-                        format!("{} ({})", t.decimal(&value, index.digits), t.with("results-rank-n", "n", rank))
+                        format!(
+                            "{} ({})",
+                            t.decimal(&value, index.digits),
+                            t.with("results-rank-n", "n", rank)
+                        )
                     }
                     Some((Some(value), None)) => t.decimal(&value, index.digits),
                     Some((None, Some(rank))) => format!("({})", t.with("results-rank-n", "n", rank)),
@@ -171,7 +179,9 @@ fn scored(page: &Page, wanted: &Wanted, chosen: &[String], too_many: bool) -> Re
         .collect();
     let units: Vec<_> = chosen.iter().filter_map(|code| sheet.unit(code)).collect();
     let percent = |value: Option<Decimal>| value.and_then(|value| value.to_f64());
-    let href = |code: &str| format!("/results/unit/{}?index={}&year={}", form_urlencode(code), sheet.framework_id, sheet.year);
+    let href = |code: &str| {
+        format!("/results/unit/{}?index={}&year={}", form_urlencode(code), sheet.framework_id, sheet.year)
+    };
     let chart = (!units.is_empty()).then(|| {
         script_json(&Compare {
             domains: super::scored::domain_names(page, sheet),
@@ -181,7 +191,11 @@ fn scored(page: &Page, wanted: &Wanted, chosen: &[String], too_many: bool) -> Re
                     code: unit.code.clone(),
                     name: unit.name.clone(),
                     href: href(&unit.code),
-                    values: unit.domains.iter().map(|score| percent(score.as_ref().and_then(|score| score.percent))).collect(),
+                    values: unit
+                        .domains
+                        .iter()
+                        .map(|score| percent(score.as_ref().and_then(|score| score.percent)))
+                        .collect(),
                 })
                 .collect(),
             note: t.get("results-illustrative"),

@@ -48,7 +48,19 @@ fn sheet(page: &Page, wanted: &Wanted) -> Option<(String, Sheet)> {
 
 fn published(page: &Page, table: &YearTable<'_>) -> Sheet {
     let t = page.t;
-    let columns = ["index", "year", "unit", "name", "rank", "value", "rank_change", "value_change", "provenance", "source_kind", "source"];
+    let columns = [
+        "index",
+        "year",
+        "unit",
+        "name",
+        "rank",
+        "value",
+        "rank_change",
+        "value_change",
+        "provenance",
+        "source_kind",
+        "source",
+    ];
     let rank = |rank: &Stated<u32>| rank.first().copied();
     let mut rows = Vec::new();
     for row in &table.rows {
@@ -82,8 +94,14 @@ fn published(page: &Page, table: &YearTable<'_>) -> Sheet {
 
 fn scored_sheet(page: &Page, sheet: &ScoreSheet) -> Sheet {
     let t = page.t;
-    let mut columns: Vec<String> = ["unit", "name", "rank", "points", "max", "percent", "band"].map(str::to_owned).into();
-    columns.extend(sheet.domains.iter().map(|domain| format!("{} {}", domain.code, t.pick(&domain.name.vi, &domain.name.en))));
+    let mut columns: Vec<String> =
+        ["unit", "name", "rank", "points", "max", "percent", "band"].map(str::to_owned).into();
+    columns.extend(
+        sheet
+            .domains
+            .iter()
+            .map(|domain| format!("{} {}", domain.code, t.pick(&domain.name.vi, &domain.name.en))),
+    );
     let rounded = |value: Option<Decimal>| value.map(|value| value.round_dp(4));
     let rows = sheet
         .units
@@ -103,5 +121,10 @@ fn scored_sheet(page: &Page, sheet: &ScoreSheet) -> Sheet {
         })
         .collect();
     let illustrative = sheet.is_illustrative.then(|| t.get("results-illustrative"));
-    Sheet { title: format!("{} {}", sheet.framework_id, sheet.year), columns, rows, notes: illustrative.into_iter().collect() }
+    Sheet {
+        title: format!("{} {}", sheet.framework_id, sheet.year),
+        columns,
+        rows,
+        notes: illustrative.into_iter().collect(),
+    }
 }

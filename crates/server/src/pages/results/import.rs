@@ -81,7 +81,14 @@ pub(super) async fn receive(page: Page, mut form: Multipart) -> Response {
                     Ok(bytes) => file = Some((name, bytes.to_vec())),
                     Err(error) => {
                         let message = format!("{} {error}", page.t.get("results-import-too-large"));
-                        return render(&page, StatusCode::PAYLOAD_TOO_LARGE, Vec::new(), message, false, None);
+                        return render(
+                            &page,
+                            StatusCode::PAYLOAD_TOO_LARGE,
+                            Vec::new(),
+                            message,
+                            false,
+                            None,
+                        );
                     }
                 }
             }
@@ -95,7 +102,11 @@ pub(super) async fn receive(page: Page, mut form: Multipart) -> Response {
     };
     if !writes {
         let (rows, findings) = page.running.preview_results(&name, &bytes);
-        let preview = Preview { file: name, accepted: rows.len(), rows: rows.iter().take(SHOWN).map(|row| preview_row(&page, row)).collect() };
+        let preview = Preview {
+            file: name,
+            accepted: rows.len(),
+            rows: rows.iter().take(SHOWN).map(|row| preview_row(&page, row)).collect(),
+        };
         return render(&page, StatusCode::OK, page.findings(&findings), String::new(), false, Some(preview));
     }
     match page.running.import_results(&caller, &name, &bytes).await {
@@ -115,13 +126,19 @@ pub(super) async fn receive(page: Page, mut form: Multipart) -> Response {
     }
 }
 
-fn preview_row(page: &Page, (unit, row): &(caicach_content::results::UnitName, caicach_content::results::OfficeResult)) -> PreviewRow {
+fn preview_row(
+    page: &Page,
+    (unit, row): &(caicach_content::results::UnitName, caicach_content::results::OfficeResult),
+) -> PreviewRow {
     PreviewRow {
         index: row.index.clone(),
         year: row.year,
         unit: format!("{} ({})", unit.name, unit.key()),
         rank: row.rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
-        value: row.value.as_ref().map_or_else(|| "–".to_owned(), |value| page.t.decimal(&value.number, value.number.scale())),
+        value: row
+            .value
+            .as_ref()
+            .map_or_else(|| "–".to_owned(), |value| page.t.decimal(&value.number, value.number.scale())),
         source: row.source.clone().unwrap_or_default(),
     }
 }

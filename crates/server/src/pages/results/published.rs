@@ -1,7 +1,7 @@
 //! The published results of one index in one year.
 
-use super::chart_data::{Break, Bump, BumpUnit};
 use super::change::ChangeCell;
+use super::chart_data::{Break, Bump, BumpUnit};
 use super::source_link::{SourceLink, is_address, source_links};
 use super::tiles::{TileMap, TileValue, epoch_of, tile_map};
 use super::{Choice, Wanted, indices};
@@ -107,7 +107,10 @@ pub(super) fn show(page: &Page, wanted: &Wanted) -> Response {
     let t = page.t;
     page.show(&PublishedPage {
         page,
-        heading: t.with_all("results-heading", &[("index", index.short_name.as_str().into()), ("year", year.to_string().into())]),
+        heading: t.with_all(
+            "results-heading",
+            &[("index", index.short_name.as_str().into()), ("year", year.to_string().into())],
+        ),
         lead: t.text(&index.name).to_owned(),
         indices: indices(page, &index.id),
         years: years.iter().rev().map(|known| year_choice(*known, year)).collect(),
@@ -115,7 +118,11 @@ pub(super) fn show(page: &Page, wanted: &Wanted) -> Response {
         key_figures: key_figures(page, index, &table, summary.as_ref()),
         findings: findings(page, &table, summary.as_ref()),
         value_name: t.with("results-value", "unit", index.measure.label(t.language)),
-        part_names: part_ids.iter().filter_map(|id| index.part(id)).map(|part| t.text(&part.name).to_owned()).collect(),
+        part_names: part_ids
+            .iter()
+            .filter_map(|id| index.part(id))
+            .map(|part| t.text(&part.name).to_owned())
+            .collect(),
         are_ranks_computed: table.ranks_are_computed(),
         map: if text.is_empty() { map(page, index, &table) } else { None },
         bump: bump(page, index, &table).map(|bump| script_json(&bump)),
@@ -153,13 +160,17 @@ fn part_ids(table: &YearTable<'_>) -> Vec<String> {
 fn row_view(page: &Page, index: &IndexDefinition, row: &UnitRow<'_>, part_ids: &[String]) -> Row {
     let t = page.t;
     let rank = match &row.rank {
-        Stated::Unknown => row.among_last().map_or_else(|| "–".to_owned(), |last| t.with("results-among-last", "n", last)),
+        Stated::Unknown => {
+            row.among_last().map_or_else(|| "–".to_owned(), |last| t.with("results-among-last", "n", last))
+        }
         Stated::Agreed(rank) => rank.to_string(),
         Stated::Disputed(ranks) => ranks.iter().map(u32::to_string).collect::<Vec<_>>().join(" / "),
     };
     let across = row.change.across.map(|found| t.text(&found.what).to_owned()).unwrap_or_default();
     let provenance_note = |provenance: Option<Provenance>| match provenance {
-        Some(provenance @ (Provenance::Derived | Provenance::Computed)) => provenance.label(t.language).to_owned(),
+        Some(provenance @ (Provenance::Derived | Provenance::Computed)) => {
+            provenance.label(t.language).to_owned()
+        }
         Some(Provenance::Verbatim) | None => String::new(),
     };
     Row {
@@ -182,10 +193,17 @@ fn row_view(page: &Page, index: &IndexDefinition, row: &UnitRow<'_>, part_ids: &
             .iter()
             .map(|id| {
                 let part = row.parts().iter().find(|part| part.part == *id);
-                part.map_or_else(|| "–".to_owned(), |part| t.decimal(&part.value.number, index.digits.max(part.value.number.scale())))
+                part.map_or_else(
+                    || "–".to_owned(),
+                    |part| t.decimal(&part.value.number, index.digits.max(part.value.number.scale())),
+                )
             })
             .collect(),
-        sources: row.figures.iter().flat_map(|figure| source_links(page, figure.source_kind, &figure.sources)).collect(),
+        sources: row
+            .figures
+            .iter()
+            .flat_map(|figure| source_links(page, figure.source_kind, &figure.sources))
+            .collect(),
         conflicts: conflict_lines(page, index, row),
         is_office: row.figures.iter().any(|figure| figure.origin == caicach_content::results::Origin::Office),
     }
@@ -235,10 +253,19 @@ pub(super) fn conflict_view(page: &Page, conflict: &Conflict) -> ConflictView {
 
 fn break_view(page: &Page, found: &caicach_content::results::SeriesBreak) -> BreakView {
     let t = page.t;
-    BreakView { year: found.year, what: t.text(&found.what).to_owned(), basis: found.basis.label(t.language).to_owned() }
+    BreakView {
+        year: found.year,
+        what: t.text(&found.what).to_owned(),
+        basis: found.basis.label(t.language).to_owned(),
+    }
 }
 
-fn key_figures(page: &Page, index: &IndexDefinition, table: &YearTable<'_>, summary: Option<&YearSummary<'_>>) -> Vec<KeyFigure> {
+fn key_figures(
+    page: &Page,
+    index: &IndexDefinition,
+    table: &YearTable<'_>,
+    summary: Option<&YearSummary<'_>>,
+) -> Vec<KeyFigure> {
     let t = page.t;
     let figure = |name: String, statistic: Option<&Statistic>| KeyFigure {
         name,
@@ -260,14 +287,19 @@ fn key_figures(page: &Page, index: &IndexDefinition, table: &YearTable<'_>, summ
         KeyFigure {
             name: t.get("results-known-units"),
             value: format!("{}/{units}", completeness.with_value),
-            note: if published.is_empty() { String::new() } else { t.with("results-published-on", "day", written_day(page, published)) },
+            note: if published.is_empty() {
+                String::new()
+            } else {
+                t.with("results-published-on", "day", written_day(page, published))
+            },
         },
     ]
 }
 
 /// A date, or as much of it as is known.
 fn written_day(page: &Page, text: &str) -> String {
-    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").map_or_else(|_| text.to_owned(), |day| page.t.day(day))
+    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_or_else(|_| text.to_owned(), |day| page.t.day(day))
 }
 
 fn findings(page: &Page, table: &YearTable<'_>, summary: Option<&YearSummary<'_>>) -> Vec<FindingGroup> {
@@ -295,7 +327,8 @@ fn groups(page: &Page, index: &IndexDefinition, summary: &YearSummary<'_>) -> Ve
     let national = summary.groups.iter().filter(|group| group.level == "province");
     national
         .map(|group| {
-            let number = |bound: &caicach_content::results::PrintedNumber| t.decimal(&bound.number, index.digits);
+            let number =
+                |bound: &caicach_content::results::PrintedNumber| t.decimal(&bound.number, index.digits);
             let from = group.minimum.as_ref().map(|bound| {
                 let sign = if group.minimum_inclusive == Some(false) { ">" } else { "≥" };
                 format!("{sign} {}", number(bound))
@@ -333,7 +366,13 @@ fn bump(page: &Page, index: &IndexDefinition, table: &YearTable<'_>) -> Option<B
     if years.len() < 2 {
         return None;
     }
-    let best: Vec<&str> = table.rows.iter().filter(|row| row.rank.is_known()).take(HIGHLIGHTED).map(|row| row.unit.key()).collect();
+    let best: Vec<&str> = table
+        .rows
+        .iter()
+        .filter(|row| row.rank.is_known())
+        .take(HIGHLIGHTED)
+        .map(|row| row.unit.key())
+        .collect();
     let mut total_by_year = BTreeMap::new();
     for point in all.iter().flat_map(|series| &series.points) {
         if let Some(units) = point.units {
@@ -356,7 +395,14 @@ fn bump(page: &Page, index: &IndexDefinition, table: &YearTable<'_>) -> Option<B
         })
         .collect();
     let note = page.t.get("results-bump-note");
-    (!units.is_empty()).then(|| Bump { years: years.clone(), units, breaks: breaks(page, index, &years), total_by_year, digits: index.digits, note })
+    (!units.is_empty()).then(|| Bump {
+        years: years.clone(),
+        units,
+        breaks: breaks(page, index, &years),
+        total_by_year,
+        digits: index.digits,
+        note,
+    })
 }
 
 /// The breaks over which no line is drawn.

@@ -1,7 +1,7 @@
 //! The scores of a group of units in a year, as the engine made them.
 
-use super::chart_data::DomainName;
 use super::change::ChangeCell;
+use super::chart_data::DomainName;
 use super::{Choice, Wanted, indices};
 use crate::page::{Page, form_urlencode};
 use askama::Template;
@@ -59,10 +59,12 @@ struct DomainCell {
 
 /// The scored group that the address asks for: newest year and first group by default.
 pub(super) fn chosen<'a>(page: &'a Page, wanted: &Wanted) -> Option<&'a Scored> {
-    let of_framework = || page.state.sheets.iter().filter(|sheet| sheet.scores.framework_id == wanted.index());
+    let of_framework =
+        || page.state.sheets.iter().filter(|sheet| sheet.scores.framework_id == wanted.index());
     let year = wanted.year().or_else(|| of_framework().map(|sheet| sheet.scores.year).max())?;
     let in_year: Vec<&Scored> = of_framework().filter(|sheet| sheet.scores.year == year).collect();
-    let asked = wanted.group.as_deref().and_then(|group| in_year.iter().find(|sheet| sheet.scores.group == group));
+    let asked =
+        wanted.group.as_deref().and_then(|group| in_year.iter().find(|sheet| sheet.scores.group == group));
     // The largest group is the one that people look for first.
     asked.or_else(|| in_year.iter().max_by_key(|sheet| sheet.scores.units.len())).copied()
 }
@@ -74,7 +76,12 @@ pub(super) fn group_name(page: &Page, group: &str) -> String {
 
 pub(super) fn domain_names(page: &Page, sheet: &ScoreSheet) -> Vec<DomainName> {
     let domains = sheet.domains.iter();
-    domains.map(|domain| DomainName { id: domain.code.clone(), name: page.t.pick(&domain.name.vi, &domain.name.en).to_owned() }).collect()
+    domains
+        .map(|domain| DomainName {
+            id: domain.code.clone(),
+            name: page.t.pick(&domain.name.vi, &domain.name.en).to_owned(),
+        })
+        .collect()
 }
 
 pub(super) fn show(page: &Page, wanted: &Wanted) -> Response {
@@ -82,32 +89,60 @@ pub(super) fn show(page: &Page, wanted: &Wanted) -> Response {
     let t = page.t;
     let sheet = &scored.scores;
     let previous = page.state.scored(&sheet.framework_id, sheet.year - 1, &sheet.group);
-    let before: HashMap<&str, &SheetUnit> =
-        previous.map(|scored| scored.scores.units.iter().map(|unit| (unit.code.as_str(), unit)).collect()).unwrap_or_default();
+    let before: HashMap<&str, &SheetUnit> = previous
+        .map(|scored| scored.scores.units.iter().map(|unit| (unit.code.as_str(), unit)).collect())
+        .unwrap_or_default();
     let p_top: HashMap<&str, f64> = scored
         .uncertainty
         .as_ref()
         .map(|sheet| sheet.units.iter().map(|unit| (unit.code.as_str(), unit.p_top)).collect())
         .unwrap_or_default();
     let text = wanted.text().to_owned();
-    let shown = |unit: &&SheetUnit| text.is_empty() || fold(&unit.name).contains(&fold(&text)) || unit.code.eq_ignore_ascii_case(&text);
+    let shown = |unit: &&SheetUnit| {
+        text.is_empty() || fold(&unit.name).contains(&fold(&text)) || unit.code.eq_ignore_ascii_case(&text)
+    };
     let rows = sheet
         .units
         .iter()
         .filter(shown)
-        .map(|unit| row(page, sheet, unit, before.get(unit.code.as_str()).copied(), p_top.get(unit.code.as_str()).map(|share| *share)))
+        .map(|unit| {
+            row(
+                page,
+                sheet,
+                unit,
+                before.get(unit.code.as_str()).copied(),
+                p_top.get(unit.code.as_str()).map(|share| *share),
+            )
+        })
         .collect();
-    let mut years: Vec<i32> = page.state.scored_of(&sheet.framework_id).map(|other| other.scores.year).collect();
+    let mut years: Vec<i32> =
+        page.state.scored_of(&sheet.framework_id).map(|other| other.scores.year).collect();
     years.dedup();
     let groups = page.state.scored_of(&sheet.framework_id).filter(|other| other.scores.year == sheet.year);
     let address = format!("index={}&year={}&group={}", sheet.framework_id, sheet.year, sheet.group);
     page.show(&ScoredPage {
         page,
-        heading: format!("{} · {} · {}", t.pick(&sheet.framework_name.vi, &sheet.framework_name.en), group_name(page, &sheet.group), sheet.year),
+        heading: format!(
+            "{} · {} · {}",
+            t.pick(&sheet.framework_name.vi, &sheet.framework_name.en),
+            group_name(page, &sheet.group),
+            sheet.year
+        ),
         framework_href: format!("/frameworks/{}", sheet.framework_id),
-        uncertainty_href: if scored.uncertainty.is_some() { format!("/results/uncertainty?{address}") } else { String::new() },
+        uncertainty_href: if scored.uncertainty.is_some() {
+            format!("/results/uncertainty?{address}")
+        } else {
+            String::new()
+        },
         indices: indices(page, &sheet.framework_id),
-        years: years.iter().map(|year| Choice { value: year.to_string(), label: year.to_string(), is_chosen: *year == sheet.year }).collect(),
+        years: years
+            .iter()
+            .map(|year| Choice {
+                value: year.to_string(),
+                label: year.to_string(),
+                is_chosen: *year == sheet.year,
+            })
+            .collect(),
         groups: groups
             .map(|other| Choice {
                 value: other.scores.group.clone(),
@@ -128,20 +163,37 @@ pub(super) fn show(page: &Page, wanted: &Wanted) -> Response {
             .collect(),
         rows,
         rose: previous.map(|previous| rose(page, sheet, &previous.scores)).unwrap_or_default(),
-        computed_at: caicach_calendar::local_from_utc(scored.header.computed_at).format("%d/%m/%Y %H:%M").to_string(),
+        computed_at: caicach_calendar::local_from_utc(scored.header.computed_at)
+            .format("%d/%m/%Y %H:%M")
+            .to_string(),
         is_illustrative: sheet.is_illustrative,
     })
 }
 
-fn row(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit, before: Option<&SheetUnit>, p_top: Option<f64>) -> Row {
+fn row(
+    page: &Page,
+    sheet: &ScoreSheet,
+    unit: &SheetUnit,
+    before: Option<&SheetUnit>,
+    p_top: Option<f64>,
+) -> Row {
     let t = page.t;
     let places = before.and_then(|before| Some(before.rank? - unit.rank?));
     let change = before.and_then(|before| unit.percent?.checked_sub(before.percent?));
-    let percent = |value: Option<Decimal>, places: u32| value.map_or_else(|| "–".to_owned(), |value| t.decimal(&value, places));
+    let percent = |value: Option<Decimal>, places: u32| {
+        value.map_or_else(|| "–".to_owned(), |value| t.decimal(&value, places))
+    };
     Row {
-        rank: unit.rank.map_or_else(|| "–".to_owned(), |rank| t.decimal(&rank.normalize(), rank.normalize().scale())),
+        rank: unit
+            .rank
+            .map_or_else(|| "–".to_owned(), |rank| t.decimal(&rank.normalize(), rank.normalize().scale())),
         name: unit.name.clone(),
-        href: format!("/results/unit/{}?index={}&year={}", form_urlencode(&unit.code), sheet.framework_id, sheet.year),
+        href: format!(
+            "/results/unit/{}?index={}&year={}",
+            form_urlencode(&unit.code),
+            sheet.framework_id,
+            sheet.year
+        ),
         points: t.decimal(&unit.points, 2),
         percent: percent(unit.percent, 2),
         percent_sort: unit.percent.map(|value| value.to_string()).unwrap_or_default(),
@@ -189,5 +241,8 @@ fn rose(page: &Page, sheet: &ScoreSheet, previous: &ScoreSheet) -> String {
         return String::new();
     }
     let rose = compared.iter().filter(|rose| **rose).count();
-    page.t.with_all("results-domains-rose", &[("rose", rose.into()), ("all", compared.len().into()), ("year", previous.year.to_string().into())])
+    page.t.with_all(
+        "results-domains-rose",
+        &[("rose", rose.into()), ("all", compared.len().into()), ("year", previous.year.to_string().into())],
+    )
 }

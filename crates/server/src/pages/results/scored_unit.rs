@@ -1,8 +1,8 @@
 //! One scored unit: its domains beside the median and the best of its group, and where its points went.
 
 use super::Wanted;
-use super::chart_data::{Level, Profile, Step, UnitValues, Waterfall};
 use super::change::ChangeCell;
+use super::chart_data::{Level, Profile, Step, UnitValues, Waterfall};
 use super::scored::{band_class, domain_names, group_name};
 use crate::page::{Page, form_urlencode, script_json};
 use askama::Template;
@@ -64,28 +64,35 @@ struct LostRow {
 const LOST_ITEMS: usize = 15;
 
 pub(super) fn show(page: &Page, code: &str, wanted: &Wanted) -> Response {
-    let of_unit: Vec<&Scored> = page.state.sheets.iter().filter(|sheet| sheet.scores.unit(code).is_some()).collect();
+    let of_unit: Vec<&Scored> =
+        page.state.sheets.iter().filter(|sheet| sheet.scores.unit(code).is_some()).collect();
     let framework = wanted.index.as_deref();
     let fits = |scored: &&&Scored| {
         framework.is_none_or(|framework| scored.scores.framework_id == framework)
             && wanted.year().is_none_or(|year| scored.scores.year == year)
     };
-    let found = of_unit.iter().filter(fits).max_by_key(|scored| scored.scores.year).or_else(|| of_unit.first());
+    let found =
+        of_unit.iter().filter(fits).max_by_key(|scored| scored.scores.year).or_else(|| of_unit.first());
     let Some(scored) = found.copied() else { return page.not_found() };
     let sheet = &scored.scores;
     let Some(unit) = sheet.unit(code) else { return page.not_found() };
     let t = page.t;
     let previous = page.state.scored(&sheet.framework_id, sheet.year - 1, &sheet.group);
-    let uncertain = scored.uncertainty.as_ref().and_then(|sheet| sheet.units.iter().find(|other| other.code == code));
-    let percent = |value: Option<Decimal>| value.map_or_else(|| "–".to_owned(), |value| format!("{} %", t.decimal(&value, 2)));
-    let rank = |rank: Option<Decimal>| rank.map_or_else(|| "–".to_owned(), |rank| rank.normalize().to_string());
+    let uncertain =
+        scored.uncertainty.as_ref().and_then(|sheet| sheet.units.iter().find(|other| other.code == code));
+    let percent = |value: Option<Decimal>| {
+        value.map_or_else(|| "–".to_owned(), |value| format!("{} %", t.decimal(&value, 2)))
+    };
+    let rank =
+        |rank: Option<Decimal>| rank.map_or_else(|| "–".to_owned(), |rank| rank.normalize().to_string());
     let mut years: Vec<YearRow> = of_unit
         .iter()
         .filter(|other| other.scores.framework_id == sheet.framework_id)
         .filter_map(|other| {
             let unit = other.scores.unit(code)?;
             let year = other.scores.year;
-            let href = format!("/results/unit/{}?index={}&year={year}", form_urlencode(code), sheet.framework_id);
+            let href =
+                format!("/results/unit/{}?index={}&year={year}", form_urlencode(code), sheet.framework_id);
             Some(YearRow { year, href, percent: percent(unit.percent), rank: rank(unit.rank) })
         })
         .collect();
@@ -93,7 +100,12 @@ pub(super) fn show(page: &Page, code: &str, wanted: &Wanted) -> Response {
     page.show(&ScoredUnitPage {
         page,
         name: unit.name.clone(),
-        lead: format!("{} · {} · {}", t.pick(&sheet.framework_name.vi, &sheet.framework_name.en), group_name(page, &sheet.group), sheet.year),
+        lead: format!(
+            "{} · {} · {}",
+            t.pick(&sheet.framework_name.vi, &sheet.framework_name.en),
+            group_name(page, &sheet.group),
+            sheet.year
+        ),
         list_href: format!("/results?index={}&year={}&group={}", sheet.framework_id, sheet.year, sheet.group),
         points: t.decimal(&unit.points, 2),
         maximum: t.decimal(&unit.maximum, 2),
@@ -112,7 +124,12 @@ pub(super) fn show(page: &Page, code: &str, wanted: &Wanted) -> Response {
         top: scored.uncertainty.as_ref().map_or(10, |sheet| sheet.top),
         profile: script_json(&profile(page, sheet, unit)),
         waterfall: script_json(&waterfall(page, sheet, unit)),
-        domains: domains(page, sheet, unit, previous.and_then(|previous| Some((previous, previous.scores.unit(code)?)))),
+        domains: domains(
+            page,
+            sheet,
+            unit,
+            previous.and_then(|previous| Some((previous, previous.scores.unit(code)?))),
+        ),
         years,
         lost: lost(page, sheet, unit),
         is_illustrative: sheet.is_illustrative,
@@ -130,7 +147,11 @@ fn profile(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Profile {
             code: unit.code.clone(),
             name: unit.name.clone(),
             href: String::new(),
-            values: unit.domains.iter().map(|score| real(score.as_ref().and_then(|score| score.percent))).collect(),
+            values: unit
+                .domains
+                .iter()
+                .map(|score| real(score.as_ref().and_then(|score| score.percent)))
+                .collect(),
         },
         median: by_domain(&median),
         best: by_domain(&|values| values.into_iter().max()),
@@ -155,7 +176,12 @@ fn waterfall(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Waterfall {
     let names = domain_names(page, sheet);
     let steps = unit.domains.iter().zip(names).filter_map(|(score, name)| {
         let score = score.as_ref()?;
-        Some(Step { id: name.id, name: name.name, lost: real(score.maximum - score.points), max: real(score.maximum) })
+        Some(Step {
+            id: name.id,
+            name: name.name,
+            lost: real(score.maximum - score.points),
+            max: real(score.maximum),
+        })
     });
     Waterfall {
         digits: 2,
@@ -165,7 +191,12 @@ fn waterfall(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Waterfall {
     }
 }
 
-fn domains(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit, before: Option<(&Scored, &SheetUnit)>) -> Vec<DomainRow> {
+fn domains(
+    page: &Page,
+    sheet: &ScoreSheet,
+    unit: &SheetUnit,
+    before: Option<(&Scored, &SheetUnit)>,
+) -> Vec<DomainRow> {
     let t = page.t;
     let earlier = |stable_id: &str| {
         let (scored, unit) = before?;
@@ -174,13 +205,17 @@ fn domains(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit, before: Option<(&S
     };
     let rows = sheet.domains.iter().zip(&unit.domains).map(|(domain, score)| {
         let percent = score.as_ref().and_then(|score| score.percent);
-        let change = percent.zip(earlier(&domain.stable_id)).and_then(|(now, before)| now.checked_sub(before));
+        let change =
+            percent.zip(earlier(&domain.stable_id)).and_then(|(now, before)| now.checked_sub(before));
         DomainRow {
             name: format!("{}. {}", domain.code, t.pick(&domain.name.vi, &domain.name.en)),
             points: score.as_ref().map_or_else(|| "–".to_owned(), |score| t.decimal(&score.points, 2)),
             maximum: score.as_ref().map_or_else(|| "–".to_owned(), |score| t.decimal(&score.maximum, 2)),
             percent: percent.map_or_else(|| "–".to_owned(), |value| format!("{} %", t.decimal(&value, 1))),
-            rank: score.as_ref().and_then(|score| score.rank).map_or_else(|| "–".to_owned(), |rank| rank.normalize().to_string()),
+            rank: score
+                .as_ref()
+                .and_then(|score| score.rank)
+                .map_or_else(|| "–".to_owned(), |rank| rank.normalize().to_string()),
             change: change.map(|change| ChangeCell::new(page, change, 1)),
         }
     });

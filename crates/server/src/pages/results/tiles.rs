@@ -67,7 +67,12 @@ pub(crate) fn epoch_of(year: i32) -> &'static str {
 }
 
 /// The map of values by province code; none when nothing is known.
-pub(crate) fn tile_map(page: &Page, epoch: &'static str, values: &HashMap<String, TileValue>, digits: u32) -> Option<TileMap> {
+pub(crate) fn tile_map(
+    page: &Page,
+    epoch: &'static str,
+    values: &HashMap<String, TileValue>,
+    digits: u32,
+) -> Option<TileMap> {
     let grid = if epoch == "34" { GRID_34.as_ref()? } else { GRID_63.as_ref()? };
     let mut known: Vec<Decimal> = values.values().filter_map(|tile| tile.value).collect();
     if known.len() < 2 {
@@ -91,10 +96,18 @@ pub(crate) fn tile_map(page: &Page, epoch: &'static str, values: &HashMap<String
     };
     let mut places: Vec<(u32, u32, Tile)> = Vec::new();
     for square in &grid.tiles {
-        places.push((square.row, square.column, tile(&square.code, &square.short, false, square.row, square.column)));
+        places.push((
+            square.row,
+            square.column,
+            tile(&square.code, &square.short, false, square.row, square.column),
+        ));
     }
     for island in &grid.islands {
-        places.push((island.row, island.column, tile(&island.belongs_to, &island.name, true, island.row, island.column)));
+        places.push((
+            island.row,
+            island.column,
+            tile(&island.belongs_to, &island.name, true, island.row, island.column),
+        ));
     }
     places.sort_by_key(|(row, column, _)| (*row, *column));
     let legend = classes.legend(page, digits);

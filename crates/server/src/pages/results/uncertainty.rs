@@ -48,17 +48,35 @@ pub(super) async fn show(page: Page, Query(wanted): Query<Wanted>) -> Response {
     let Some(uncertainty) = &scored.uncertainty else { return page.not_found() };
     let t = page.t;
     let sheet = &scored.scores;
-    let href = |code: &str| format!("/results/unit/{}?index={}&year={}", form_urlencode(code), sheet.framework_id, sheet.year);
+    let href = |code: &str| {
+        format!("/results/unit/{}?index={}&year={}", form_urlencode(code), sheet.framework_id, sheet.year)
+    };
     let with_ranks = |other: &&caicach_app::Scored| other.uncertainty.is_some();
-    let mut years: Vec<i32> = page.state.scored_of(&sheet.framework_id).filter(with_ranks).map(|other| other.scores.year).collect();
+    let mut years: Vec<i32> =
+        page.state.scored_of(&sheet.framework_id).filter(with_ranks).map(|other| other.scores.year).collect();
     years.dedup();
-    let groups = page.state.scored_of(&sheet.framework_id).filter(|other| other.scores.year == sheet.year && with_ranks(other));
+    let groups = page
+        .state
+        .scored_of(&sheet.framework_id)
+        .filter(|other| other.scores.year == sheet.year && with_ranks(other));
     page.show(&UncertaintyPage {
         page: &page,
-        lead: format!("{} · {} · {}", t.pick(&sheet.framework_name.vi, &sheet.framework_name.en), group_name(&page, &sheet.group), sheet.year),
+        lead: format!(
+            "{} · {} · {}",
+            t.pick(&sheet.framework_name.vi, &sheet.framework_name.en),
+            group_name(&page, &sheet.group),
+            sheet.year
+        ),
         back: format!("/results?index={}&year={}&group={}", sheet.framework_id, sheet.year, sheet.group),
         index: sheet.framework_id.clone(),
-        years: years.iter().map(|year| Choice { value: year.to_string(), label: year.to_string(), is_chosen: *year == sheet.year }).collect(),
+        years: years
+            .iter()
+            .map(|year| Choice {
+                value: year.to_string(),
+                label: year.to_string(),
+                is_chosen: *year == sheet.year,
+            })
+            .collect(),
         groups: groups
             .map(|other| Choice {
                 value: other.scores.group.clone(),
@@ -77,7 +95,8 @@ pub(super) async fn show(page: Page, Query(wanted): Query<Wanted>) -> Response {
             .units
             .iter()
             .map(|unit| {
-                let ([low, middle, high], [score_low, _, score_high]) = (unit.rank_quantiles, unit.score_quantiles);
+                let ([low, middle, high], [score_low, _, score_high]) =
+                    (unit.rank_quantiles, unit.score_quantiles);
                 Row {
                     name: unit.name.clone(),
                     href: href(&unit.code),
@@ -116,6 +135,10 @@ fn heat(sheet: &UncertaintySheet) -> RankHeat {
             }
         }
     }
-    let units = sheet.units.iter().map(|unit| HeatUnit { code: unit.code.clone(), name: unit.name.clone(), rank: unit.rank });
+    let units = sheet.units.iter().map(|unit| HeatUnit {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        rank: unit.rank,
+    });
     RankHeat { total: sheet.units.len(), units: units.collect(), cells }
 }

@@ -1,7 +1,7 @@
 //! `/results/unit/{code}`: everything published of one province, and of what it was before.
 
-use super::chart_data::{Measure, Series as SeriesData, SeriesUnit};
 use super::change::ChangeCell;
+use super::chart_data::{Measure, Series as SeriesData, SeriesUnit};
 use super::published::{ConflictView, breaks, conflict_view, stated_value};
 use super::source_link::{SourceLink, source_links};
 use crate::page::{Page, form_urlencode, script_json};
@@ -75,7 +75,9 @@ pub(super) fn show(page: &Page, code: &str) -> Response {
     let history = results.unit_history(code);
     let before = predecessors(&page.state.units, code);
     let known_name = history.series.first().map(|series| series.unit.name.clone());
-    let Some(name) = known_name.or_else(|| current_name(&page.state.units, code)) else { return page.not_found() };
+    let Some(name) = known_name.or_else(|| current_name(&page.state.units, code)) else {
+        return page.not_found();
+    };
     let within = history
         .within
         .iter()
@@ -99,7 +101,9 @@ pub(super) fn show(page: &Page, code: &str) -> Response {
             .iter()
             .map(|statement| StatementView {
                 year: statement.year,
-                index: results.index(&statement.index).map_or_else(|| statement.index.clone(), |index| index.short_name.clone()),
+                index: results
+                    .index(&statement.index)
+                    .map_or_else(|| statement.index.clone(), |index| index.short_name.clone()),
                 detail: t.text(&statement.detail).to_owned(),
                 sources: source_links(page, statement.source_kind, &statement.sources),
             })
@@ -133,7 +137,8 @@ fn series_view(page: &Page, series: &Series<'_>, code: &str) -> SeriesView {
     let index = series.index;
     let results = &page.state.results;
     let years: Vec<i32> = series.points.iter().map(|point| point.year).collect();
-    let values: Vec<Option<f64>> = series.points.iter().map(|point| point.value.first().and_then(Decimal::to_f64)).collect();
+    let values: Vec<Option<f64>> =
+        series.points.iter().map(|point| point.value.first().and_then(Decimal::to_f64)).collect();
     let known = values.iter().flatten().count();
     let value_name = t.with("results-value", "unit", index.measure.label(t.language));
     let chart = (known > 1).then(|| {
@@ -170,10 +175,17 @@ fn series_view(page: &Page, series: &Series<'_>, code: &str) -> SeriesView {
             places: row.as_ref().and_then(|row| {
                 row.change.places.shown().map(|(places, _)| ChangeCell::new(page, Decimal::from(places), 0))
             }),
-            points: row.as_ref().and_then(|row| row.change.value.shown().map(|(points, _)| ChangeCell::new(page, points, index.digits))),
+            points: row.as_ref().and_then(|row| {
+                row.change.value.shown().map(|(points, _)| ChangeCell::new(page, points, index.digits))
+            }),
             sources: row
                 .as_ref()
-                .map(|row| row.figures.iter().flat_map(|figure| source_links(page, figure.source_kind, &figure.sources)).collect())
+                .map(|row| {
+                    row.figures
+                        .iter()
+                        .flat_map(|figure| source_links(page, figure.source_kind, &figure.sources))
+                        .collect()
+                })
                 .unwrap_or_default(),
             starts_new_series: earlier_stretch.is_some_and(|stretch| stretch != point.stretch),
         });
@@ -198,12 +210,17 @@ fn current_name(tree: &UnitTree, code: &str) -> Option<String> {
 /// The provinces that a present one was made of, when there were others than itself: each keeps its own figures.
 fn predecessors(tree: &UnitTree, code: &str) -> Vec<UnitLink> {
     let after_merger = NaiveDate::from_ymd_opt(2025, 7, 1);
-    let Some(unit) = after_merger.and_then(|day| tree.on(day).find(UnitKind::Province, code)) else { return Vec::new() };
+    let Some(unit) = after_merger.and_then(|day| tree.on(day).find(UnitKind::Province, code)) else {
+        return Vec::new();
+    };
     let links: Vec<UnitLink> = tree
         .predecessors(unit)
         .iter()
         .filter_map(|link| tree.unit(link.unit))
-        .map(|unit| UnitLink { name: unit.full_name.to_string(), href: format!("/results/unit/{}", unit.code) })
+        .map(|unit| UnitLink {
+            name: unit.full_name.to_string(),
+            href: format!("/results/unit/{}", unit.code),
+        })
         .collect();
     if links.len() > 1 { links } else { Vec::new() }
 }

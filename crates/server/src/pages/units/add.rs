@@ -60,7 +60,9 @@ pub(super) async fn receive(page: Page, Form(typed): Form<Typed>) -> Response {
     let parent = match parent::find(&page.state.units, typed.parent.trim(), day) {
         Parent::None => String::new(),
         Parent::Code(code) => code,
-        Parent::Several(candidates) => return form(&page, refused, &typed, candidates, &Findings::default(), false),
+        Parent::Several(candidates) => {
+            return form(&page, refused, &typed, candidates, &Findings::default(), false);
+        }
         Parent::Unknown(finding) => return form(&page, refused, &typed, Vec::new(), &finding.into(), false),
     };
     let row = UnitRow {
@@ -74,7 +76,9 @@ pub(super) async fn receive(page: Page, Form(typed): Form<Typed>) -> Response {
         ..UnitRow::default()
     };
     let (units, findings) = page.running.preview_units(vec![row]);
-    let Some((code, fields)) = units.first() else { return form(&page, refused, &typed, Vec::new(), &findings, false) };
+    let Some((code, fields)) = units.first() else {
+        return form(&page, refused, &typed, Vec::new(), &findings, false);
+    };
     let has_warning = findings.iter().any(|finding| finding.severity == Severity::Warning);
     if has_warning && typed.confirmed != "yes" {
         return form(&page, refused, &typed, Vec::new(), &findings, true);
@@ -94,6 +98,10 @@ fn form(
     asks_to_confirm: bool,
 ) -> Response {
     let kinds = UnitKind::ALL.into_iter().filter(|kind| !kind.is_territory() && *kind != UnitKind::Ministry);
-    let kinds = kinds.map(|kind| (kind.code(), kind.label(page.t.language), typed.kind == kind.code())).collect();
-    page.show_with(status, &NewPage { page, typed, kinds, candidates, findings: page.findings(findings), asks_to_confirm })
+    let kinds =
+        kinds.map(|kind| (kind.code(), kind.label(page.t.language), typed.kind == kind.code())).collect();
+    page.show_with(
+        status,
+        &NewPage { page, typed, kinds, candidates, findings: page.findings(findings), asks_to_confirm },
+    )
 }

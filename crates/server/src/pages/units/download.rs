@@ -26,7 +26,11 @@ pub(crate) enum Format {
 pub(crate) fn send(sheet: &Sheet, format: Format, name: &str) -> Response {
     let (made, ending, mime) = match format {
         Format::Csv => (to_csv(sheet), "csv", "text/csv; charset=utf-8"),
-        Format::Xlsx => (to_xlsx(std::slice::from_ref(sheet)), "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Format::Xlsx => (
+            to_xlsx(std::slice::from_ref(sheet)),
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
     };
     match made {
         Ok(bytes) => send_file(bytes, &format!("{name}.{ending}"), mime),
@@ -61,10 +65,15 @@ fn answer(page: &Page, written: &Written, format: Format) -> Response {
     let tree = &page.state.units;
     let (query, findings) = ListQuery::read(written, tree);
     if findings.any_rejected() {
-        let said = findings.iter().map(|finding| page.t.text(&finding.message)).collect::<Vec<_>>().join("\n");
+        let said =
+            findings.iter().map(|finding| page.t.text(&finding.message)).collect::<Vec<_>>().join("\n");
         return (StatusCode::UNPROCESSABLE_ENTITY, said).into_response();
     }
-    let sheet = if query.is_overview() { provinces(page, tree, &query, format) } else { units(page, tree, &query, format) };
+    let sheet = if query.is_overview() {
+        provinces(page, tree, &query, format)
+    } else {
+        units(page, tree, &query, format)
+    };
     send(&sheet, format, &format!("don-vi-{}", query.day))
 }
 
@@ -89,16 +98,30 @@ fn columns(t: &Words, format: Format, with: &[&str]) -> Vec<String> {
     with.iter().map(title).collect()
 }
 
-fn sheet(page: &Page, tree: &UnitTree, query: &ListQuery, columns: Vec<String>, rows: Vec<Vec<Cell>>) -> Sheet {
-    let mut notes = vec![page.t.with("units-list-of", "day", page.t.day(query.day)), page.t.get("units-source-lists")];
-    notes.extend(tree.on(query.day).findings().iter().map(|finding| page.t.text(&finding.message).to_owned()));
+fn sheet(
+    page: &Page,
+    tree: &UnitTree,
+    query: &ListQuery,
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+) -> Sheet {
+    let mut notes =
+        vec![page.t.with("units-list-of", "day", page.t.day(query.day)), page.t.get("units-source-lists")];
+    notes
+        .extend(tree.on(query.day).findings().iter().map(|finding| page.t.text(&finding.message).to_owned()));
     Sheet { title: page.t.get("units-title"), columns, rows, notes }
 }
 
 fn provinces(page: &Page, tree: &UnitTree, query: &ListQuery, format: Format) -> Sheet {
-    let columns = columns(&page.t, format, &["code", "full_name", "type_vi", "region", "districts", "communes", "origin"]);
+    let columns = columns(
+        &page.t,
+        format,
+        &["code", "full_name", "type_vi", "region", "districts", "communes", "origin"],
+    );
     let mut rows = Vec::new();
-    for province in overview::provinces(&page.t, tree, tree.on(query.day)).into_iter().flat_map(|group| group.provinces) {
+    for province in
+        overview::provinces(&page.t, tree, tree.on(query.day)).into_iter().flat_map(|group| group.provinces)
+    {
         let unit = tree.unit(province.id);
         let count = |number: usize| Cell::Whole(i64::try_from(number).unwrap_or(i64::MAX));
         rows.push(vec![
@@ -115,7 +138,8 @@ fn provinces(page: &Page, tree: &UnitTree, query: &ListQuery, format: Format) ->
 }
 
 fn units(page: &Page, tree: &UnitTree, query: &ListQuery, format: Format) -> Sheet {
-    const COLUMNS: [&str; 9] = ["code", "full_name", "kind", "type_vi", "parent", "path", "valid_from", "valid_to", "origin"];
+    const COLUMNS: [&str; 9] =
+        ["code", "full_name", "kind", "type_vi", "parent", "path", "valid_from", "valid_to", "origin"];
     let found = Found::of(tree, query);
     let is_search = !query.text.is_empty();
     let mut names = COLUMNS.to_vec();

@@ -104,7 +104,10 @@ pub(super) async fn confirm(page: Page, Form(confirmed): Form<Confirmed>) -> Res
     let rows: Vec<UnitRow> = (1..).zip(previewed).map(|(number, unit)| row(number, unit)).collect();
     let sent = rows.len();
     let (units, findings) = page.running.preview_units(rows);
-    if units.is_empty() || units.len() < sent || findings.iter().any(|finding| finding.severity == Severity::Rejected) {
+    if units.is_empty()
+        || units.len() < sent
+        || findings.iter().any(|finding| finding.severity == Severity::Rejected)
+    {
         return show(&page, &confirmed.name, &units, &findings, sent - units.len(), false);
     }
     match page.running.add_units(&caller, &units).await {
@@ -141,25 +144,31 @@ fn show(
         href: format!("/units/{}/{code}", fields.kind),
         code: code.clone(),
         name: fields.name.clone(),
-        kind: UnitKind::parse(&fields.kind).map_or(String::new(), |kind| kind.label(page.t.language).to_owned()),
+        kind: UnitKind::parse(&fields.kind)
+            .map_or(String::new(), |kind| kind.label(page.t.language).to_owned()),
         parent: fields.parent_code.clone().unwrap_or_default(),
         from: fields.valid_from.map(|day| page.t.day(day)).unwrap_or_default(),
     };
     let status = if units.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let rows: Vec<Row> = units.iter().take(ROWS_SHOWN).map(row).collect();
     let are_all_shown = rows.len() == units.len();
-    let words = || page.t.with_all("units-import-rows-shown", &[("shown", rows.len().into()), ("n", units.len().into())]);
-    page.show_with(status, &ImportPage {
-        page,
-        file_name,
-        findings: page.findings(findings),
-        shown: if are_all_shown { String::new() } else { words() },
-        rows,
-        total: units.len(),
-        set_aside,
-        units: serde_json::to_string(&previewed).unwrap_or_default(),
-        is_done,
-    })
+    let words = || {
+        page.t.with_all("units-import-rows-shown", &[("shown", rows.len().into()), ("n", units.len().into())])
+    };
+    page.show_with(
+        status,
+        &ImportPage {
+            page,
+            file_name,
+            findings: page.findings(findings),
+            shown: if are_all_shown { String::new() } else { words() },
+            rows,
+            total: units.len(),
+            set_aside,
+            units: serde_json::to_string(&previewed).unwrap_or_default(),
+            is_done,
+        },
+    )
 }
 
 fn previewed(code: &str, fields: &OfficeUnitFields) -> Previewed {
@@ -175,12 +184,18 @@ fn previewed(code: &str, fields: &OfficeUnitFields) -> Previewed {
 }
 
 fn no_file() -> Finding {
-    Finding::rejected("upload-missing", Text::new("Chưa chọn tệp, hoặc tệp trống", "No file was chosen, or it is empty"))
-        .hint(Text::new("Chọn tệp CSV hoặc XLSX rồi gửi lại", "Choose a CSV or XLSX file and send it again"))
+    Finding::rejected(
+        "upload-missing",
+        Text::new("Chưa chọn tệp, hoặc tệp trống", "No file was chosen, or it is empty"),
+    )
+    .hint(Text::new("Chọn tệp CSV hoặc XLSX rồi gửi lại", "Choose a CSV or XLSX file and send it again"))
 }
 
 fn no_rows(file_name: &str) -> Finding {
-    Finding::rejected("upload-without-rows", Text::new("Tệp không có dòng đơn vị nào", "The file has no row with a unit"))
-        .at(Place::file(file_name))
-        .hint(Text::new("Điền các đơn vị dưới dòng tiêu đề", "Fill in the units below the header"))
+    Finding::rejected(
+        "upload-without-rows",
+        Text::new("Tệp không có dòng đơn vị nào", "The file has no row with a unit"),
+    )
+    .at(Place::file(file_name))
+    .hint(Text::new("Điền các đơn vị dưới dòng tiêu đề", "Fill in the units below the header"))
 }

@@ -78,24 +78,30 @@ pub(super) async fn show(page: Page, Query(written): Query<Written>) -> Response
         Some(UnitLine { why: why.unwrap_or_default(), ..line })
     };
     let groups = if query.is_overview() { overview::provinces(&page.t, tree, on) } else { Vec::new() };
-    page.show_with(status, &UnitsPage {
-        page: &page,
-        day: page.t.day(query.day),
-        days: days(&page, &query),
-        kinds: kinds(&page, &query),
-        provinces_to_choose: provinces_to_choose(tree, &query),
-        findings: page.findings(&findings),
-        counts: overview::counts(&page.t, tree, on),
-        has_districts: groups.iter().flat_map(|group| &group.provinces).any(|province| province.districts > 0),
-        has_others: groups.iter().flat_map(|group| &group.provinces).any(|province| province.others > 0),
-        groups,
-        lines: shown.filter_map(line).collect(),
-        heading: heading(&page, &query, &found),
-        other_times: found.at_other_times.iter().filter_map(line).collect(),
-        pages: pages(&query, found.on_day.len()),
-        may_add: page.running.may(page.caller.as_ref(), Action::AddUnit),
-        query: &query,
-    })
+    page.show_with(
+        status,
+        &UnitsPage {
+            page: &page,
+            day: page.t.day(query.day),
+            days: days(&page, &query),
+            kinds: kinds(&page, &query),
+            provinces_to_choose: provinces_to_choose(tree, &query),
+            findings: page.findings(&findings),
+            counts: overview::counts(&page.t, tree, on),
+            has_districts: groups
+                .iter()
+                .flat_map(|group| &group.provinces)
+                .any(|province| province.districts > 0),
+            has_others: groups.iter().flat_map(|group| &group.provinces).any(|province| province.others > 0),
+            groups,
+            lines: shown.filter_map(line).collect(),
+            heading: heading(&page, &query, &found),
+            other_times: found.at_other_times.iter().filter_map(line).collect(),
+            pages: pages(&query, found.on_day.len()),
+            may_add: page.running.may(page.caller.as_ref(), Action::AddUnit),
+            query: &query,
+        },
+    )
 }
 
 /// How many units there are, or that there is more than is shown.
@@ -151,21 +157,22 @@ impl Found {
 fn search(tree: &UnitTree, query: &ListQuery, day: Option<NaiveDate>, limit: usize) -> Vec<Hit> {
     let kinds: Vec<UnitKind> = query.kind.into_iter().collect();
     let within = (!query.within.is_empty()).then_some(query.within.as_str());
-    let hits = tree.search(&SearchQuery { kinds: &kinds, day, within, limit, ..SearchQuery::new(&query.text) });
+    let hits =
+        tree.search(&SearchQuery { kinds: &kinds, day, within, limit, ..SearchQuery::new(&query.text) });
     hits.into_iter().map(|SearchHit { unit, matched }| Hit { unit, matched: Some(matched) }).collect()
 }
 
 /// The units of a kind, or those below a unit, by kind and code.
 fn listed(tree: &UnitTree, query: &ListQuery) -> Vec<UnitId> {
     let on = tree.on(query.day);
-    let is_wanted = |id: &UnitId| {
-        query.kind.is_none_or(|kind| tree.unit(*id).is_some_and(|unit| unit.kind == kind))
-    };
+    let is_wanted =
+        |id: &UnitId| query.kind.is_none_or(|kind| tree.unit(*id).is_some_and(|unit| unit.kind == kind));
     if query.within.is_empty() {
         return on.iter().map(|(id, _)| id).filter(is_wanted).collect();
     }
     let above: Vec<UnitId> = on.with_code(&query.within).collect();
-    let mut below: Vec<UnitId> = above.into_iter().flat_map(|id| on.descendants(id)).filter(is_wanted).collect();
+    let mut below: Vec<UnitId> =
+        above.into_iter().flat_map(|id| on.descendants(id)).filter(is_wanted).collect();
     below.sort_unstable();
     below.dedup();
     below
@@ -205,7 +212,8 @@ fn provinces_to_choose(tree: &UnitTree, query: &ListQuery) -> Vec<Choice> {
     let on = tree.on(query.day);
     let mut choices: Vec<Choice> = on.of_kind(UnitKind::Province).filter_map(|(id, _)| choice(id)).collect();
     if !query.within.is_empty() && !choices.iter().any(|choice| choice.is_chosen) {
-        let chosen = on.with_code(&query.within).next().or_else(|| tree.with_code(&query.within).last().copied());
+        let chosen =
+            on.with_code(&query.within).next().or_else(|| tree.with_code(&query.within).last().copied());
         choices.extend(chosen.and_then(choice));
     }
     choices

@@ -41,7 +41,8 @@ pub(super) fn day_within(unit: &Unit, day: NaiveDate) -> NaiveDate {
 pub(super) fn name_on(tree: &UnitTree, id: UnitId, day: NaiveDate) -> String {
     let Some(unit) = tree.unit(id) else { return String::new() };
     let naming = tree.naming(id, day_within(unit, day));
-    let name = naming.map_or("", |naming| if naming.full_name.is_empty() { naming.name } else { naming.full_name });
+    let name =
+        naming.map_or("", |naming| if naming.full_name.is_empty() { naming.name } else { naming.full_name });
     if name.is_empty() { unit.full_name.to_string() } else { name.to_owned() }
 }
 
@@ -82,7 +83,8 @@ pub(super) fn type_name(t: &Words, tree: &UnitTree, id: UnitId, day: NaiveDate) 
 
 /// The names above a unit, the top first.
 pub(super) fn way_up(tree: &UnitTree, id: UnitId, day: NaiveDate) -> String {
-    let mut above: Vec<String> = tree.on(day).ancestors(id).into_iter().map(|id| name_on(tree, id, day)).collect();
+    let mut above: Vec<String> =
+        tree.on(day).ancestors(id).into_iter().map(|id| name_on(tree, id, day)).collect();
     above.reverse();
     above.join(STEP)
 }

@@ -73,9 +73,15 @@ struct AgencyLine {
     evidence: String,
 }
 
-pub(super) async fn show(page: Page, Path((kind, code)): Path<(String, String)>, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn show(
+    page: Page,
+    Path((kind, code)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Response {
     let tree = &page.state.units;
-    let Some(kind) = UnitKind::ALL.into_iter().find(|known| known.code() == kind) else { return page.not_found() };
+    let Some(kind) = UnitKind::ALL.into_iter().find(|known| known.code() == kind) else {
+        return page.not_found();
+    };
     let mut findings = Findings::default();
     let asked_day = day_or_today(asked.at.as_deref().unwrap_or_default().trim(), &mut findings);
     let of_kind = |id: &UnitId| tree.unit(*id).is_some_and(|unit| unit.kind == kind);
@@ -94,30 +100,40 @@ pub(super) async fn show(page: Page, Path((kind, code)): Path<(String, String)>,
     });
     let is_province = unit.kind == UnitKind::Province;
     let past = succession::past(&page, id);
-    let results_href = if is_province && past.is_empty() { format!("/results/unit/{}", unit.code) } else { String::new() };
-    page.show_with(status, &UnitPage {
-        page: &page,
-        unit,
-        name: names::name_on(tree, id, day),
-        type_name: names::type_name(&page.t, tree, id, day),
-        day,
-        day_in_words: page.t.day(day),
-        path: tree.on(day).ancestors(id).into_iter().rev().filter_map(|above| names::link(tree, above, day)).collect(),
-        validity: names::validity(&page.t, unit),
-        origin: origin(&page, unit),
-        source: source(&page, unit),
-        is_illustrative: unit.origin == Origin::Illustrative,
-        results_href,
-        findings: page.findings(&findings),
-        others: others.collect(),
-        names: name_lines(&page, tree, id, unit),
-        spellings: spellings(tree, id),
-        origins: succession::origins(&page, id),
-        outcomes: succession::outcomes(&page, id, today()),
-        past,
-        children: children(&page, tree, id, day),
-        agencies: agencies(tree, id, &page),
-    })
+    let results_href =
+        if is_province && past.is_empty() { format!("/results/unit/{}", unit.code) } else { String::new() };
+    page.show_with(
+        status,
+        &UnitPage {
+            page: &page,
+            unit,
+            name: names::name_on(tree, id, day),
+            type_name: names::type_name(&page.t, tree, id, day),
+            day,
+            day_in_words: page.t.day(day),
+            path: tree
+                .on(day)
+                .ancestors(id)
+                .into_iter()
+                .rev()
+                .filter_map(|above| names::link(tree, above, day))
+                .collect(),
+            validity: names::validity(&page.t, unit),
+            origin: origin(&page, unit),
+            source: source(&page, unit),
+            is_illustrative: unit.origin == Origin::Illustrative,
+            results_href,
+            findings: page.findings(&findings),
+            others: others.collect(),
+            names: name_lines(&page, tree, id, unit),
+            spellings: spellings(tree, id),
+            origins: succession::origins(&page, id),
+            outcomes: succession::outcomes(&page, id, today()),
+            past,
+            children: children(&page, tree, id, day),
+            agencies: agencies(tree, id, &page),
+        },
+    )
 }
 
 /// The unit that was in being on the day, else the one whose time lies nearest.
@@ -128,10 +144,17 @@ fn nearest<'a>(tree: &'a UnitTree, candidates: &[UnitId], day: NaiveDate) -> Opt
 
 fn not_in_being(code: &str, asked: NaiveDate, shown: NaiveDate) -> Finding {
     let message = Text::new(
-        format!("Ngày {} không có đơn vị loại này mang mã {code}; trang cho thấy ngày gần nhất: {}", asked.format("%d/%m/%Y"), shown.format("%d/%m/%Y")),
-        format!("On {asked} no unit of this kind had the code {code}; the page shows the nearest day, {shown}"),
+        format!(
+            "Ngày {} không có đơn vị loại này mang mã {code}; trang cho thấy ngày gần nhất: {}",
+            asked.format("%d/%m/%Y"),
+            shown.format("%d/%m/%Y")
+        ),
+        format!(
+            "On {asked} no unit of this kind had the code {code}; the page shows the nearest day, {shown}"
+        ),
     );
-    let hint = Text::new("Xem các đơn vị trước và sau ở phần bên dưới", "See the units before and after it below");
+    let hint =
+        Text::new("Xem các đơn vị trước và sau ở phần bên dưới", "See the units before and after it below");
     Finding::note("unit-code-not-valid", message).hint(hint)
 }
 
@@ -159,7 +182,10 @@ fn name_lines(page: &Page, tree: &UnitTree, id: UnitId, unit: &Unit) -> Vec<Name
     for alias in tree.aliases(id).iter().filter(|alias| alias.used_as == AliasUse::FormerName) {
         let Some(until) = alias.until else { continue };
         let name = if alias.full_name.is_empty() { &alias.name } else { &alias.full_name };
-        lines.push(NameLine { name: name.to_string(), when: page.t.with("units-valid-to", "day", page.t.day(until)) });
+        lines.push(NameLine {
+            name: name.to_string(),
+            when: page.t.with("units-valid-to", "day", page.t.day(until)),
+        });
         next_begins = until.succ_opt();
     }
     if let Some(begins) = next_begins {
@@ -180,7 +206,11 @@ fn children(page: &Page, tree: &UnitTree, id: UnitId, day: NaiveDate) -> Vec<Chi
         let Some((unit, link)) = tree.unit(child).zip(names::link(tree, child, day)) else { continue };
         match groups.iter_mut().find(|group| group.kind == unit.kind.code()) {
             Some(group) => group.units.push(link),
-            None => groups.push(ChildGroup { kind: unit.kind.code(), label: unit.kind.label(page.t.language), units: vec![link] }),
+            None => groups.push(ChildGroup {
+                kind: unit.kind.code(),
+                label: unit.kind.label(page.t.language),
+                units: vec![link],
+            }),
         }
     }
     groups

@@ -53,7 +53,8 @@ fn unknown(typed: &str, day: NaiveDate) -> Finding {
         format!("Ngày {} không có đơn vị mang mã hoặc tên “{typed}”", day.format("%d/%m/%Y")),
         format!("On {day} no unit has the code or name “{typed}”"),
     );
-    Finding::rejected("unit-parent-unknown", message)
-        .at(Place::default().column("parent"))
-        .hint(Text::new("Tìm mã đơn vị cấp trên ở trang Đơn vị", "Look the code of the unit above up on the page of units"))
+    Finding::rejected("unit-parent-unknown", message).at(Place::default().column("parent")).hint(Text::new(
+        "Tìm mã đơn vị cấp trên ở trang Đơn vị",
+        "Look the code of the unit above up on the page of units",
+    ))
 }

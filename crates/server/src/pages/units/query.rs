@@ -103,8 +103,10 @@ fn unknown_kind(word: &str) -> Finding {
 }
 
 fn unknown_code(code: &str) -> Finding {
-    let message = Text::new(format!("Không có đơn vị mang mã {code}"), format!("No unit has the code {code}"));
-    Finding::rejected("unit-code-unknown", message)
-        .at(Place::default().column("within"))
-        .hint(Text::new("Chọn một đơn vị trong danh sách, hoặc tìm theo tên", "Choose a unit from the list, or search by name"))
+    let message =
+        Text::new(format!("Không có đơn vị mang mã {code}"), format!("No unit has the code {code}"));
+    Finding::rejected("unit-code-unknown", message).at(Place::default().column("within")).hint(Text::new(
+        "Chọn một đơn vị trong danh sách, hoặc tìm theo tên",
+        "Choose a unit from the list, or search by name",
+    ))
 }

@@ -23,15 +23,25 @@ pub(super) struct StepUnit {
 pub(super) fn origins(page: &Page, id: UnitId) -> Vec<Step> {
     let tree = &page.state.units;
     let Some(unit) = tree.unit(id) else { return Vec::new() };
-    by_day(tree.predecessors(id)).into_iter().map(|(day, links)| {
-        let sentence = match links.as_slice() {
-            [only] if only.share == Share::Whole && is_same(tree, unit, only.unit) => page.t.with("units-goes-on-from", "day", page.t.day(day)),
-            [only] if only.share == Share::Whole => page.t.with("units-made-from-one", "day", page.t.day(day)),
-            _ => page.t.with_all("units-made-from", &[("day", page.t.day(day).into()), ("n", links.len().into())]),
-        };
-        let before = day.pred_opt().unwrap_or(day);
-        Step { sentence, units: units(page, &links, before, Direction::From) }
-    }).collect()
+    by_day(tree.predecessors(id))
+        .into_iter()
+        .map(|(day, links)| {
+            let sentence = match links.as_slice() {
+                [only] if only.share == Share::Whole && is_same(tree, unit, only.unit) => {
+                    page.t.with("units-goes-on-from", "day", page.t.day(day))
+                }
+                [only] if only.share == Share::Whole => {
+                    page.t.with("units-made-from-one", "day", page.t.day(day))
+                }
+                _ => page.t.with_all(
+                    "units-made-from",
+                    &[("day", page.t.day(day).into()), ("n", links.len().into())],
+                ),
+            };
+            let before = day.pred_opt().unwrap_or(day);
+            Step { sentence, units: units(page, &links, before, Direction::From) }
+        })
+        .collect()
 }
 
 /// What became of a unit, one step for each day. A district ended without a successor of its own: its land is followed
@@ -43,14 +53,24 @@ pub(super) fn outcomes(page: &Page, id: UnitId, today: NaiveDate) -> Vec<Step> {
     if successors.is_empty() {
         return heirs(page, unit, id, today).into_iter().collect();
     }
-    by_day(successors).into_iter().map(|(day, links)| {
-        let sentence = match links.as_slice() {
-            [only] if only.share == Share::Whole && is_same(tree, unit, only.unit) => page.t.with("units-goes-on-as", "day", page.t.day(day)),
-            [only] if only.share == Share::Whole => page.t.with("units-merged-into", "day", page.t.day(day)),
-            _ => page.t.with_all("units-split-into", &[("day", page.t.day(day).into()), ("n", links.len().into())]),
-        };
-        Step { sentence, units: units(page, &links, day, Direction::Into) }
-    }).collect()
+    by_day(successors)
+        .into_iter()
+        .map(|(day, links)| {
+            let sentence = match links.as_slice() {
+                [only] if only.share == Share::Whole && is_same(tree, unit, only.unit) => {
+                    page.t.with("units-goes-on-as", "day", page.t.day(day))
+                }
+                [only] if only.share == Share::Whole => {
+                    page.t.with("units-merged-into", "day", page.t.day(day))
+                }
+                _ => page.t.with_all(
+                    "units-split-into",
+                    &[("day", page.t.day(day).into()), ("n", links.len().into())],
+                ),
+            };
+            Step { sentence, units: units(page, &links, day, Direction::Into) }
+        })
+        .collect()
 }
 
 /// The provinces whose figures are the past of a province, as they were at the end of the last year before it began.
@@ -84,13 +104,10 @@ fn heirs(page: &Page, unit: &Unit, id: UnitId, today: NaiveDate) -> Option<Step>
         return None;
     }
     let units = heirs.iter().filter_map(|heir| {
-        Some(StepUnit {
-            link: names::link(tree, heir.unit, today)?,
-            share: String::new(),
-            is_main: false,
-        })
+        Some(StepUnit { link: names::link(tree, heir.unit, today)?, share: String::new(), is_main: false })
     });
-    let sentence = page.t.with_all("units-ended-land", &[("day", page.t.day(last).into()), ("n", heirs.len().into())]);
+    let sentence =
+        page.t.with_all("units-ended-land", &[("day", page.t.day(last).into()), ("n", heirs.len().into())]);
     Some(Step { sentence, units: units.collect() })
 }
 
@@ -101,10 +118,11 @@ fn units(page: &Page, links: &[Link], day: NaiveDate, direction: Direction) -> V
         .iter()
         .filter_map(|link| {
             // Among origins the mark says that most of the older unit came here; it means something only for a part.
-            let is_main = link.is_default && match direction {
-                Direction::Into => is_divided,
-                Direction::From => link.share == Share::Part,
-            };
+            let is_main = link.is_default
+                && match direction {
+                    Direction::Into => is_divided,
+                    Direction::From => link.share == Share::Part,
+                };
             Some(StepUnit {
                 link: names::link(tree, link.unit, day)?,
                 share: share(page, link.share, direction),

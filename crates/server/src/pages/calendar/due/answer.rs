@@ -70,9 +70,16 @@ impl RuleSetLine {
         let t = &page.t;
         let from = t.day(set.valid_from);
         let validity = match set.valid_to {
-            Some(last) => t.with_all("calendar-set-until", &[("from", from.into()), ("to", t.day(last).into())]),
+            Some(last) => {
+                t.with_all("calendar-set-until", &[("from", from.into()), ("to", t.day(last).into())])
+            }
             None => t.with("calendar-set-from", "from", from),
         };
-        Self { instrument: set.instrument, articles: set.articles, validity, kind_of_text: labels::kind_of_text(t, set.kind_of_text) }
+        Self {
+            instrument: set.instrument,
+            articles: set.articles,
+            validity,
+            kind_of_text: labels::kind_of_text(t, set.kind_of_text),
+        }
     }
 }

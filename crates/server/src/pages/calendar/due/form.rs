@@ -2,8 +2,8 @@
 
 use crate::page::form_urlencode;
 use caicach_calendar::{
-    CalendarError, ClockRule, Cutoff, DayRule, DueRequest, Limit, LimitUnit, Pause, PauseKind, RuleChoice, parse_clock_time,
-    parse_instant, rule_set,
+    CalendarError, ClockRule, Cutoff, DayRule, DueRequest, Limit, LimitUnit, Pause, PauseKind, RuleChoice,
+    parse_clock_time, parse_instant, rule_set,
 };
 use std::collections::BTreeMap;
 
@@ -165,7 +165,8 @@ mod tests {
     use super::*;
 
     fn form(query: &[(&str, &str)]) -> DueForm {
-        let pairs: Vec<(String, String)> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let pairs: Vec<(String, String)> =
+            query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         DueForm::read(&pairs)
     }
 
@@ -209,7 +210,11 @@ mod tests {
         let problems = typed.request().unwrap_err();
         let fields: Vec<&str> = problems.keys().map(String::as_str).collect();
         assert_eq!(fields, ["cutoff", "day_rule", "limit", "pause1_from", "pause3_kind", "received", "rule"]);
-        assert!(form(&[("received", "2026-02-13"), ("limit", "1.5"), ("unit", "calendar_days")]).request().is_err());
+        assert!(
+            form(&[("received", "2026-02-13"), ("limit", "1.5"), ("unit", "calendar_days")])
+                .request()
+                .is_err()
+        );
         assert!(form(&[("received", "2026-02-13"), ("limit", "1"), ("unit", "weeks")]).request().is_err());
     }
 }
