@@ -197,3 +197,85 @@ fn no_reason() -> Finding {
     )
     .hint(Text::new("Ghi lý do, ví dụ “nhập nhầm ngày”", "Write the reason, for example “wrong date”"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Library;
+    use caicach_calendar::{Limit, LimitUnit, parse_date, parse_instant};
+    use caicach_content::Source;
+    use caicach_store::Store;
+
+    fn day(text: &str) -> NaiveDate {
+        parse_date(text).unwrap()
+    }
+
+    async fn app(folder: &tempfile::TempDir) -> App {
+        let store = Store::open_sqlite(folder.path().join("calendar.db")).await.unwrap();
+        App::open(Library::load(&Source::default()).unwrap(), store).await.unwrap()
+    }
+
+    /// Thursday 29 April 2027 off for Saturday 8 May.
+    fn swap() -> AnnouncedDay {
+        AnnouncedDay {
+            date: day("2027-04-29"),
+            kind: DayKind::SwapOff,
+            name: "Ngày nghỉ".into(),
+            pair_date: Some(day("2027-05-08")),
+            source: "Văn bản ví dụ".into(),
+            announced_on: None,
+        }
+    }
+
+    fn codes(findings: &Findings) -> Vec<&str> {
+        findings.iter().map(|finding| finding.code).collect()
+    }
+
+    #[tokio::test]
+    async fn a_swap_is_entered_and_withdrawn_with_both_days() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let caller = Caller::command_line();
+        let limit = Limit::parse("3", LimitUnit::WorkingDay).unwrap();
+        let open = || vec![("HS-1".to_owned(), DueRequest::new(parse_instant("2027-04-26T09:00").unwrap(), limit))];
+        let today = day("2027-04-20");
+
+        let preview = app.preview_announcement(&swap(), open(), today);
+        assert_eq!(codes(&preview.findings), Vec::<&str>::new());
+        assert_eq!(preview.days.iter().map(|day| day.kind).collect::<Vec<_>>(), [DayKind::SwapOff, DayKind::SwapWork]);
+        // 30 April and 1 May are holidays, 3 May is off for 1 May, a Saturday.
+        let moved = preview.moved.first().unwrap();
+        assert_eq!(moved.before, parse_instant("2027-04-29T17:00").ok());
+        assert_eq!(moved.after, parse_instant("2027-05-04T17:00").ok());
+        assert!(app.state().calendar.additions.is_empty(), "a preview keeps nothing");
+
+        app.announce(&caller, &swap(), Vec::new(), today).await.unwrap();
+        let is_worked = |date: &str| app.state().calendar.work.is_working_day(day(date)).unwrap();
+        assert!(!is_worked("2027-04-29") && is_worked("2027-05-08"));
+        let again = app.announce(&caller, &swap(), Vec::new(), today).await.unwrap_err();
+        assert!(matches!(again, AppError::Input(findings) if codes(&findings).contains(&"announcement-already-entered")));
+
+        let id = app.state().calendar.additions.first().unwrap().id;
+        let no_reason = app.withdraw_day(&caller, id, " ").await.unwrap_err();
+        assert!(matches!(no_reason, AppError::Input(findings) if codes(&findings) == ["reason-missing"]));
+        app.withdraw_day(&caller, id, "nhập nhầm").await.unwrap();
+        assert!(is_worked("2027-04-29") && !is_worked("2027-05-08"));
+        assert!(app.state().calendar.additions.iter().all(|addition| addition.withdrawn_at.is_some()));
+    }
+
+    #[tokio::test]
+    async fn what_is_doubtful_or_impossible_about_a_day_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let today = day("2027-04-20");
+        let of = |day: &AnnouncedDay| app.preview_announcement(day, Vec::new(), today).findings;
+        let saturday = AnnouncedDay { date: day("2027-04-24"), ..swap() };
+        assert_eq!(codes(&of(&saturday)), ["swap-off-already-off"]);
+        let alone = AnnouncedDay { pair_date: None, ..swap() };
+        assert_eq!(codes(&of(&alone)), ["swap-pair-unmatched"]);
+        let beyond = AnnouncedDay { date: day("2527-04-29"), kind: DayKind::Holiday, pair_date: None, ..swap() };
+        assert!(of(&beyond).any_rejected());
+        let refused = app.announce(&Caller::command_line(), &beyond, Vec::new(), today).await;
+        assert!(matches!(refused, Err(AppError::Input(_))));
+    }
+}

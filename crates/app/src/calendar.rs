@@ -174,3 +174,49 @@ impl App {
         self.reload().await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Principal;
+    use caicach_calendar::parse_date;
+    use caicach_content::Source;
+    use caicach_store::Actor;
+
+    fn with_saturday(text: &str) -> OfficeHours {
+        OfficeHours::default().with_weekday(Weekday::Sat, Some(Sessions::parse(text).unwrap()))
+    }
+
+    #[test]
+    fn a_week_is_read_as_it_is_written() {
+        let monday_off = OfficeHours::monday_to_friday(Sessions::parse("08:00-12:00").unwrap()).with_weekday(Weekday::Mon, None);
+        for week in [OfficeHours::default(), with_saturday("07:30-11:30"), monday_off] {
+            assert_eq!(read_week(&write_week(&week)), week);
+        }
+    }
+
+    #[tokio::test]
+    async fn hours_hold_until_the_next_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(folder.path().join("hours.db")).await.unwrap();
+        let app = App::open(Library::load(&Source::default()).unwrap(), store).await.unwrap();
+        let day = |text: &str| parse_date(text).unwrap();
+        let caller = Caller::command_line();
+        let person = Principal::Account { id: "7".into(), is_administrator: false };
+        let stranger = Caller { actor: Actor::system("test"), principal: person };
+        let refused = app.set_office_hours(&stranger, day("2027-01-01"), &OfficeHours::default()).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)));
+
+        app.set_office_hours(&caller, day("2027-01-01"), &with_saturday("07:30-11:30")).await.unwrap();
+        app.set_office_hours(&caller, day("2027-06-01"), &OfficeHours::default()).await.unwrap();
+        // In between, and once more from the same day.
+        app.set_office_hours(&caller, day("2027-03-01"), &with_saturday("07:30-09:30")).await.unwrap();
+        app.set_office_hours(&caller, day("2027-03-01"), &with_saturday("08:00-10:00")).await.unwrap();
+        let state = app.state();
+        let saturdays = ["2026-12-26", "2027-01-09", "2027-03-06", "2027-06-05"];
+        let minutes = saturdays.map(|date| state.calendar.work.sessions(day(date)).unwrap().map(Sessions::minutes));
+        assert_eq!(minutes, [None, Some(240), Some(120), None]);
+        let from: Vec<NaiveDate> = state.calendar.hours.iter().map(|(from, _)| *from).collect();
+        assert_eq!(from, ["2027-01-01", "2027-03-01", "2027-06-01"].map(day));
+    }
+}

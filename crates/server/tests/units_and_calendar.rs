@@ -272,18 +272,19 @@ fn a_unit_tells_its_past_and_what_is_in_it() {
     // The same code names the older province as well.
     assert!(province.contains("/units/province/68?at=2025-06-30"));
     get("/units/province/68?at=2024-06-01")
-        .shows(200, &["Danh mục cũ nhất đang có", "nhập toàn bộ vào", "Kết quả của Tỉnh Lâm Đồng"]);
+        .shows(200, &["Danh mục cũ nhất đang có", "nhập toàn bộ, cùng 2 đơn vị khác", "Kết quả của Tỉnh Lâm Đồng"]);
 
     let ward = get("/units/commune/00004?at=2026-07-01")
         .shows(200, &["Phường Ba Đình", "Mã 00004 còn chỉ", "Phường Trúc Bạch", "chỉ một phần"]);
     assert!(ward.contains("/units/commune/00004?at=2025-06-30"));
     get("/units/commune/00004?at=2025-06-30")
-        .shows(200, &["Phường Trúc Bạch", "nhập toàn bộ vào", "Phường Ba Đình"]);
+        .shows(200, &["Phường Trúc Bạch", "nhập toàn bộ, cùng 9 đơn vị khác", "Phường Ba Đình"]);
     get("/units/commune/00016?at=2025-06-30").shows(200, &["được chia vào", "kế thừa chính"]);
 
     // A district ended without a successor; what is asked for today shows its last day.
     get("/units/district/001?at=2026-07-01")
         .shows(200, &["trang cho thấy ngày gần nhất: 30/06/2025", "không có đơn vị kế thừa cùng cấp"]);
+    get("/units/province/46?at=2025-06-30").shows(200, &["tiếp tục với cùng tên và mã"]);
     get("/units/province/46?at=2024-06-01")
         .shows(200, &["Tỉnh Thừa Thiên Huế", "đến hết 31/12/2024", "từ 01/01/2025"]);
     get("/units/province/75?at=2026-04-29").shows(200, &["Tỉnh Đồng Nai", "đến hết 29/04/2026"]);

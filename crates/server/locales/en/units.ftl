@@ -85,6 +85,10 @@ units-goes-on-from = From { $day } it goes on, without a merger, from the unit w
 units-made-from-one = From { $day } it takes the place of:
 units-made-from = From { $day } it is made of { $n } units:
 units-goes-on-as = From { $day } it goes on with the same name and code:
+units-merged-with = From { $day } all of it, with { $n ->
+    [one] one other unit or a part of it,
+   *[other] { $n } other units or parts of them,
+ } is in:
 units-merged-into = From { $day } all of it is in:
 units-split-into = From { $day } it is divided among { $n } units:
 units-ended-land = It ended on { $day } without a successor of its level; its land is now in { $n ->

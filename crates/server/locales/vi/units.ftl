@@ -79,6 +79,7 @@ units-goes-on-from = Từ { $day } tiếp tục, không sáp nhập, từ đơn 
 units-made-from-one = Từ { $day } thay cho:
 units-made-from = Từ { $day } hợp thành từ { $n } đơn vị:
 units-goes-on-as = Từ { $day } tiếp tục với cùng tên và mã:
+units-merged-with = Từ { $day } nhập toàn bộ, cùng { $n } đơn vị khác (toàn bộ hoặc một phần), vào:
 units-merged-into = Từ { $day } nhập toàn bộ vào:
 units-split-into = Từ { $day } chia vào { $n } đơn vị:
 units-ended-land = Kết thúc ngày { $day }, không có đơn vị kế thừa cùng cấp; địa bàn nay thuộc { $n } đơn vị:

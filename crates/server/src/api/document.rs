@@ -1,5 +1,6 @@
 //! The description of the API (OpenAPI): what stands in it beside the addresses.
 
+use super::PREFIX;
 use super::query::{Asked, Nothing};
 use crate::AppState;
 use crate::problem::{PROBLEM_JSON, Problem};
@@ -31,7 +32,6 @@ stands beside it. Dates are ISO 8601; times are those of Vietnam (UTC+7).
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Caicach", description = ABOUT, license(name = "Apache-2.0", identifier = "Apache-2.0")),
-    servers((url = "/api/v1", description = "This server")),
     tags(
         (name = "results", description = "Published results, and what the office itself has scored"),
         (name = "frameworks", description = "The tables by which units are scored"),
@@ -67,8 +67,10 @@ pub(super) fn frame() -> OpenApi {
     document
 }
 
-/// Adds what is true of every address: it may answer with a problem.
-pub(super) fn with_problems(mut document: OpenApi) -> OpenApi {
+/// Adds what is true of every address: it stands below `/api/v1`, and may answer with a problem.
+pub(super) fn completed(mut document: OpenApi) -> OpenApi {
+    let paths = std::mem::take(&mut document.paths.paths);
+    document.paths.paths = paths.into_iter().map(|(path, item)| (format!("{PREFIX}{path}"), item)).collect();
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     let mut schemas = Vec::new();

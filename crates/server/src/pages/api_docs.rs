@@ -80,5 +80,5 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation
 
 fn address(path: &str, (method, operation): (&'static str, &Operation)) -> Address {
     let summary = operation.summary.clone().unwrap_or_default();
-    Address { method, path: format!("/api/v1{path}"), summary }
+    Address { method, path: path.to_owned(), summary }
 }

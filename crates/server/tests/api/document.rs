@@ -23,7 +23,8 @@ fn the_server_shows_its_description() {
     let served = document();
     assert_eq!(served, serde_json::to_value(caicach_server::open_api()).unwrap());
     assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
-    assert_eq!(served["servers"][0]["url"], "/api/v1");
+    let paths = served["paths"].as_object().unwrap();
+    assert!(paths.keys().all(|path| path.starts_with("/api/v1/")), "{:?}", paths.keys());
 }
 
 /// Every JSON value of a document with its way, from the outside in.
@@ -31,10 +32,14 @@ fn visit(value: &Value, way: &str, seen: &mut impl FnMut(&str, &Value)) {
     seen(way, value);
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, field)| visit(field, &format!("{way}/{name}"), seen))
+            for (name, field) in fields {
+                visit(field, &format!("{way}/{name}"), seen);
+            }
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| visit(item, &format!("{way}/{at}"), seen))
+            for (at, item) in items.iter().enumerate() {
+                visit(item, &format!("{way}/{at}"), seen);
+            }
         }
         _ => {}
     }
@@ -113,7 +118,7 @@ fn every_described_address_is_served() {
                 path.replace("{kind}", "province").replace("{code}", "01").replace("{id}", "mau-tinh");
             let method: Method = method.to_uppercase().parse().unwrap();
             let answer = READ_ONLY.send(
-                request(method.clone(), &format!("/api/v1{filled}"), None).body(Body::empty()).unwrap(),
+                request(method.clone(), &filled, None).body(Body::empty()).unwrap(),
             );
             assert!(![404, 405, 500].contains(&answer.status.as_u16()), "{method} {path}: {}", answer.text);
         }

@@ -124,7 +124,7 @@ pub(in crate::api) async fn add(
 ) -> Result<Response, Problem> {
     let extension = extension_of(&headers)?;
     let key = key_of(&headers)?;
-    let bytes = body.map_err(unread_body)?;
+    let bytes = body.map_err(|rejection| unread_body(&rejection))?;
     let name = asked.name.unwrap_or_else(|| format!("results.{extension}"));
     let Some(key) = key else { return import(&state.app, &caller, &name, &bytes).await.map(Settled::answer) };
     once(&state.app, &caller, &key, &name, &bytes).await
@@ -228,7 +228,7 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
-fn unread_body(rejection: BytesRejection) -> Problem {
+fn unread_body(rejection: &BytesRejection) -> Problem {
     let kind = match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::TooLarge,
         _ => ProblemKind::BadRequest,

@@ -57,12 +57,7 @@ pub(super) fn outcomes(page: &Page, id: UnitId, today: NaiveDate) -> Vec<Step> {
         .into_iter()
         .map(|(day, links)| {
             let sentence = match links.as_slice() {
-                [only] if only.share == Share::Whole && is_same(tree, unit, only.unit) => {
-                    page.t.with("units-goes-on-as", "day", page.t.day(day))
-                }
-                [only] if only.share == Share::Whole => {
-                    page.t.with("units-merged-into", "day", page.t.day(day))
-                }
+                [only] if only.share == Share::Whole => one_outcome(page, unit, only),
                 _ => page.t.with_all(
                     "units-split-into",
                     &[("day", page.t.day(day).into()), ("n", links.len().into())],
@@ -71,6 +66,20 @@ pub(super) fn outcomes(page: &Page, id: UnitId, today: NaiveDate) -> Vec<Step> {
             Step { sentence, units: units(page, &links, day, Direction::Into) }
         })
         .collect()
+}
+
+/// What became of a unit that went over as a whole: it goes on, or it is in another one, with others or alone.
+fn one_outcome(page: &Page, unit: &Unit, link: &Link) -> String {
+    let tree = &page.state.units;
+    let day = page.t.day(link.date);
+    let others = tree.predecessors(link.unit).len().saturating_sub(1);
+    if others > 0 {
+        return page.t.with_all("units-merged-with", &[("day", day.into()), ("n", others.into())]);
+    }
+    if is_same(tree, unit, link.unit) {
+        return page.t.with("units-goes-on-as", "day", day);
+    }
+    page.t.with("units-merged-into", "day", day)
 }
 
 /// The provinces whose figures are the past of a province, as they were at the end of the last year before it began.
