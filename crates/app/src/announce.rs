@@ -237,12 +237,16 @@ mod tests {
         let app = app(&folder).await;
         let caller = Caller::command_line();
         let limit = Limit::parse("3", LimitUnit::WorkingDay).unwrap();
-        let open = || vec![("HS-1".to_owned(), DueRequest::new(parse_instant("2027-04-26T09:00").unwrap(), limit))];
+        let open =
+            || vec![("HS-1".to_owned(), DueRequest::new(parse_instant("2027-04-26T09:00").unwrap(), limit))];
         let today = day("2027-04-20");
 
         let preview = app.preview_announcement(&swap(), open(), today);
         assert_eq!(codes(&preview.findings), Vec::<&str>::new());
-        assert_eq!(preview.days.iter().map(|day| day.kind).collect::<Vec<_>>(), [DayKind::SwapOff, DayKind::SwapWork]);
+        assert_eq!(
+            preview.days.iter().map(|day| day.kind).collect::<Vec<_>>(),
+            [DayKind::SwapOff, DayKind::SwapWork]
+        );
         // 30 April and 1 May are holidays, 3 May is off for 1 May, a Saturday.
         let moved = preview.moved.first().unwrap();
         assert_eq!(moved.before, parse_instant("2027-04-29T17:00").ok());
@@ -253,7 +257,9 @@ mod tests {
         let is_worked = |date: &str| app.state().calendar.work.is_working_day(day(date)).unwrap();
         assert!(!is_worked("2027-04-29") && is_worked("2027-05-08"));
         let again = app.announce(&caller, &swap(), Vec::new(), today).await.unwrap_err();
-        assert!(matches!(again, AppError::Input(findings) if codes(&findings).contains(&"announcement-already-entered")));
+        assert!(
+            matches!(again, AppError::Input(findings) if codes(&findings).contains(&"announcement-already-entered"))
+        );
 
         let id = app.state().calendar.additions.first().unwrap().id;
         let no_reason = app.withdraw_day(&caller, id, " ").await.unwrap_err();
@@ -273,7 +279,8 @@ mod tests {
         assert_eq!(codes(&of(&saturday)), ["swap-off-already-off"]);
         let alone = AnnouncedDay { pair_date: None, ..swap() };
         assert_eq!(codes(&of(&alone)), ["swap-pair-unmatched"]);
-        let beyond = AnnouncedDay { date: day("2527-04-29"), kind: DayKind::Holiday, pair_date: None, ..swap() };
+        let beyond =
+            AnnouncedDay { date: day("2527-04-29"), kind: DayKind::Holiday, pair_date: None, ..swap() };
         assert!(of(&beyond).any_rejected());
         let refused = app.announce(&Caller::command_line(), &beyond, Vec::new(), today).await;
         assert!(matches!(refused, Err(AppError::Input(_))));

@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_week_is_read_as_it_is_written() {
-        let monday_off = OfficeHours::monday_to_friday(Sessions::parse("08:00-12:00").unwrap()).with_weekday(Weekday::Mon, None);
+        let monday_off = OfficeHours::monday_to_friday(Sessions::parse("08:00-12:00").unwrap())
+            .with_weekday(Weekday::Mon, None);
         for week in [OfficeHours::default(), with_saturday("07:30-11:30"), monday_off] {
             assert_eq!(read_week(&write_week(&week)), week);
         }
@@ -214,7 +215,8 @@ mod tests {
         app.set_office_hours(&caller, day("2027-03-01"), &with_saturday("08:00-10:00")).await.unwrap();
         let state = app.state();
         let saturdays = ["2026-12-26", "2027-01-09", "2027-03-06", "2027-06-05"];
-        let minutes = saturdays.map(|date| state.calendar.work.sessions(day(date)).unwrap().map(Sessions::minutes));
+        let minutes =
+            saturdays.map(|date| state.calendar.work.sessions(day(date)).unwrap().map(Sessions::minutes));
         assert_eq!(minutes, [None, Some(240), Some(120), None]);
         let from: Vec<NaiveDate> = state.calendar.hours.iter().map(|(from, _)| *from).collect();
         assert_eq!(from, ["2027-01-01", "2027-03-01", "2027-06-01"].map(day));

@@ -108,8 +108,13 @@ mod tests {
         let of_any_router = printed(&Router::new());
         let served: BTreeSet<String> =
             printed(&document::router_of(described())).difference(&of_any_router).cloned().collect();
-        let described: BTreeSet<String> =
-            open_api().paths.paths.keys().filter_map(|path| path.strip_prefix(PREFIX)).map(str::to_owned).collect();
+        let described: BTreeSet<String> = open_api()
+            .paths
+            .paths
+            .keys()
+            .filter_map(|path| path.strip_prefix(PREFIX))
+            .map(str::to_owned)
+            .collect();
         assert_eq!(served, described);
         assert!(described.len() > 10);
     }

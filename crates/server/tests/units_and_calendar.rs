@@ -271,8 +271,10 @@ fn a_unit_tells_its_past_and_what_is_in_it() {
     }
     // The same code names the older province as well.
     assert!(province.contains("/units/province/68?at=2025-06-30"));
-    get("/units/province/68?at=2024-06-01")
-        .shows(200, &["Danh mục cũ nhất đang có", "nhập toàn bộ, cùng 2 đơn vị khác", "Kết quả của Tỉnh Lâm Đồng"]);
+    get("/units/province/68?at=2024-06-01").shows(
+        200,
+        &["Danh mục cũ nhất đang có", "nhập toàn bộ, cùng 2 đơn vị khác", "Kết quả của Tỉnh Lâm Đồng"],
+    );
 
     let ward = get("/units/commune/00004?at=2026-07-01")
         .shows(200, &["Phường Ba Đình", "Mã 00004 còn chỉ", "Phường Trúc Bạch", "chỉ một phần"]);
@@ -455,8 +457,8 @@ fn a_year_shows_its_days_off_and_make_up_days() {
         ],
     );
     // 2 January is off in exchange for 10 January, a Saturday.
-    assert!(year.contains("2<small class=\"position-absolute\" aria-hidden=\"true\">Đ</small>"), "{year}");
-    assert!(year.contains("10<small class=\"position-absolute\" aria-hidden=\"true\">+</small>"), "{year}");
+    assert!(year.contains("2<div class=\"fs-5 lh-1\" aria-hidden=\"true\">Đ</div>"), "{year}");
+    assert!(year.contains("10<div class=\"fs-5 lh-1\" aria-hidden=\"true\">+</div>"), "{year}");
     get("/calendar?year=2027").shows(200, &["Ngày nghỉ năm 2027 là ước tính", "~ ước tính"]);
     // A calendar of UTC+8 gives 3 February 2030 and 19 February 2053.
     get("/calendar?year=2030").shows(200, &["thứ Bảy, 02/02/2030", "Lịch không có ngày nghỉ của năm 2030"]);
@@ -481,6 +483,18 @@ fn the_list_of_a_year_goes_round() {
     assert!(of_2026.len() > 15);
     assert_eq!(read.days, of_2026);
     assert!(get("/calendar.xlsx?year=2026").bytes.starts_with(b"PK"));
+
+    // RFC 5545, 3.6.1: an event of a whole day has a DATE as its start and ends before the next day.
+    let file = get("/calendar.ics?year=2026");
+    assert_eq!(file.header("content-type"), "text/calendar; charset=utf-8");
+    let text = file.text();
+    assert_eq!(text.matches("BEGIN:VEVENT\r\n").count(), of_2026.len());
+    assert!(
+        text.contains("DTSTART;VALUE=DATE:20260217\r\n") && text.contains("DTEND;VALUE=DATE:20260218\r\n"),
+        "{text}"
+    );
+    assert!(text.contains("UID:2026-02-17-vn@caicach\r\n"));
+    get("/calendar.ics?year=x").shows(422, &["không phải là năm"]);
 }
 
 #[test]

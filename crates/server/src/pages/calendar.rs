@@ -5,6 +5,7 @@ mod between;
 mod day_list;
 mod download;
 mod due;
+mod icalendar_file;
 mod labels;
 mod month;
 mod moved;
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/calendar", get(year::show))
         .route("/calendar.csv", get(download::csv))
         .route("/calendar.xlsx", get(download::xlsx))
+        .route("/calendar.ics", get(icalendar_file::send))
         .route("/calendar/due", get(due::show))
         .route("/calendar/between", get(between::show))
         .route("/calendar/periods", get(periods::show))

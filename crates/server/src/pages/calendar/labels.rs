@@ -92,6 +92,12 @@ pub(super) fn name(t: &Words, day: &SpecialDay) -> String {
     }
 }
 
+/// The name of a special day, with its kind where the name does not say it.
+pub(super) fn name_with_kind(t: &Words, day: &SpecialDay) -> String {
+    let (name, kind) = (name(t, day), kind(t, day.kind));
+    if name.to_lowercase().contains(&kind.to_lowercase()) { name } else { format!("{name} ({kind})") }
+}
+
 /// What a wait does to a limit.
 pub(super) fn clock_rule(t: &Words, rule: ClockRule) -> String {
     match rule {

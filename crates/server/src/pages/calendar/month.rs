@@ -72,12 +72,7 @@ fn cell_of(
     let mut about = String::new();
     if let Some(special) = special {
         mark = labels::letter(t, special.kind);
-        let (name, kind) = (labels::name(t, special), labels::kind(t, special.kind));
-        about = if name.to_lowercase().contains(&kind.to_lowercase()) {
-            name
-        } else {
-            format!("{name} ({kind})")
-        };
+        about = labels::name_with_kind(t, special);
         if special.status == Status::Estimated {
             mark.push('~');
             about = format!("{about}, {}", labels::status(t, special.status));

@@ -42,7 +42,7 @@ pub(crate) fn send(sheet: &Sheet, format: Format, name: &str) -> Response {
 }
 
 /// Bytes as an answer that browsers save. The name of the file has no quotes in it.
-fn send_file(bytes: Vec<u8>, file_name: &str, mime: &'static str) -> Response {
+pub(crate) fn send_file(bytes: Vec<u8>, file_name: &str, mime: &'static str) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
