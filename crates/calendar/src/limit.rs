@@ -160,7 +160,8 @@ pub enum DayRule {
     /// With the office's closing on the last day; a result on that day is on time whatever the hour.
     #[default]
     EndOfDay,
-    /// At the hour of receipt on the last day, as several portals count; judged to the minute.
+    /// At the hour of receipt on the last day, as several portals count; judged to the minute. A last day off rolls to the
+    /// next working day and keeps the hour, so of two receipts whose limits roll to one day each keeps its own.
     SameHour,
 }
 

@@ -136,7 +136,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Words {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::collections::BTreeSet;
 
     fn keys(language: &str) -> BTreeSet<String> {

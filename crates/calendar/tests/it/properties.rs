@@ -264,7 +264,26 @@ proptest! {
         prop_assert!(due(&OFFICIAL, &longer) >= first);
 
         request.received = received + TimeDelta::minutes(later);
-        prop_assert!(due(&OFFICIAL, &request) >= first);
+        let of_later_receipt = due(&OFFICIAL, &request);
+        // Two last days off roll to the same working day, and each keeps the hour of its own receipt.
+        let keeps_its_hour = matches!(limit, Limit::CalendarDays(_)) && day_rule == DayRule::SameHour;
+        if keeps_its_hour {
+            prop_assert!(of_later_receipt.date() >= first.date());
+        } else {
+            prop_assert!(of_later_receipt >= first);
+        }
+    }
+
+    #[test]
+    fn a_last_day_off_rolls_and_keeps_the_hour_of_receipt(received in instant(), days in 0_i32..90) {
+        let mut request = DueRequest::new(received, Limit::CalendarDays(days));
+        request.day_rule = DayRule::SameHour;
+        let start = OFFICIAL.effective_receipt(received, None).unwrap();
+        let mut last = start.date() + TimeDelta::days(days.into());
+        while !OFFICIAL.is_working_day(last).unwrap() {
+            last += TimeDelta::days(1);
+        }
+        prop_assert_eq!(due(&OFFICIAL, &request), last.and_time(start.time()));
     }
 
     #[test]
