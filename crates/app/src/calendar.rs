@@ -6,9 +6,9 @@ use caicach_calendar::{
     Announcement, Basis, DayKind, OfficeHours, OfficeHoursSchedule, Sessions, SpecialDay, SpecialDayList,
     Status, WorkCalendar, local_from_utc,
 };
-use caicach_store::{CalendarAddition, NewOfficeHours, Store};
+use caicach_store::{CalendarAddition, NewOfficeHours, OfficeHours as StoredOfficeHours, Store};
 use chrono::{NaiveDate, Weekday};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The calendar as it stands.
 #[derive(Debug, Clone)]
@@ -19,17 +19,29 @@ pub struct CalendarState {
     pub work: WorkCalendar,
     /// What was entered by the office, with who and when.
     pub additions: Vec<CalendarAddition>,
-    /// The hours that the office set, each from a day on, in order; before the first of them the default holds.
-    pub hours: Vec<(NaiveDate, OfficeHours)>,
+    /// The hours that the office set; before the first of them the default holds.
+    pub hours: HoursFromDays,
+    /// Units that keep hours of their own, by code. The units beneath them follow; every other unit keeps the office's.
+    pub units: BTreeMap<String, UnitHours>,
+}
+
+/// Weekly hours, each from a day on, in order.
+pub type HoursFromDays = Vec<(NaiveDate, OfficeHours)>;
+
+/// The hours of one unit where they differ from those of the office.
+#[derive(Debug, Clone)]
+pub struct UnitHours {
+    /// The changes, in order. `None` from a day on: the unit follows the office again.
+    pub changes: Vec<(NaiveDate, Option<OfficeHours>)>,
+    /// The tables made from them.
+    pub work: WorkCalendar,
 }
 
 impl CalendarState {
     pub(crate) async fn load(library: &Library, store: &Store) -> Result<Self, AppError> {
         let additions = store.queries().calendar_additions().await?;
-        let hours = hours(store).await?;
-        let schedule = hours.iter().fold(OfficeHoursSchedule::default(), |schedule, (from, hours)| {
-            schedule.with_change(*from, hours.clone())
-        });
+        let stored = store.queries().office_hours().await?;
+        let hours = office_hours(&stored);
         let official = library.special_days.clone();
         let mut list = SpecialDayList::new(official.days, official.covered);
         for addition in additions.iter().filter(|addition| addition.withdrawn_at.is_none()) {
@@ -38,8 +50,22 @@ impl CalendarState {
                 list.add(announcement);
             }
         }
-        let work = work_calendar(&list, schedule);
-        Ok(Self { list, work, additions, hours })
+        let work = work_calendar(&list, schedule_of(&hours));
+        let codes: BTreeSet<&str> =
+            stored.iter().filter_map(|entry| entry.hours.unit_code.as_deref()).collect();
+        let units = codes.into_iter().map(|code| {
+            let changes = unit_hours(&stored, code);
+            let work = work_calendar(&list, schedule_of(&merged(&hours, &changes)));
+            (code.to_owned(), UnitHours { changes, work })
+        });
+        let units = units.collect();
+        Ok(Self { list, work, additions, hours, units })
+    }
+
+    /// The calendar by which a unit works: its own hours, else those of the nearest unit above it that has its own, else
+    /// the office's. `path` holds the codes of the unit and of the units above it, the unit first.
+    pub fn of_unit<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> &WorkCalendar {
+        path.into_iter().find_map(|code| self.units.get(code)).map_or(&self.work, |unit| &unit.work)
     }
 
     /// The tables with further days, to see what they would change.
@@ -89,17 +115,41 @@ pub(crate) fn basis_of(kind: DayKind) -> Basis {
 
 /// The hours of the whole office, changed from each stored date on. A week is stored as
 /// `{"mon": "07:30-11:30,13:00-17:00", …}`; a weekday without an entry is off.
-async fn hours(store: &Store) -> Result<Vec<(NaiveDate, OfficeHours)>, AppError> {
-    let stored = store.queries().office_hours().await?;
-    let mut changes: BTreeMap<NaiveDate, OfficeHours> = BTreeMap::new();
-    for entry in stored.iter().filter(|entry| entry.hours.unit_code.is_none()) {
-        let week = read_week(&entry.hours.week);
+fn office_hours(stored: &[StoredOfficeHours]) -> HoursFromDays {
+    changes(stored, None).into_iter().map(|(from, week)| (from, week.unwrap_or_default())).collect()
+}
+
+/// The hours of one unit; `None` from the day on which nothing of its own holds.
+fn unit_hours(stored: &[StoredOfficeHours], code: &str) -> Vec<(NaiveDate, Option<OfficeHours>)> {
+    changes(stored, Some(code)).into_iter().collect()
+}
+
+fn changes(stored: &[StoredOfficeHours], code: Option<&str>) -> BTreeMap<NaiveDate, Option<OfficeHours>> {
+    let mut changes: BTreeMap<NaiveDate, Option<OfficeHours>> = BTreeMap::new();
+    for entry in stored.iter().filter(|entry| entry.hours.unit_code.as_deref() == code) {
         if let Some(after) = entry.hours.valid_to.and_then(|last| last.succ_opt()) {
             changes.entry(after).or_default();
         }
-        changes.insert(entry.hours.valid_from, week);
+        changes.insert(entry.hours.valid_from, Some(read_week(&entry.hours.week)));
     }
-    Ok(changes.into_iter().collect())
+    changes
+}
+
+/// The hours that hold for a unit on each day: its own where it has some, the office's elsewhere.
+fn merged(office: &HoursFromDays, unit: &[(NaiveDate, Option<OfficeHours>)]) -> HoursFromDays {
+    let days: BTreeSet<NaiveDate> =
+        office.iter().map(|(from, _)| *from).chain(unit.iter().map(|(from, _)| *from)).collect();
+    let of_office = |day: NaiveDate| {
+        office.iter().rev().find(|(from, _)| *from <= day).map(|(_, week)| week.clone()).unwrap_or_default()
+    };
+    let own = |day: NaiveDate| unit.iter().rev().find(|(from, _)| *from <= day)?.1.clone();
+    days.into_iter().map(|day| (day, own(day).unwrap_or_else(|| of_office(day)))).collect()
+}
+
+fn schedule_of(hours: &HoursFromDays) -> OfficeHoursSchedule {
+    hours.iter().fold(OfficeHoursSchedule::default(), |schedule, (from, hours)| {
+        schedule.with_change(*from, hours.clone())
+    })
 }
 
 const WEEK: [(&str, Weekday); 7] = [
@@ -137,8 +187,8 @@ fn write_week(week: &OfficeHours) -> serde_json::Value {
 }
 
 impl App {
-    /// Sets the hours of the whole office from a day on, until the next day from which others are set. Hours that were set
-    /// from the same day are replaced; those that hold on the day before end there.
+    /// Sets the hours of the whole office, or of a unit and those beneath it, from a day on, until the next day from which
+    /// others are set. Hours that were set from the same day are replaced; those that hold on the day before end there.
     ///
     /// The earlier hours are ended by one command and the new ones added by the next, so that the store can refuse hours
     /// that overlap; when the second fails the default holds in between, and setting the hours again mends it.
@@ -148,12 +198,19 @@ impl App {
     pub async fn set_office_hours(
         &self,
         caller: &Caller,
+        unit: Option<&str>,
         from: NaiveDate,
         week: &OfficeHours,
     ) -> Result<(), AppError> {
         self.check(caller, Action::SetOfficeHours, &Resource::Office)?;
+        if let Some(code) = unit {
+            let (found, findings) = self.state().units.resolve_code(None, code, from);
+            if found.is_none() {
+                return Err(AppError::Input(findings));
+            }
+        }
         let mut stored = self.store().queries().office_hours().await?;
-        stored.retain(|entry| entry.hours.unit_code.is_none());
+        stored.retain(|entry| entry.hours.unit_code.as_deref() == unit);
         let commands = self.store().commands();
         if let Some(same) = stored.iter().find(|entry| entry.hours.valid_from == from) {
             let edit = NewOfficeHours { week: write_week(week), ..same.hours.clone() };
@@ -169,7 +226,12 @@ impl App {
         }
         let next = stored.iter().map(|entry| entry.hours.valid_from).filter(|first| *first > from).min();
         let valid_to = next.and_then(|next| next.pred_opt());
-        let new = NewOfficeHours { unit_code: None, valid_from: from, valid_to, week: write_week(week) };
+        let new = NewOfficeHours {
+            unit_code: unit.map(str::to_owned),
+            valid_from: from,
+            valid_to,
+            week: write_week(week),
+        };
         commands.add_office_hours(&caller.actor, new).await?;
         self.reload().await
     }
@@ -205,14 +267,14 @@ mod tests {
         let caller = Caller::command_line();
         let person = Principal::Account { id: "7".into(), is_administrator: false };
         let stranger = Caller { actor: Actor::system("test"), principal: person };
-        let refused = app.set_office_hours(&stranger, day("2027-01-01"), &OfficeHours::default()).await;
+        let refused = app.set_office_hours(&stranger, None, day("2027-01-01"), &OfficeHours::default()).await;
         assert!(matches!(refused, Err(AppError::Forbidden)));
 
-        app.set_office_hours(&caller, day("2027-01-01"), &with_saturday("07:30-11:30")).await.unwrap();
-        app.set_office_hours(&caller, day("2027-06-01"), &OfficeHours::default()).await.unwrap();
+        app.set_office_hours(&caller, None, day("2027-01-01"), &with_saturday("07:30-11:30")).await.unwrap();
+        app.set_office_hours(&caller, None, day("2027-06-01"), &OfficeHours::default()).await.unwrap();
         // In between, and once more from the same day.
-        app.set_office_hours(&caller, day("2027-03-01"), &with_saturday("07:30-09:30")).await.unwrap();
-        app.set_office_hours(&caller, day("2027-03-01"), &with_saturday("08:00-10:00")).await.unwrap();
+        app.set_office_hours(&caller, None, day("2027-03-01"), &with_saturday("07:30-09:30")).await.unwrap();
+        app.set_office_hours(&caller, None, day("2027-03-01"), &with_saturday("08:00-10:00")).await.unwrap();
         let state = app.state();
         let saturdays = ["2026-12-26", "2027-01-09", "2027-03-06", "2027-06-05"];
         let minutes =
@@ -220,5 +282,51 @@ mod tests {
         assert_eq!(minutes, [None, Some(240), Some(120), None]);
         let from: Vec<NaiveDate> = state.calendar.hours.iter().map(|(from, _)| *from).collect();
         assert_eq!(from, ["2027-01-01", "2027-03-01", "2027-06-01"].map(day));
+    }
+
+    #[tokio::test]
+    async fn a_unit_may_keep_hours_of_its_own_and_those_beneath_follow() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(folder.path().join("hours.db")).await.unwrap();
+        let app = App::open(Library::load(&Source::default()).unwrap(), store).await.unwrap();
+        let day = |text: &str| parse_date(text).unwrap();
+        let caller = Caller::command_line();
+        let unknown =
+            app.set_office_hours(&caller, Some("X9"), day("2027-01-01"), &OfficeHours::default()).await;
+        assert!(matches!(unknown, Err(AppError::Input(findings)) if findings.any_rejected()));
+
+        // Bảo Lâm 1 works on Saturday mornings from May 2027 on; later the whole office changes its mornings.
+        let province = "68";
+        let commune = {
+            let state = app.state();
+            let on = state.units.on(day("2027-01-01"));
+            let id = on.children(on.with_code(province).next().unwrap())[0];
+            state.units.unit(id).unwrap().code.as_str().to_owned()
+        };
+        app.set_office_hours(&caller, Some(&commune), day("2027-05-01"), &with_saturday("07:30-11:30"))
+            .await
+            .unwrap();
+        let early = OfficeHours::monday_to_friday(Sessions::parse("07:00-11:00,13:00-17:00").unwrap());
+        app.set_office_hours(&caller, None, day("2027-06-01"), &early).await.unwrap();
+        let state = app.state();
+        let minutes = |path: &[&str], date: &str| {
+            let calendar = state.calendar.of_unit(path.iter().copied());
+            calendar.sessions(day(date)).unwrap().map(Sessions::minutes)
+        };
+        let shop = ["SHOP", commune.as_str(), province];
+        assert_eq!(minutes(&shop, "2027-04-24"), None);
+        assert_eq!(minutes(&shop, "2027-05-08"), Some(240));
+        assert_eq!(minutes(&["OTHER", province], "2027-05-08"), None);
+        // What the unit set for itself stays when the office changes.
+        let opens = |path: &[&str]| {
+            let calendar = state.calendar.of_unit(path.iter().copied());
+            calendar.sessions(day("2027-06-07")).unwrap().unwrap().iter().next().unwrap().opens().to_string()
+        };
+        assert_eq!(opens(&shop), "07:30:00");
+        assert_eq!(opens(&[province]), "07:00:00");
+        // From its address: the code of the unit is enough.
+        let same = state.calendar_of(&commune, day("2027-06-07")).unwrap();
+        assert_eq!(same.sessions(day("2027-06-12")).unwrap().map(Sessions::minutes), Some(240));
+        assert!(state.calendar_of("X9", day("2027-06-07")).is_err());
     }
 }

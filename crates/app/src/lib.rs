@@ -21,7 +21,7 @@ mod units;
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
 pub use caicach_store as store;
-pub use calendar::CalendarState;
+pub use calendar::{CalendarState, HoursFromDays, UnitHours};
 pub use error::AppError;
 pub use library::Library;
 pub use results::ImportedResults;

@@ -2,9 +2,12 @@
 
 use crate::sheet::{ScoreSheet, UncertaintySheet};
 use crate::{AppError, CalendarState, Library};
+use caicach_calendar::WorkCalendar;
 use caicach_content::results::PublishedResults;
+use caicach_findings::Findings;
 use caicach_store::{SnapshotHeader, SnapshotKind, Store};
 use caicach_units::UnitTree;
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Everything that pages read, as of one revision of the database.
@@ -45,6 +48,18 @@ impl State {
         let sheets = sheets(store).await?;
         let has_administrator = store.queries().has_administrator().await?;
         Ok(Self { revision, units, calendar, results, sheets, has_administrator })
+    }
+
+    /// The calendar by which the unit with a code works on a day: its own, that of a unit above it, or the office's.
+    ///
+    /// # Errors
+    /// What is wrong with the code: nobody has it on that day, or several units do.
+    pub fn calendar_of(&self, code: &str, day: NaiveDate) -> Result<&WorkCalendar, Findings> {
+        let (unit, findings) = self.units.resolve_code(None, code, day);
+        let Some(unit) = unit else { return Err(findings) };
+        let above = self.units.on(day).ancestors(unit);
+        let path = std::iter::once(unit).chain(above).filter_map(|id| self.units.unit(id));
+        Ok(self.calendar.of_unit(path.map(|unit| unit.code.as_str())))
     }
 
     /// The frameworks that have scored years, each once.

@@ -716,4 +716,27 @@ fn office_hours_hold_from_a_day_on() {
     world
         .post("/calendar/office/hours", &cookie, &[("from", "2027-03-01")])
         .shows(422, &["Ngày làm việc không có buổi nào"]);
+
+    // A unit with Saturday mornings of its own, and those beneath it; the office still rests.
+    let mut own = week("2027-02-01", "07:30-11:30").to_vec();
+    own.push(("unit", "68"));
+    assert_eq!(world.post("/calendar/office/hours", &cookie, &own).status, StatusCode::SEE_OTHER);
+    world.get("/calendar/office", "").shows(200, &["Tỉnh Lâm Đồng (68)"]);
+    let friday = "received=2027-03-05T09:00";
+    world.get(&format!("/calendar/due?{friday}&limit=1"), "").shows(200, &["17:00, thứ Hai, 08/03/2027"]);
+    for office in ["68", "24043"] {
+        let page = world.get(&format!("/calendar/due?{friday}&limit=1&office={office}"), "");
+        page.shows(200, &["11:30, thứ Bảy, 06/03/2027"]);
+        let api = world.get(&format!("/api/v1/calendar/due?{friday}&days=1&office={office}"), "");
+        api.shows(200, &["2027-03-06T11:30"]);
+    }
+    world.get(&format!("/calendar/due?{friday}&limit=1&office=01"), "").shows(200, &["17:00, thứ Hai"]);
+    let between = "from=2027-03-05T17:00&to=2027-03-08T07:30";
+    world
+        .get(&format!("/api/v1/calendar/between?{between}&office=68"), "")
+        .shows(200, &["\"working_hours\":4"]);
+    world.get(&format!("/calendar/due?{friday}&limit=1&office=X9"), "").shows(422, &["X9"]);
+    world.get(&format!("/api/v1/calendar/due?{friday}&days=1&office=X9"), "").shows(400, &["X9", "office"]);
+    own.last_mut().unwrap().1 = "X9";
+    world.post("/calendar/office/hours", &cookie, &own).shows(422, &["X9", "value=\"X9\""]);
 }

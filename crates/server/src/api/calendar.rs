@@ -6,13 +6,13 @@ mod wire;
 
 use super::finding::Finding;
 use super::number::Exact;
-use super::query::{Asked, FromParameters, Parameters, of_calendar};
+use super::query::{Asked, FromParameters, Parameters, of_calendar, unusable};
 use crate::AppState;
 use crate::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use axum::Json;
 use axum::extract::State;
-use caicach_calendar::{CalendarError, Grain, Period, PeriodKind, parse_instant};
-use chrono::NaiveDateTime;
+use caicach_calendar::{CalendarError, Grain, Period, PeriodKind, WorkCalendar, parse_instant};
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 use utoipa::IntoParams;
 use wire::{BetweenAnswer, GrainWord, LocalInstant, PeriodAnswer, PeriodKindWord};
@@ -27,11 +27,15 @@ pub(super) struct BetweenAsked {
     /// The other end.
     #[param(value_type = String, example = "2026-02-27T10:00", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$")]
     to: NaiveDateTime,
+    /// The code of the unit whose office hours count; those of the whole office when it is not given.
+    #[param(example = "68")]
+    office: Option<String>,
 }
 
 impl FromParameters for BetweenAsked {
     fn from_parameters(parameters: &mut Parameters) -> Result<Self, Problem> {
-        Ok(Self { from: instant(parameters, "from")?, to: instant(parameters, "to")? })
+        let (from, to) = (instant(parameters, "from")?, instant(parameters, "to")?);
+        Ok(Self { from, to, office: parameters.text("office")? })
     }
 }
 
@@ -55,8 +59,8 @@ pub(super) async fn between(
     Asked(asked): Asked<BetweenAsked>,
 ) -> Result<Json<BetweenAnswer>, Problem> {
     let state = state.app.state();
-    let (answer, findings) =
-        state.calendar.work.between(asked.from, asked.to).map_err(|error| no_answer(&error))?;
+    let calendar = calendar_of(&state, asked.office.as_deref(), asked.from.date())?;
+    let (answer, findings) = calendar.between(asked.from, asked.to).map_err(|error| no_answer(&error))?;
     let hours = Decimal::from(answer.working_minutes).checked_div(Decimal::from(60)).unwrap_or_default();
     Ok(Json(BetweenAnswer {
         from: LocalInstant(answer.from),
@@ -128,6 +132,16 @@ pub(super) async fn period(Asked(asked): Asked<PeriodAsked>) -> Result<Json<Peri
 /// A local date and time that must be given.
 fn instant(parameters: &mut Parameters, name: &'static str) -> Result<NaiveDateTime, Problem> {
     parse_instant(&parameters.required(name)?).map_err(|error| of_calendar(name, &error))
+}
+
+/// The calendar of a unit, or that of the whole office.
+fn calendar_of<'a>(
+    state: &'a caicach_app::State,
+    office: Option<&str>,
+    day: NaiveDate,
+) -> Result<&'a WorkCalendar, Problem> {
+    let Some(code) = office else { return Ok(&state.calendar.work) };
+    state.calendar_of(code, day).map_err(|findings| unusable("office", &findings))
 }
 
 /// A question that was understood and has no answer.

@@ -9,7 +9,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, OriginalUri, Query};
 use axum::http::request::Parts;
 use caicach_calendar::{CalendarError, parse_date};
-use caicach_findings::Text;
+use caicach_findings::{Findings, Text};
 use chrono::NaiveDate;
 use std::str::FromStr;
 
@@ -137,6 +137,16 @@ impl Parameters {
 /// A parameter that the calendar cannot read.
 pub(super) fn of_calendar(name: &'static str, error: &CalendarError) -> Problem {
     Problem::bad_parameter(name, &error.text()).hint(&error.hint())
+}
+
+/// A parameter that was read and cannot be used, for the reason that the first of its findings gives.
+pub(super) fn unusable(name: &'static str, findings: &Findings) -> Problem {
+    let Some(first) = findings.iter().next() else { return Problem::new(ProblemKind::BadRequest) };
+    let problem = Problem::bad_parameter(name, &first.message);
+    match &first.hint {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
 }
 
 impl From<PathRejection> for Problem {

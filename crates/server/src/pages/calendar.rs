@@ -17,9 +17,9 @@ use crate::AppState;
 use crate::page::Page;
 use axum::Router;
 use axum::routing::{get, post};
-use caicach_calendar::YEARS;
-use caicach_findings::{Finding, Place, Text};
-use chrono::Datelike;
+use caicach_calendar::{WorkCalendar, YEARS};
+use caicach_findings::{Finding, Findings, Place, Text};
+use chrono::{Datelike, NaiveDate};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -67,6 +67,20 @@ fn tabs(page: &Page, current: Tab) -> Vec<TabLink> {
         link(Tab::Periods, "/calendar/periods", page.t.get("calendar-tab-periods")),
         link(Tab::Office, "/calendar/office", page.t.get("calendar-tab-office")),
     ]
+}
+
+/// The calendar of a unit by its code, or that of the whole office for none.
+fn calendar_of<'a>(page: &'a Page, office: &str, day: NaiveDate) -> Result<&'a WorkCalendar, Findings> {
+    if office.is_empty() { Ok(&page.state.calendar.work) } else { page.state.calendar_of(office, day) }
+}
+
+/// What a list calls a unit that keeps hours of its own.
+fn office_name(page: &Page, code: &str) -> String {
+    let (unit, _) = page.state.units.resolve_code(None, code, super::units::today());
+    match unit.and_then(|unit| page.state.units.unit(unit)) {
+        Some(unit) => format!("{} ({code})", unit.name),
+        None => code.to_owned(),
+    }
 }
 
 /// The year that an address asks for; this year for none, and with a finding for what is no year of the calendar.

@@ -1,7 +1,7 @@
 //! `/calendar/due`: until when?
 
 use super::wire::LocalInstant;
-use super::{instant, no_answer};
+use super::{calendar_of, instant, no_answer};
 use crate::AppState;
 use crate::api::finding::Finding;
 use crate::api::query::{Asked, FromParameters, Parameters, of_calendar, shortened};
@@ -121,11 +121,15 @@ pub(in crate::api) struct DueParameters {
     /// A rule set by its name, for a chain of procedures that has its own: `nd297-2025`. Not together with `rule`.
     #[param(example = "nd61-2018")]
     rule_set: Option<String>,
+    /// The code of the unit whose office hours count; those of the whole office when it is not given.
+    #[param(example = "68")]
+    office: Option<String>,
 }
 
 /// What was asked for, and what is to be said about the way it was written.
 pub(in crate::api) struct DueAsked {
     request: DueRequest,
+    office: Option<String>,
     findings: Findings,
 }
 
@@ -148,7 +152,7 @@ impl FromParameters for DueAsked {
             let time = parse_clock_time(&text).map_err(|error| of_calendar("cutoff", &error))?;
             request.cutoff = Some(Cutoff::after(time));
         }
-        Ok(Self { request, findings })
+        Ok(Self { request, office: parameters.text("office")?, findings })
     }
 }
 
@@ -245,7 +249,8 @@ pub(in crate::api) async fn show(
     Asked(asked): Asked<DueAsked>,
 ) -> Result<Json<DueDate>, Problem> {
     let state = state.app.state();
-    let (answer, about) = state.calendar.work.due(&asked.request).map_err(|error| no_answer(&error))?;
+    let calendar = calendar_of(&state, asked.office.as_deref(), asked.request.received.date())?;
+    let (answer, about) = calendar.due(&asked.request).map_err(|error| no_answer(&error))?;
     let mut findings = asked.findings;
     findings.extend(about);
     Ok(Json(DueDate {

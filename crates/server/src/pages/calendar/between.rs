@@ -1,6 +1,7 @@
 //! `GET /calendar/between`: working days and working time between two instants.
 
-use super::{Tab, TabLink, labels, tabs};
+use super::due::{Choice, offices};
+use super::{Tab, TabLink, calendar_of, labels, tabs};
 use crate::page::{FindingGroup, Page, form_urlencode};
 use askama::Template;
 use axum::extract::Query;
@@ -16,6 +17,9 @@ pub(super) struct Asked {
     from: String,
     #[serde(default)]
     to: String,
+    /// The code of the unit whose hours count; empty = the whole office.
+    #[serde(default)]
+    office: String,
 }
 
 #[derive(Template)]
@@ -24,6 +28,7 @@ struct BetweenPage<'a> {
     page: &'a Page,
     tabs: Vec<TabLink>,
     asked: &'a Asked,
+    offices: Vec<Choice>,
     findings: Vec<FindingGroup>,
     answer: Option<Answer>,
 }
@@ -46,17 +51,25 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
         to: labels::instant(&page.t, answer.to),
         working_days: answer.working_days,
         working_time: labels::working_time(&page.t, answer.working_minutes),
-        api: format!(
-            "/api/v1/calendar/between?from={}&to={}",
-            form_urlencode(asked.from.trim()),
-            form_urlencode(asked.to.trim())
-        ),
+        api: api_address(&asked),
     });
     let tabs = tabs(&page, Tab::Between);
-    page.show_with(
-        status,
-        &BetweenPage { page: &page, tabs, asked: &asked, findings: page.findings(&findings), answer },
-    )
+    let offices = offices(&page, asked.office.trim());
+    let findings = page.findings(&findings);
+    page.show_with(status, &BetweenPage { page: &page, tabs, asked: &asked, offices, findings, answer })
+}
+
+/// The same question to the API.
+fn api_address(asked: &Asked) -> String {
+    let mut address = "/api/v1/calendar/between?from=".to_owned();
+    address.push_str(&form_urlencode(asked.from.trim()));
+    address.push_str("&to=");
+    address.push_str(&form_urlencode(asked.to.trim()));
+    if !asked.office.trim().is_empty() {
+        address.push_str("&office=");
+        address.push_str(&form_urlencode(asked.office.trim()));
+    }
+    address
 }
 
 fn between(page: &Page, asked: &Asked, findings: &mut Findings) -> Option<Between> {
@@ -70,7 +83,14 @@ fn between(page: &Page, asked: &Asked, findings: &mut Findings) -> Option<Betwee
     let from = read(&asked.from, "from", findings);
     let to = read(&asked.to, "to", findings);
     let (from, to) = from.zip(to)?;
-    match page.state.calendar.work.between(from, to) {
+    let calendar = match calendar_of(page, asked.office.trim(), from.date()) {
+        Ok(calendar) => calendar,
+        Err(unknown) => {
+            findings.extend(unknown);
+            return None;
+        }
+    };
+    match calendar.between(from, to) {
         Ok((answer, about)) => {
             findings.extend(about);
             Some(answer)

@@ -5,7 +5,7 @@ mod form;
 
 use self::answer::Answer;
 use self::form::{DueForm, PAUSE_ROWS, Problems};
-use super::{Tab, TabLink, tabs};
+use super::{Tab, TabLink, calendar_of, office_name, tabs};
 use crate::page::{FindingGroup, Page};
 use askama::Template;
 use axum::extract::Query;
@@ -21,6 +21,7 @@ struct DuePage<'a> {
     tabs: Vec<TabLink>,
     form: &'a DueForm,
     units: Vec<Choice>,
+    offices: Vec<Choice>,
     rules: Vec<Choice>,
     day_rules: Vec<Choice>,
     pauses: Vec<PauseRow>,
@@ -30,10 +31,10 @@ struct DuePage<'a> {
 }
 
 /// An entry of a list to choose from.
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) is_chosen: bool,
 }
 
 /// One of the rows for waits.
@@ -51,12 +52,15 @@ pub(super) async fn show(page: Page, Query(pairs): Query<Vec<(String, String)>>)
     let mut answer = None;
     if form.is_asked() {
         match form.request() {
-            Ok(request) => match page.state.calendar.work.due(&request) {
-                Ok((due, about)) => {
-                    findings.extend(about);
-                    answer = Some(Answer::of(&page, &form, &request, &due));
-                }
-                Err(error) => findings.push(error.finding(Place::default())),
+            Ok(request) => match calendar_of(&page, &form.office, request.received.date()) {
+                Ok(calendar) => match calendar.due(&request) {
+                    Ok((due, about)) => {
+                        findings.extend(about);
+                        answer = Some(Answer::of(&page, &form, &request, &due));
+                    }
+                    Err(error) => findings.push(error.finding(Place::default())),
+                },
+                Err(unknown) => findings.extend(unknown),
             },
             Err(unread) => problems = unread,
         }
@@ -71,6 +75,7 @@ pub(super) async fn show(page: Page, Query(pairs): Query<Vec<(String, String)>>)
             page: &page,
             tabs: tabs(&page, Tab::Due),
             units: units(&page, &form),
+            offices: offices(&page, &form.office),
             rules: rules(&page, &form),
             day_rules: day_rules(&page, &form),
             pauses: pauses(&page, &form),
@@ -120,6 +125,20 @@ fn units(page: &Page, form: &DueForm) -> Vec<Choice> {
         ("calendar_days", page.t.get("calendar-calendar-days")),
     ];
     choices(entries, &form.unit)
+}
+
+/// The whole office and the units that keep hours of their own; none where every unit keeps the office's.
+pub(super) fn offices(page: &Page, chosen: &str) -> Vec<Choice> {
+    let own = &page.state.calendar.units;
+    if own.is_empty() && chosen.is_empty() {
+        return Vec::new();
+    }
+    let mut entries = vec![("", page.t.get("calendar-whole-office"))];
+    entries.extend(own.keys().map(|code| (code.as_str(), office_name(page, code))));
+    if !own.contains_key(chosen) && !chosen.is_empty() {
+        entries.push((chosen, office_name(page, chosen)));
+    }
+    choices(entries, chosen)
 }
 
 fn rules(page: &Page, form: &DueForm) -> Vec<Choice> {

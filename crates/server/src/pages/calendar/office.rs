@@ -1,15 +1,15 @@
 //! `/calendar/office`: the days that the office entered, and its hours.
 
-use super::{Tab, TabLink, labels, tabs};
+use super::{Tab, TabLink, labels, office_name, tabs};
 use crate::page::{FindingGroup, Page};
 use crate::pages::units::{allowed, today};
 use askama::Template;
 use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::AppError;
 use caicach_app::policy::Action;
 use caicach_app::store::{AccountId, CalendarAddition};
+use caicach_app::{AppError, UnitHours};
 use caicach_calendar::{CalendarError, DayKind, OfficeHours, Sessions, local_from_utc, parse_date};
 use caicach_findings::{Findings, Place};
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
@@ -24,8 +24,10 @@ struct OfficePage<'a> {
     findings: Vec<FindingGroup>,
     entered: Vec<EnteredLine>,
     hours: Vec<HoursLine>,
+    unit_hours: Vec<HoursOfUnit>,
     weekdays: Vec<String>,
     typed_from: String,
+    typed_unit: String,
     typed_hours: Vec<HoursField>,
     may_announce: bool,
     may_set_hours: bool,
@@ -47,9 +49,16 @@ struct EnteredLine {
     withdrawn: String,
 }
 
+/// The hours of a unit that keeps its own.
+struct HoursOfUnit {
+    name: String,
+    lines: Vec<HoursLine>,
+}
+
 /// The hours of a week from a day on.
 struct HoursLine {
     from: String,
+    /// The sessions of each weekday; empty for a unit that follows the office from this day on.
     days: Vec<Vec<String>>,
     is_current: bool,
 }
@@ -104,8 +113,12 @@ pub(super) async fn set_hours(page: Page, Form(typed): Form<TypedHours>) -> Resp
             return render(&page, StatusCode::UNPROCESSABLE_ENTITY, &findings, Some(&typed)).await;
         }
     };
-    match page.running.set_office_hours(&caller, from, &week).await {
+    let unit = typed.get("unit").map(|code| code.trim()).filter(|code| !code.is_empty());
+    match page.running.set_office_hours(&caller, unit, from, &week).await {
         Ok(()) => Redirect::to("/calendar/office#hours").into_response(),
+        Err(AppError::Input(findings)) => {
+            render(&page, StatusCode::UNPROCESSABLE_ENTITY, &findings, Some(&typed)).await
+        }
         Err(error) => page.error(&error),
     }
 }
@@ -169,6 +182,7 @@ async fn render(
     for (place, (from, week)) in calendar.hours.iter().enumerate() {
         hours.push(hours_line(page, Some(*from), week, last_change == Some(place)));
     }
+    let unit_hours = calendar.units.iter().map(|(code, unit)| hours_of_unit(page, code, unit));
     page.show_with(
         status,
         &OfficePage {
@@ -177,8 +191,10 @@ async fn render(
             findings: page.findings(findings),
             entered,
             hours,
+            unit_hours: unit_hours.collect(),
             weekdays: labels::WEEK.map(|weekday| labels::short_weekday(&page.t, weekday)).to_vec(),
             typed_from: typed.and_then(|typed| typed.get("from").cloned()).unwrap_or_default(),
+            typed_unit: typed.and_then(|typed| typed.get("unit").cloned()).unwrap_or_default(),
             typed_hours: typed_hours.collect(),
             may_announce: page.running.may(page.caller.as_ref(), Action::AnnounceDay),
             may_set_hours: page.running.may(page.caller.as_ref(), Action::SetOfficeHours),
@@ -219,6 +235,18 @@ async fn who(page: &Page, actor: &str) -> String {
         "command-line" => page.t.get("calendar-by-command-line"),
         other => other.to_owned(),
     }
+}
+
+fn hours_of_unit(page: &Page, code: &str, unit: &UnitHours) -> HoursOfUnit {
+    let last_change = unit.changes.iter().rposition(|(from, _)| *from <= today());
+    let lines = unit.changes.iter().enumerate().map(|(place, (from, week))| {
+        let is_current = last_change == Some(place);
+        match week {
+            Some(week) => hours_line(page, Some(*from), week, is_current),
+            None => HoursLine { from: page.t.day(*from), days: Vec::new(), is_current },
+        }
+    });
+    HoursOfUnit { name: office_name(page, code), lines: lines.collect() }
 }
 
 fn hours_line(page: &Page, from: Option<NaiveDate>, week: &OfficeHours, is_current: bool) -> HoursLine {

@@ -24,6 +24,8 @@ pub(super) struct DueForm {
     pub(super) rule: String,
     pub(super) day_rule: String,
     pub(super) cutoff: String,
+    /// The code of the unit whose hours count; empty = the whole office.
+    pub(super) office: String,
     pub(super) pauses: [TypedPause; PAUSE_ROWS],
 }
 
@@ -53,6 +55,7 @@ impl DueForm {
             rule: field("rule").unwrap_or_default(),
             day_rule: field("day_rule").unwrap_or_else(|| "end-of-day".to_owned()),
             cutoff: field("cutoff").unwrap_or_default(),
+            office: field("office").unwrap_or_default(),
             pauses,
         }
     }
@@ -127,6 +130,9 @@ impl DueForm {
         }
         if !self.cutoff.is_empty() {
             add("cutoff", &self.cutoff);
+        }
+        if !self.office.is_empty() {
+            add("office", &self.office);
         }
         for pause in self.pauses.iter().filter(|pause| !pause.from.is_empty()) {
             add("pause", &format!("{}/{}/{}", pause.from, pause.to, pause.kind));
