@@ -154,15 +154,14 @@ fn code_taken(code: &str) -> Finding {
 
 /// Columns that an upload may have and that are not kept for units of an office.
 fn columns_not_kept(rows: &[UnitRow]) -> Option<Finding> {
-    let is_used = |cell: fn(&UnitRow) -> &String| rows.iter().any(|row| !cell(row).trim().is_empty());
-    let mut names = Vec::new();
-    let columns: [(&str, fn(&UnitRow) -> &String); 3] =
-        [("name_en", |row| &row.name_en), ("region", |row| &row.region), ("note", |row| &row.note)];
-    for (name, cell) in columns {
-        if is_used(cell) {
-            names.push(name);
-        }
-    }
+    let is_used = |cell: &dyn Fn(&UnitRow) -> &str| rows.iter().any(|row| !cell(row).trim().is_empty());
+    let columns = [
+        ("name_en", is_used(&|row| &row.name_en)),
+        ("region", is_used(&|row| &row.region)),
+        ("note", is_used(&|row| &row.note)),
+    ];
+    let names: Vec<&str> =
+        columns.into_iter().filter(|(_, is_used)| *is_used).map(|(name, _)| name).collect();
     if names.is_empty() {
         return None;
     }

@@ -59,7 +59,7 @@ pub fn read_special_days(name: &str, bytes: &[u8]) -> Result<(SpecialDays, Findi
                 places.push(row.here());
             }
             Err((error, column)) => {
-                findings.push(error.finding(column.map_or_else(|| row.here(), |at| row.place(at))))
+                findings.push(error.finding(column.map_or_else(|| row.here(), |at| row.place(at))));
             }
         }
     }

@@ -1,5 +1,11 @@
 //! Replays the corpora of the fuzz targets: what once was found stays mended.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be, in its helpers too"
+)]
+
 use caicach_content::fuzzing;
 use std::path::Path;
 

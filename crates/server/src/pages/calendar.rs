@@ -78,7 +78,7 @@ fn calendar_of<'a>(page: &'a Page, office: &str, day: NaiveDate) -> Result<&'a W
 fn office_name(page: &Page, code: &str) -> String {
     let (unit, _) = page.state.units.resolve_code(None, code, super::units::today());
     match unit.and_then(|unit| page.state.units.unit(unit)) {
-        Some(unit) => format!("{} ({code})", unit.name),
+        Some(unit) => format!("{} ({code})", unit.full_name),
         None => code.to_owned(),
     }
 }

@@ -42,7 +42,6 @@ pub(crate) fn today() -> NaiveDate {
 }
 
 /// The caller, when it may do something to the office; else the answer that says what is missing.
-#[expect(clippy::result_large_err, reason = "the answer is sent at once")]
 pub(crate) fn allowed(page: &Page, action: Action) -> Result<Caller, Response> {
     let Some(caller) = &page.caller else { return Err(page.sign_in_first()) };
     if page.running.may(Some(caller), action) {

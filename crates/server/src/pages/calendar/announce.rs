@@ -48,7 +48,7 @@ impl Typed {
         let t = &page.t;
         let mut problems = Findings::default();
         let mut refuse = |error: &CalendarError, label: String| {
-            problems.push(error.finding(Place::default().column(label)))
+            problems.push(error.finding(Place::default().column(label)));
         };
         let date = parse_date(&self.date).map_err(|error| refuse(&error, t.get("calendar-date"))).ok();
         let kind = DayKind::parse(&self.kind).map_err(|error| refuse(&error, t.get("calendar-kind"))).ok();

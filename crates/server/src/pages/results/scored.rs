@@ -111,7 +111,7 @@ pub(super) fn show(page: &Page, wanted: &Wanted) -> Response {
                 sheet,
                 unit,
                 before.get(unit.code.as_str()).copied(),
-                p_top.get(unit.code.as_str()).map(|share| *share),
+                p_top.get(unit.code.as_str()).copied(),
             )
         })
         .collect();

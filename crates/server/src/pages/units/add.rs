@@ -63,7 +63,7 @@ pub(super) async fn receive(page: Page, Form(typed): Form<Typed>) -> Response {
         Parent::Several(candidates) => {
             return form(&page, refused, &typed, candidates, &Findings::default(), false);
         }
-        Parent::Unknown(finding) => return form(&page, refused, &typed, Vec::new(), &finding.into(), false),
+        Parent::Unknown(findings) => return form(&page, refused, &typed, Vec::new(), &findings, false),
     };
     let row = UnitRow {
         origin: Origin::Office,

@@ -1,7 +1,7 @@
 //! The unit above, as somebody types it: a code, or a name with or without diacritics.
 
 use super::names::{self, UnitLink};
-use caicach_findings::{Finding, Place, Text};
+use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_units::{UnitId, UnitTree};
 use chrono::NaiveDate;
 
@@ -17,7 +17,7 @@ pub(super) enum Parent {
     /// Several units have the name; one of them must be chosen.
     Several(Vec<UnitLink>),
     /// Nothing is called so.
-    Unknown(Finding),
+    Unknown(Findings),
 }
 
 /// Finds the unit above on a day.
@@ -30,7 +30,7 @@ pub(super) fn find(tree: &UnitTree, typed: &str, day: NaiveDate) -> Parent {
     }
     let found = tree.by_name(typed, None, Some(day));
     match found.as_slice() {
-        [] => Parent::Unknown(unknown(typed, day)),
+        [] => Parent::Unknown(unknown(typed, day).into()),
         [only] => tree.unit(*only).map_or(Parent::None, |unit| Parent::Code(unit.code.to_string())),
         several => Parent::Several(links(tree, several, day)),
     }

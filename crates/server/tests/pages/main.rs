@@ -1,0 +1,13 @@
+//! Stories about pages: what people ask, type and upload, and what they are shown.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod calendar;
+mod units;
+mod world;
