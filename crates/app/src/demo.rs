@@ -93,7 +93,7 @@ impl App {
             return Err(AppError::Input(not_empty().into()));
         }
         progress(Step::People);
-        let people = people::people(seed)?;
+        let people = people::people()?;
         for person in &people {
             self.add_person(caller, person.account()).await?;
         }

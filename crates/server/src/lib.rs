@@ -10,7 +10,9 @@
 
 mod api;
 mod assets;
+mod clock;
 mod page;
+mod page_cache;
 mod pages;
 mod problem;
 mod routes;

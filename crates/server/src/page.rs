@@ -211,7 +211,7 @@ where
         let person =
             session.user.as_ref().map(|user| PersonLink { name: user.person.account.display_name.clone() });
         Ok(Self {
-            t: Words { language: language_of(parts) },
+            t: Words { language: language_of(&parts.uri, &parts.headers) },
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             person,
             app: assets::entry("src/app.ts"),

@@ -1,7 +1,8 @@
 //! All addresses of the server.
 
-use crate::session::{Backend, DATA_KEY, DatabaseSessions};
-use crate::{AppState, ServeOptions, api, assets, pages, security};
+use crate::page_cache::PageCache;
+use crate::session::{Backend, DATA_KEY, DatabaseSessions, SESSION_COOKIE};
+use crate::{AppState, ServeOptions, api, assets, page_cache, pages, security};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
@@ -27,7 +28,7 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(120);
 /// The router of pages, API and assets.
 pub fn router(state: AppState, options: ServeOptions) -> Router {
     let sessions = SessionManagerLayer::new(DatabaseSessions { app: Arc::clone(&state.app) })
-        .with_name("caicach_session")
+        .with_name(SESSION_COOKIE)
         .with_secure(options.secure_cookies)
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
@@ -47,6 +48,7 @@ pub fn router(state: AppState, options: ServeOptions) -> Router {
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(PageCache::new(state.clone()), page_cache::serve))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(TraceLayer::new_for_http())
         .with_state(state)

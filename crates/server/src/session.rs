@@ -16,6 +16,9 @@ use tower_sessions::cookie::time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error as SessionError, Result as SessionResult};
 
+/// The cookie of a session.
+pub(crate) const SESSION_COOKIE: &str = "caicach_session";
+
 /// The key under which a session keeps who is signed in.
 pub(crate) const DATA_KEY: &str = "person";
 

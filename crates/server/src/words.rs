@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use caicach_findings::{Language, Text};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
@@ -107,12 +108,11 @@ impl Words {
 }
 
 /// The language of a request: `?lang=`, else the cookie, else what the browser asks for, else Vietnamese.
-pub(crate) fn language_of(parts: &Parts) -> Language {
-    let from_query = parts
-        .uri
+pub(crate) fn language_of(uri: &Uri, headers: &HeaderMap) -> Language {
+    let from_query = uri
         .query()
         .and_then(|query| query.split('&').find_map(|pair| Language::parse(pair.strip_prefix("lang=")?)));
-    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let from_cookie = || {
         let cookies = header(COOKIE)?;
         cookies
@@ -130,7 +130,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Words {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self { language: language_of(parts) })
+        Ok(Self { language: language_of(&parts.uri, &parts.headers) })
     }
 }
 

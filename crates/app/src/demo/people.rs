@@ -37,7 +37,7 @@ impl DemonstrationPerson {
 
 /// An administrator and a person without rights. Passwords are random: a demonstration that somebody leaves on a
 /// network must not have a password that everybody knows.
-pub(super) fn people(_seed: u64) -> Result<Vec<DemonstrationPerson>, AppError> {
+pub(super) fn people() -> Result<Vec<DemonstrationPerson>, AppError> {
     let person = |name: &str, vi: &str, en: &str, is_administrator| {
         Ok::<_, AppError>(DemonstrationPerson {
             name: name.to_owned(),

@@ -12,10 +12,6 @@ licences = Licences
 to-first-page = To the first page
 copy = Copy
 created = Created
-n-units = { $n } { $n ->
-    [one] unit
-   *[other] units
-}
 not-found-heading = There is no such page
 not-found-text = The address leads nowhere, or you may not see what is there.
 failed-heading = This could not be done
@@ -65,5 +61,9 @@ home-units-what = and 63 provinces before 1 July 2025
 home-calendar = days off and make-up days
 home-calendar-what = due dates as the law counts them
 home-scored = Scored
+home-group = Group of units, year
+home-group-units = Units
+home-group-best = First
+home-earlier = Earlier years
 findings-more = and { $n } further places of the same kind
 table = Table

@@ -7,6 +7,7 @@ use super::finding::Finding;
 use super::paging::{Listed, Paging};
 use super::query::{Asked, FromParameters, Parameters, shortened};
 use crate::AppState;
+use crate::clock::today;
 use crate::problem::{PROBLEM_JSON, Problem};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -178,11 +179,6 @@ pub(super) async fn show(
         agency_codes: tree.agencies_of(id).map(|agency| agency.code.to_string()).collect(),
         findings: Finding::all(&findings),
     }))
-}
-
-/// Today in Vietnam.
-pub(super) fn today() -> NaiveDate {
-    caicach_calendar::local_from_utc(chrono::Utc::now()).date()
 }
 
 /// What tells a unit from all others: `province:68@2025-07-01`.

@@ -14,6 +14,7 @@ mod periods;
 mod year;
 
 use crate::AppState;
+use crate::clock::today;
 use crate::page::Page;
 use axum::Router;
 use axum::routing::{get, post};
@@ -76,7 +77,7 @@ fn calendar_of<'a>(page: &'a Page, office: &str, day: NaiveDate) -> Result<&'a W
 
 /// What a list calls a unit that keeps hours of its own.
 fn office_name(page: &Page, code: &str) -> String {
-    let (unit, _) = page.state.units.resolve_code(None, code, super::units::today());
+    let (unit, _) = page.state.units.resolve_code(None, code, today());
     match unit.and_then(|unit| page.state.units.unit(unit)) {
         Some(unit) => format!("{} ({code})", unit.full_name),
         None => code.to_owned(),
@@ -85,7 +86,7 @@ fn office_name(page: &Page, code: &str) -> String {
 
 /// The year that an address asks for; this year for none, and with a finding for what is no year of the calendar.
 fn asked_year(written: Option<&str>) -> (i32, Option<Finding>) {
-    let this_year = super::units::today().year();
+    let this_year = today().year();
     let written = written.unwrap_or_default().trim();
     if written.is_empty() {
         return (this_year, None);

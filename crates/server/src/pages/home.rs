@@ -1,11 +1,13 @@
 //! `/`: what there is, and what to do first.
 
+use super::results::scored::group_name;
+use crate::clock::today;
 use crate::page::Page;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::demo::Size;
 use caicach_app::policy::Action;
-use caicach_units::UnitKind;
+use caicach_units::{Origin, Unit, UnitKind};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -18,14 +20,20 @@ struct Home<'a> {
     figure_years: String,
     framework_count: usize,
     unit_count: String,
-    scored: Vec<ScoredLink>,
+    scored: Vec<ScoredGroup>,
 }
 
-struct ScoredLink {
+/// A group that is scored, in its newest year.
+struct ScoredGroup {
     href: String,
     name: String,
-    year: i32,
+    framework: String,
+    is_illustrative: bool,
     units: usize,
+    best: String,
+    points: String,
+    /// Address and number of each earlier year, newest first.
+    earlier: Vec<(String, i32)>,
 }
 
 pub(super) async fn show(page: Page) -> Response {
@@ -36,21 +44,8 @@ pub(super) async fn show(page: Page) -> Response {
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
     };
-    let today = caicach_calendar::local_from_utc(chrono::Utc::now()).date();
-    let communes = state.units.on(today).count(UnitKind::Commune);
-    let scored = state
-        .sheets
-        .iter()
-        .map(|sheet| ScoredLink {
-            href: format!(
-                "/results?index={}&year={}&group={}",
-                sheet.scores.framework_id, sheet.scores.year, sheet.scores.group
-            ),
-            name: page.t.pick(&sheet.scores.framework_name.vi, &sheet.scores.framework_name.en).to_owned(),
-            year: sheet.scores.year,
-            units: sheet.scores.units.len(),
-        })
-        .collect();
+    let official = |unit: &Unit| unit.kind == UnitKind::Commune && unit.origin == Origin::Official;
+    let communes = state.units.on(today()).iter().filter(|(_, unit)| official(unit)).count();
     page.show(&Home {
         page: &page,
         has_administrator: state.has_administrator,
@@ -60,8 +55,36 @@ pub(super) async fn show(page: Page) -> Response {
         figure_years,
         framework_count: page.running.library().frameworks.len(),
         unit_count: communes.to_string(),
-        scored,
+        scored: scored_groups(&page),
     })
+}
+
+/// Every scored group once, in its newest year: sheets stand newest first.
+fn scored_groups(page: &Page) -> Vec<ScoredGroup> {
+    let mut groups: Vec<((&str, &str), ScoredGroup)> = Vec::new();
+    for sheet in &page.state.sheets {
+        let sheet = &sheet.scores;
+        let key = (sheet.framework_id.as_str(), sheet.group.as_str());
+        let href = format!("/results?index={}&year={}&group={}", sheet.framework_id, sheet.year, sheet.group);
+        if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == key) {
+            group.earlier.push((href, sheet.year));
+            continue;
+        }
+        let framework = page.t.pick(&sheet.framework_name.vi, &sheet.framework_name.en);
+        let best = sheet.units.first();
+        let group = ScoredGroup {
+            href,
+            name: format!("{} · {}", group_name(page, &sheet.group), sheet.year),
+            framework: framework.to_owned(),
+            is_illustrative: sheet.is_illustrative,
+            units: sheet.units.len(),
+            best: best.map(|unit| unit.name.clone()).unwrap_or_default(),
+            points: best.map(|unit| page.t.decimal(&unit.points, 2)).unwrap_or_default(),
+            earlier: Vec::new(),
+        };
+        groups.push((key, group));
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// `POST /demonstration`: puts the demonstration province into a database that has nothing to show.

@@ -6,7 +6,7 @@ mod compare;
 mod download;
 mod import;
 mod published;
-mod scored;
+pub(super) mod scored;
 mod scored_unit;
 mod source_link;
 mod tiles;

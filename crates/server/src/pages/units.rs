@@ -22,7 +22,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use caicach_app::policy::Action;
 use caicach_app::{AppError, Caller};
-use chrono::NaiveDate;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -34,11 +33,6 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/units/import", post(import::preview))
         .route("/units/import/confirm", post(import::confirm))
         .route("/units/{kind}/{code}", get(one::show))
-}
-
-/// Today in Vietnam.
-pub(crate) fn today() -> NaiveDate {
-    caicach_calendar::local_from_utc(chrono::Utc::now()).date()
 }
 
 /// The caller, when it may do something to the office; else the answer that says what is missing.

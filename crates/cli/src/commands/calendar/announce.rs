@@ -34,7 +34,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &args::Announce) -> Done {
         name: arguments.name.clone().unwrap_or_else(|| default_name.to_owned()),
         pair_date: arguments.pair.as_deref().map(parse_date).transpose()?,
         source: arguments.source.clone(),
-        announced_on: None,
+        announced_on: arguments.announced_on.as_deref().map(parse_date).transpose()?,
     };
     let today = local_from_utc(Utc::now()).date();
     let announced = runtime()?.block_on(async {

@@ -4,7 +4,7 @@ use crate::AppState;
 use crate::api::finding::Finding;
 use crate::api::query::{Asked, FromParameters, Parameters};
 use crate::api::text::Text;
-use crate::api::units::today;
+use crate::clock::today;
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;

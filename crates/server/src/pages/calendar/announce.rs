@@ -2,8 +2,9 @@
 
 use super::moved::{Moved, MovedLine};
 use super::{Tab, TabLink, labels, tabs};
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
-use crate::pages::units::{Uploaded, allowed, read_upload, today};
+use crate::pages::units::{Uploaded, allowed, read_upload};
 use askama::Template;
 use axum::extract::{Form, Multipart};
 use axum::http::StatusCode;

@@ -1,8 +1,9 @@
 //! `/calendar/office`: the days that the office entered, and its hours.
 
 use super::{Tab, TabLink, labels, office_name, tabs};
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
-use crate::pages::units::{allowed, today};
+use crate::pages::units::allowed;
 use askama::Template;
 use axum::extract::{Form, Path};
 use axum::http::StatusCode;

@@ -2,8 +2,9 @@
 
 use super::year::Asked;
 use super::{Tab, TabLink, asked_year, tabs};
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
-use crate::pages::units::{Format, send, today};
+use crate::pages::units::{Format, send};
 use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;

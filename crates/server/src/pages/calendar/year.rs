@@ -3,8 +3,8 @@
 use super::day_list::{self, DayLine};
 use super::month::{self, Month};
 use super::{Tab, TabLink, asked_year, labels, tabs};
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
-use crate::pages::units::today;
 use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;

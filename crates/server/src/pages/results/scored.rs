@@ -70,7 +70,7 @@ pub(super) fn chosen<'a>(page: &'a Page, wanted: &Wanted) -> Option<&'a Scored> 
 }
 
 /// The words for a kind of units.
-pub(super) fn group_name(page: &Page, group: &str) -> String {
+pub(in crate::pages) fn group_name(page: &Page, group: &str) -> String {
     UnitKind::parse(group).map_or_else(|| group.to_owned(), |kind| kind.label(page.t.language).to_owned())
 }
 

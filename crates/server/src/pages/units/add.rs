@@ -1,8 +1,9 @@
 //! `/units/new`: one unit of the office, entered by hand.
 
+use super::allowed;
 use super::names::UnitLink;
 use super::parent::{self, Parent};
-use super::{allowed, today};
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
 use askama::Template;
 use axum::extract::Form;

@@ -3,7 +3,7 @@
 use super::names::{self, UnitLine};
 use super::overview::{self, KindCount, ProvinceGroup};
 use super::query::{ListQuery, Written};
-use super::today;
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
 use askama::Template;
 use axum::extract::Query;

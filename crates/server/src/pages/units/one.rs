@@ -3,7 +3,7 @@
 use super::names::{self, UnitLink};
 use super::query::day_or_today;
 use super::succession::{self, Step, StepUnit};
-use super::today;
+use crate::clock::today;
 use crate::page::{FindingGroup, Page};
 use askama::Template;
 use axum::extract::{Path, Query};

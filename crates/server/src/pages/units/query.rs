@@ -1,6 +1,6 @@
 //! What the address of a list of units asks for.
 
-use super::today;
+use crate::clock::today;
 use crate::page::form_urlencode;
 use caicach_calendar::parse_date;
 use caicach_findings::{Finding, Findings, Place, Text};
