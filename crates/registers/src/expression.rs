@@ -1,0 +1,238 @@
+//! Expressions over one record: the predicates of rules, of conditions and of measures, and derived columns.
+//!
+//! They are SQL, so that the same text runs here on one record, in the lake on a million, and on a cluster. A text is parsed
+//! by `sqlparser`, held against the columns of the register and against the types of its operators, and kept as a small
+//! tree. Whatever is not on the list below is refused with a reason: no subquery, no other table, no aggregate.
+//!
+//! | | |
+//! |---|---|
+//! | comparison | `=` `<>` `<` `<=` `>` `>=`, `BETWEEN`, `IN (…)`, `LIKE`, `IS [NOT] NULL / TRUE / FALSE` |
+//! | logic | `AND` `OR` `NOT`, three-valued: what is not known is neither true nor false |
+//! | numbers | `+ - * /`; a division by zero is not known |
+//! | days | `day + 5`, `day - 5`, `day - day`; a day compared with a time compares days |
+//! | choice | `CASE WHEN … THEN … ELSE … END`, `COALESCE(a, b, …)` |
+//! | calendar | `working_days_after(day, n)`, `working_days_between(a, b)`, `calendar_due(day, n)` |
+//! | constants | `'text'`, `1`, `1.5`, `TRUE`, `FALSE`, `NULL`, `DATE '2026-01-01'` |
+
+mod evaluate;
+mod parse;
+
+use crate::value::{Value, ValueType};
+use caicach_findings::Text;
+use chrono::NaiveDate;
+use std::cmp::Ordering;
+
+/// The columns of a register by name, with their types.
+pub trait Columns {
+    /// The place of a column and its type.
+    fn column(&self, name: &str) -> Option<(usize, ValueType)>;
+}
+
+/// What expressions ask about working days.
+pub trait WorkingDays {
+    /// The n-th working day after a day.
+    fn working_days_after(&self, day: NaiveDate, days: u32) -> Option<NaiveDate>;
+    /// Working dates in (from, to]; negative when `to` comes first.
+    fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> Option<i64>;
+    /// The first working day from a day on.
+    fn working_day_from(&self, day: NaiveDate) -> Option<NaiveDate>;
+}
+
+/// An expression that fits its register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    text: String,
+    node: Node,
+    value_type: Option<ValueType>,
+    columns: Vec<usize>,
+}
+
+/// Why a text is no expression of a register.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExpressionError {
+    /// The text is no SQL.
+    #[error("not SQL: {0}")]
+    NotSql(String),
+    /// A name that is no column of the register.
+    #[error("there is no column {0}")]
+    UnknownColumn(String),
+    /// A form of SQL, or a function, that is not on the list.
+    #[error("{0} is not used in expressions")]
+    NotAllowed(String),
+    /// Two operands that do not go together, or an operand of a wrong type.
+    #[error("{0}")]
+    WrongType(String),
+    /// The expression has another type than its place asks for.
+    #[error("the result must be {wanted}, not {found}")]
+    WrongResult {
+        /// What the place asks for.
+        wanted: &'static str,
+        /// What the expression has.
+        found: &'static str,
+    },
+}
+
+impl ExpressionError {
+    /// The reason in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let vi = match self {
+            Self::NotSql(reason) => format!("Biểu thức không phải SQL: {reason}"),
+            Self::UnknownColumn(name) => format!("Không có cột {name}"),
+            Self::NotAllowed(what) => format!("Biểu thức không dùng được {what}"),
+            Self::WrongType(reason) => format!("Kiểu dữ liệu không khớp: {reason}"),
+            Self::WrongResult { wanted, found } => format!("Kết quả phải là {wanted}, không phải {found}"),
+        };
+        Text::new(vi, format!("The expression cannot be used: {self}"))
+    }
+}
+
+/// A part of an expression.
+#[derive(Debug, Clone, PartialEq)]
+enum Node {
+    Constant(Value),
+    Column(usize),
+    Compare(Comparison, Box<Node>, Box<Node>),
+    And(Box<Node>, Box<Node>),
+    Or(Box<Node>, Box<Node>),
+    Not(Box<Node>),
+    IsNull(Box<Node>),
+    Is(bool, Box<Node>),
+    In(Box<Node>, Vec<Node>),
+    Like(Box<Node>, String),
+    Arithmetic(Operator, Box<Node>, Box<Node>),
+    Negate(Box<Node>),
+    Case(Vec<(Node, Node)>, Option<Box<Node>>),
+    Coalesce(Vec<Node>),
+    Call(Function, Vec<Node>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    fn holds(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Equal => ordering.is_eq(),
+            Self::NotEqual => ordering.is_ne(),
+            Self::Less => ordering.is_lt(),
+            Self::LessOrEqual => ordering.is_le(),
+            Self::Greater => ordering.is_gt(),
+            Self::GreaterOrEqual => ordering.is_ge(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Plus,
+    Minus,
+    Times,
+    DividedBy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Function {
+    WorkingDaysAfter,
+    WorkingDaysBetween,
+    CalendarDue,
+}
+
+impl Expression {
+    /// Reads an expression over the columns of a register.
+    ///
+    /// # Errors
+    /// Why the text cannot be used.
+    pub fn parse(text: &str, columns: &dyn Columns) -> Result<Self, ExpressionError> {
+        parse::parse(text, columns)
+    }
+
+    /// Reads a condition: an expression that is true, false or not known.
+    ///
+    /// # Errors
+    /// Why the text cannot be used.
+    pub fn parse_condition(text: &str, columns: &dyn Columns) -> Result<Self, ExpressionError> {
+        Self::parse(text, columns)?.of_type(ValueType::Boolean)
+    }
+
+    /// Reads an expression whose value is a number.
+    ///
+    /// # Errors
+    /// Why the text cannot be used.
+    pub fn parse_number(text: &str, columns: &dyn Columns) -> Result<Self, ExpressionError> {
+        Self::parse(text, columns)?.of_type(ValueType::Number)
+    }
+
+    /// The expression itself, when its value can stand in a column of a type.
+    ///
+    /// # Errors
+    /// [`ExpressionError::WrongResult`]: it is of another type.
+    pub fn of_type(self, wanted: ValueType) -> Result<Self, ExpressionError> {
+        let is_wider = wanted == ValueType::Number && self.value_type == Some(ValueType::Integer);
+        if !is_wider {
+            self.expect_type(wanted)?;
+        }
+        Ok(self)
+    }
+
+    fn expect_type(&self, wanted: ValueType) -> Result<(), ExpressionError> {
+        match self.value_type {
+            Some(found) if found != wanted => {
+                Err(ExpressionError::WrongResult { wanted: wanted.name(), found: found.name() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The type of the result; none when it is always unknown (`NULL`).
+    #[must_use]
+    pub fn value_type(&self) -> Option<ValueType> {
+        self.value_type
+    }
+
+    /// The columns that are read, ascending.
+    #[must_use]
+    pub fn columns(&self) -> &[usize] {
+        &self.columns
+    }
+
+    /// The value for a record, whose values stand in the order of the columns.
+    #[must_use]
+    pub fn evaluate(&self, record: &[Value], days: &dyn WorkingDays) -> Value {
+        evaluate::evaluate(&self.node, record, days)
+    }
+
+    /// Whether the condition holds; none when that is not known.
+    #[must_use]
+    pub fn holds(&self, record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
+        self.evaluate(record, days).as_boolean()
+    }
+}
+
+impl ValueType {
+    /// The word for messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Time => "time",
+        }
+    }
+}

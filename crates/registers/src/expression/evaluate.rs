@@ -1,0 +1,185 @@
+//! The value of an expression for one record, in the three-valued logic of SQL.
+
+use super::{Comparison, Function, Node, Operator, WorkingDays};
+use crate::value::Value;
+use chrono::{Days, NaiveDate};
+use std::cmp::Ordering;
+
+pub(super) fn evaluate(node: &Node, record: &[Value], days: &dyn WorkingDays) -> Value {
+    let value = |node: &Node| evaluate(node, record, days);
+    match node {
+        Node::Constant(constant) => constant.clone(),
+        Node::Column(place) => record.get(*place).cloned().unwrap_or_default(),
+        Node::Compare(comparison, left, right) => compare(*comparison, &value(left), &value(right)),
+        Node::And(left, right) => and(value(left).as_boolean(), || value(right).as_boolean()),
+        Node::Or(left, right) => or(value(left).as_boolean(), || value(right).as_boolean()),
+        Node::Not(inner) => from_truth(value(inner).as_boolean().map(|truth| !truth)),
+        Node::IsNull(inner) => Value::Boolean(value(inner).is_null()),
+        Node::Is(wanted, inner) => Value::Boolean(value(inner).as_boolean() == Some(*wanted)),
+        Node::In(wanted, list) => is_in(&value(wanted), list.iter().map(value)),
+        Node::Like(inner, pattern) => match value(inner) {
+            Value::Text(text) => Value::Boolean(like(&text, pattern)),
+            _ => Value::Null,
+        },
+        Node::Arithmetic(operator, left, right) => calculate(*operator, &value(left), &value(right)),
+        Node::Negate(inner) => match value(inner) {
+            Value::Integer(number) => number.checked_neg().map_or(Value::Null, Value::Integer),
+            Value::Number(number) => Value::Number(-number),
+            _ => Value::Null,
+        },
+        Node::Case(branches, otherwise) => {
+            for (condition, result) in branches {
+                if value(condition).as_boolean() == Some(true) {
+                    return value(result);
+                }
+            }
+            otherwise.as_ref().map(|node| value(node)).unwrap_or_default()
+        }
+        Node::Coalesce(nodes) => nodes.iter().map(value).find(|found| !found.is_null()).unwrap_or_default(),
+        Node::Call(function, arguments) => {
+            let arguments: Vec<Value> = arguments.iter().map(value).collect();
+            call(*function, &arguments, days).unwrap_or_default()
+        }
+    }
+}
+
+fn from_truth(truth: Option<bool>) -> Value {
+    truth.map_or(Value::Null, Value::Boolean)
+}
+
+fn and(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Value {
+    if left == Some(false) {
+        return Value::Boolean(false);
+    }
+    from_truth(match (left, right()) {
+        (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    })
+}
+
+fn or(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Value {
+    if left == Some(true) {
+        return Value::Boolean(true);
+    }
+    from_truth(match (left, right()) {
+        (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    })
+}
+
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> Value {
+    order(left, right).map_or(Value::Null, |ordering| Value::Boolean(comparison.holds(ordering)))
+}
+
+/// How two values stand to each other; none when one is not known. A day and a time are compared as days.
+fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
+        (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(right)),
+        (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
+        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
+        (Value::Date(_) | Value::Time(_), Value::Date(_) | Value::Time(_)) => {
+            Some(left.as_date()?.cmp(&right.as_date()?))
+        }
+        _ => left.as_number()?.partial_cmp(&right.as_number()?),
+    }
+}
+
+/// `IN`: true when one is equal, not known when none is and one is not known.
+fn is_in(wanted: &Value, list: impl Iterator<Item = Value>) -> Value {
+    let mut truth = Some(false);
+    for found in list {
+        match compare(Comparison::Equal, wanted, &found).as_boolean() {
+            Some(true) => return Value::Boolean(true),
+            Some(false) => {}
+            None => truth = None,
+        }
+    }
+    from_truth(truth)
+}
+
+/// `LIKE` with `%` for any text and `_` for one character.
+fn like(text: &str, pattern: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let mut reached = vec![false; text.len() + 1];
+    if let Some(first) = reached.first_mut() {
+        *first = true;
+    }
+    for wanted in pattern.chars() {
+        let mut next = vec![false; text.len() + 1];
+        let mut any = false;
+        for (place, slot) in next.iter_mut().enumerate() {
+            let here = reached.get(place).copied().unwrap_or(false);
+            any |= here;
+            *slot = if wanted == '%' {
+                any
+            } else {
+                let before = place.checked_sub(1);
+                before.is_some_and(|before| {
+                    let fits = wanted == '_' || text.get(before) == Some(&wanted);
+                    fits && reached.get(before).copied().unwrap_or(false)
+                })
+            };
+        }
+        reached = next;
+    }
+    reached.last().copied().unwrap_or(false)
+}
+
+fn calculate(operator: Operator, left: &Value, right: &Value) -> Value {
+    if left.as_date().is_some() {
+        return with_days(operator, left, right).unwrap_or_default();
+    }
+    if let (Value::Integer(left), Value::Integer(right)) = (left, right) {
+        let whole = match operator {
+            Operator::Plus => left.checked_add(*right),
+            Operator::Minus => left.checked_sub(*right),
+            Operator::Times => left.checked_mul(*right),
+            Operator::DividedBy => None,
+        };
+        if let Some(whole) = whole {
+            return Value::Integer(whole);
+        }
+    }
+    let (Some(left), Some(right)) = (left.as_number(), right.as_number()) else { return Value::Null };
+    let number = match operator {
+        Operator::Plus => left + right,
+        Operator::Minus => left - right,
+        Operator::Times => left * right,
+        Operator::DividedBy => left / right,
+    };
+    if number.is_finite() { Value::Number(number) } else { Value::Null }
+}
+
+/// `day + n`, `day - n`, and the days between two days.
+fn with_days(operator: Operator, left: &Value, right: &Value) -> Option<Value> {
+    let day = left.as_date()?;
+    match right {
+        Value::Integer(count) => {
+            let count = if operator == Operator::Minus { count.checked_neg()? } else { *count };
+            let shift = Days::new(count.unsigned_abs());
+            let moved = if count < 0 { day.checked_sub_days(shift) } else { day.checked_add_days(shift) };
+            moved.map(Value::Date)
+        }
+        _ => Some(Value::Integer((day - right.as_date()?).num_days())),
+    }
+}
+
+fn call(function: Function, arguments: &[Value], days: &dyn WorkingDays) -> Option<Value> {
+    let [first, second] = arguments else { return None };
+    let day: NaiveDate = first.as_date()?;
+    match function {
+        Function::WorkingDaysAfter => {
+            let Value::Integer(count) = second else { return None };
+            days.working_days_after(day, u32::try_from(*count).ok()?).map(Value::Date)
+        }
+        Function::WorkingDaysBetween => days.working_days_between(day, second.as_date()?).map(Value::Integer),
+        Function::CalendarDue => {
+            let Value::Integer(count) = second else { return None };
+            let last = day.checked_add_days(Days::new(u64::try_from(*count).ok()?))?;
+            days.working_day_from(last).map(Value::Date)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Registers: what an office records, and what must hold for each record.
+//!
+//! A register is a file that an office can change: fields with types, allowed values, conditions under which a field must be
+//! filled in, rules between fields, and columns that are computed once when a record is written ([`Register`]). Pages,
+//! forms, import, export, the API and the table in the lake all come from that one definition.
+//!
+//! Conditions are SQL ([`expression`]), so that the same text holds for one record in a form and for ten million in the
+//! lake.
+//!
+//! The crate reads no file and no clock. Working days come from [`expression::WorkingDays`].
+
+mod definition;
+pub mod expression;
+mod schema;
+mod value;
+
+pub use definition::{
+    DerivedDefinition, FieldDefinition, RegisterDefinition, RuleDefinition, wrong_expression,
+};
+pub use schema::{
+    Choice, Derived, Field, FieldKind, InForce, Range, Register, RegisterKind, RegisterStatus, Rule,
+};
+pub use value::{Value, ValueType};
