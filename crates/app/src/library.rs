@@ -3,8 +3,9 @@
 use crate::AppError;
 use caicach_content::calendar::{OFFICIAL_LIST, SpecialDays, read_special_days};
 use caicach_content::frameworks::Versioned;
+use caicach_content::registers::RegisterContent;
 use caicach_content::results::PublishedResults;
-use caicach_content::{Source, frameworks, units};
+use caicach_content::{Source, frameworks, registers, units};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_units::UnitTree;
 
@@ -17,6 +18,8 @@ pub struct Library {
     pub units: UnitTree,
     /// Frameworks with the versions of their texts.
     pub frameworks: Vec<Versioned>,
+    /// What is recorded, and what is measured in it.
+    pub registers: RegisterContent,
     /// Published results with their sources.
     pub results: PublishedResults,
     /// What was noticed while reading.
@@ -50,6 +53,8 @@ impl Library {
         findings.extend(about);
         let (frameworks, about) = frameworks::load(source)?;
         findings.extend(about);
+        let (registers, about) = registers::load(source)?;
+        findings.extend(about);
         // A file that cannot be read is told apart from one that is not there, before the reader asks for it.
         let folder = caicach_content::results::FOLDER;
         for extension in ["csv", "toml"] {
@@ -58,7 +63,7 @@ impl Library {
         let file = |path: &str| Some(source.file(path).ok()??.bytes);
         let (results, about) = PublishedResults::read(file);
         findings.extend(about);
-        Ok(Self { special_days, units, frameworks, results, findings })
+        Ok(Self { special_days, units, frameworks, registers, results, findings })
     }
 
     /// A framework by its identifier.

@@ -7,8 +7,8 @@
 //! The engine's arithmetic aggregate is a weighted *mean*, while PAPI publishes the *sum* of its dimensions and PCI a
 //! total out of 100. [`Reproduces`] says which published total the mean gives, and by what it has to be multiplied.
 
-use crate::results::toml_reader::{Entry, TomlReader, root, utf8};
 use crate::results::{IndexDefinition, PublishedResults, Stated, UnitName};
+use crate::toml_reader::{Entry, TomlReader, root, utf8};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_tables::Schema;
 use rust_decimal::Decimal;

@@ -33,7 +33,6 @@ mod series;
 mod statement;
 mod subprovincial;
 mod summary;
-pub(crate) mod toml_reader;
 mod year_record;
 mod year_table;
 

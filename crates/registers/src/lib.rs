@@ -11,13 +11,21 @@
 
 mod definition;
 pub mod expression;
+mod measure;
 mod schema;
 mod value;
 
 pub use definition::{
     DerivedDefinition, FieldDefinition, RegisterDefinition, RuleDefinition, wrong_expression,
 };
+pub use measure::{
+    Better, Exists, ExistsDefinition, Format, Measure, MeasureDefinition, MeasureKind, MeasureText,
+    Membership, Shape,
+};
 pub use schema::{
     Choice, Derived, Field, FieldKind, InForce, Range, Register, RegisterKind, RegisterStatus, Rule,
 };
 pub use value::{Value, ValueType};
+
+/// The register of dossiers: the one whose columns the program computes itself.
+pub const DOSSIERS: &str = "dossiers";

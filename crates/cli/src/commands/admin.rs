@@ -64,6 +64,8 @@ fn check(context: &Context<'_>, folder: &Path) -> Done {
         vec!["units".into(), count(library.units.len())],
         vec!["special_days".into(), count(library.special_days.days.len())],
         vec!["frameworks".into(), count(library.frameworks.len())],
+        vec!["registers".into(), count(library.registers.registers.len())],
+        vec!["measures".into(), count(library.registers.measures.len())],
         vec!["published_figures".into(), count(figures)],
         vec!["findings".into(), count(library.findings.len())],
     ];

@@ -5,7 +5,7 @@ use super::definition::{
     Basis, Better, IndexDefinition, IndexPart, IndexTableFile, Measure, PartRole, PartScope, Population,
     SeriesBreak,
 };
-use super::toml_reader::{Entry, TomlReader, root, utf8};
+use crate::toml_reader::{Entry, TomlReader, root, utf8};
 use caicach_findings::{Finding, Findings, Text};
 use rust_decimal::Decimal;
 

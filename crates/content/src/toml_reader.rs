@@ -93,6 +93,58 @@ impl<'t, 'f> TomlReader<'t, 'f> {
         String::new()
     }
 
+    /// A text that may be absent.
+    pub(crate) fn optional_text(&mut self, entry: Entry<'t>, key: &str) -> Option<String> {
+        self.has(entry, key).then(|| self.text(entry, key))
+    }
+
+    /// A table with the keys `vi` and `en`, which must be there.
+    pub(crate) fn bilingual(&mut self, entry: Entry<'t>, key: &str) -> Text {
+        if !self.has(entry, key) {
+            self.mistake(missing_key(key), self.line_of(entry), key);
+        }
+        self.optional_bilingual(entry, key).unwrap_or_default()
+    }
+
+    /// A table with the keys `vi` and `en` that may be absent.
+    pub(crate) fn optional_bilingual(&mut self, entry: Entry<'t>, key: &str) -> Option<Text> {
+        let child = self.child(entry, key)?;
+        self.expect_keys(child, &["vi", "en"]);
+        let (vi, en) = (self.text(child, "vi"), self.text(child, "en"));
+        Some(Text::new(vi.trim(), en.trim()))
+    }
+
+    /// A number that may be absent.
+    pub(crate) fn optional_number(&mut self, entry: Entry<'t>, key: &str) -> Option<f64> {
+        let value = entry.table.get(key)?;
+        let digits = match value.get_ref() {
+            DeValue::Integer(integer) => integer.as_str().replace('_', ""),
+            DeValue::Float(float) => float.as_str().replace('_', ""),
+            _ => String::new(),
+        };
+        let number = digits.parse::<f64>().ok().filter(|number| number.is_finite());
+        if number.is_none() {
+            self.wrong(value, key, "một số", "a number");
+        }
+        number
+    }
+
+    /// `true` or `false`; `false` when the key is absent.
+    pub(crate) fn optional_flag(&mut self, entry: Entry<'t>, key: &str) -> bool {
+        self.has(entry, key) && self.flag(entry, key)
+    }
+
+    /// The keys of an entry with their texts.
+    pub(crate) fn text_pairs(&mut self, entry: Entry<'t>) -> Vec<(String, String)> {
+        let names: Vec<String> = entry.table.keys().map(|key| key.get_ref().to_string()).collect();
+        names.into_iter().map(|name| (name.clone(), self.text(entry, &name))).collect()
+    }
+
+    /// Where an entry begins.
+    pub(crate) fn place_of(&self, entry: Entry<'t>) -> Place {
+        Place::file(self.file).line(entry.line)
+    }
+
     /// The pair of keys `NAME_vi` and `NAME_en`.
     pub(crate) fn both_languages(&mut self, entry: Entry<'t>, name: &str) -> Text {
         let vi = self.text(entry, &format!("{name}_vi"));

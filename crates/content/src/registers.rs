@@ -1,0 +1,90 @@
+//! Registers and measures: `registers/*.toml` and `measures/*.toml`.
+
+mod measure_file;
+mod register_file;
+
+use crate::Source;
+use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_registers::{Measure, Register};
+
+/// The folder of registers below the content.
+pub const REGISTERS: &str = "registers";
+/// The folder of measures below the content.
+pub const MEASURES: &str = "measures";
+
+/// All registers with the measures over them.
+#[derive(Debug, Clone, Default)]
+pub struct RegisterContent {
+    /// The registers, by their names.
+    pub registers: Vec<Register>,
+    /// The measures, in the order of their files.
+    pub measures: Vec<Measure>,
+}
+
+impl RegisterContent {
+    /// The register with a name.
+    #[must_use]
+    pub fn register(&self, id: &str) -> Option<&Register> {
+        self.registers.iter().find(|register| register.id == id)
+    }
+
+    /// The measure with a name.
+    #[must_use]
+    pub fn measure(&self, id: &str) -> Option<&Measure> {
+        self.measures.iter().find(|measure| measure.id == id)
+    }
+
+    /// The measures over a register.
+    pub fn measures_of<'a>(&'a self, register: &'a str) -> impl Iterator<Item = &'a Measure> {
+        self.measures.iter().filter(move |measure| measure.register == register)
+    }
+}
+
+/// Reads all registers and measures. What is wrong is set aside with a finding; the rest can be used.
+///
+/// # Errors
+/// A file exists and cannot be read.
+pub fn load(source: &Source) -> std::io::Result<(RegisterContent, Findings)> {
+    let mut findings = Findings::default();
+    let mut content = RegisterContent::default();
+    for file in source.files(REGISTERS, "toml")? {
+        content.registers.extend(register_file::read(&file.path, &file.bytes, &mut findings));
+    }
+    content.registers.sort_by(|one, other| one.id.cmp(&other.id));
+    for register in &content.registers {
+        for field in &register.fields {
+            let refers_to = field.refers_to.as_deref();
+            if let Some(unknown) = refers_to.filter(|id| content.register(id).is_none()) {
+                findings.push(
+                    unknown_register(unknown)
+                        .at(Place::file(format!("{REGISTERS}/{}.toml", register.id)).column(&field.name)),
+                );
+            }
+        }
+    }
+    for file in source.files(MEASURES, "toml")? {
+        let measures = measure_file::read(&file.path, &file.bytes, &content.registers, &mut findings);
+        for measure in measures {
+            if content.measure(&measure.id).is_some() {
+                findings.push(measure_twice(&measure.id).at(Place::file(file.path.clone()).of(&measure.id)));
+            } else {
+                content.measures.push(measure);
+            }
+        }
+    }
+    Ok((content, findings))
+}
+
+fn unknown_register(id: &str) -> Finding {
+    Finding::rejected(
+        "unknown-register",
+        Text::new(format!("Không có sổ {id}"), format!("There is no register {id}")),
+    )
+}
+
+fn measure_twice(id: &str) -> Finding {
+    Finding::rejected(
+        "measure-twice",
+        Text::new(format!("Chỉ tiêu {id} được khai hai lần"), format!("The measure {id} stands twice")),
+    )
+}
