@@ -112,6 +112,23 @@ impl App {
         Ok(true)
     }
 
+    /// Sets a new password for somebody who lost theirs. A lock-out ends, and so do all of their sessions.
+    ///
+    /// # Errors
+    /// The caller may not; nobody has that name; the password is too weak.
+    pub async fn reset_password(
+        &self,
+        caller: &Caller,
+        name: &str,
+        new: &SecretString,
+    ) -> Result<(), AppError> {
+        self.check(caller, Action::ManageAccounts, &Resource::Office)?;
+        let people = self.store().queries().accounts().await?;
+        let account = people.into_iter().find(|account| account.name == name);
+        let account = account.ok_or(AppError::NotFound("account"))?;
+        Ok(self.store().commands().change_password(&caller.actor, account.id, new, None).await?)
+    }
+
     /// The API tokens of an account.
     ///
     /// # Errors

@@ -87,6 +87,9 @@ impl App {
             announced_years: Vec::new(),
         };
         let mut findings = already_entered(&days, &state.calendar.additions);
+        if matches!(day.kind, DayKind::SwapOff | DayKind::SwapWork) && day.pair_date.is_none() {
+            findings.push(swap_without_partner());
+        }
         findings.extend(new_doubts(&state.calendar.list, &announcement));
         let (after, about) = state.calendar.with(announcement);
         findings.extend(about);
@@ -198,6 +201,13 @@ fn no_reason() -> Finding {
     .hint(Text::new("Ghi lý do, ví dụ “nhập nhầm ngày”", "Write the reason, for example “wrong date”"))
 }
 
+/// A swap has two days; with one of them alone the other would be counted wrongly.
+fn swap_without_partner() -> Finding {
+    let message = Text::new("Hoán đổi phải có ngày kia", "A swap must name its other day");
+    let hint = Text::new("Ghi ngày được hoán đổi (--pair)", "Give the day that is exchanged (--pair)");
+    Finding::rejected("swap-without-partner", message).at(Place::default().column("pair_date")).hint(hint)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,7 +288,7 @@ mod tests {
         let saturday = AnnouncedDay { date: day("2027-04-24"), ..swap() };
         assert_eq!(codes(&of(&saturday)), ["swap-off-already-off"]);
         let alone = AnnouncedDay { pair_date: None, ..swap() };
-        assert_eq!(codes(&of(&alone)), ["swap-pair-unmatched"]);
+        assert_eq!(codes(&of(&alone)), ["swap-without-partner", "swap-pair-unmatched"]);
         let beyond =
             AnnouncedDay { date: day("2527-04-29"), kind: DayKind::Holiday, pair_date: None, ..swap() };
         assert!(of(&beyond).any_rejected());

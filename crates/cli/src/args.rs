@@ -358,6 +358,16 @@ pub(crate) enum User {
         #[command(flatten)]
         place: Place,
     },
+    /// Set a new password for somebody who lost theirs; their sessions end
+    Password {
+        /// The name to sign in with
+        name: String,
+        /// Read the password from the first line of stdin
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        place: Place,
+    },
     /// List people
     List {
         #[command(flatten)]

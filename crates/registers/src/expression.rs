@@ -16,6 +16,7 @@
 
 mod evaluate;
 mod parse;
+mod sql;
 
 use crate::value::{Value, ValueType};
 use caicach_findings::Text;
@@ -100,7 +101,10 @@ enum Node {
     Is(bool, Box<Node>),
     In(Box<Node>, Vec<Node>),
     Like(Box<Node>, String),
-    Arithmetic(Operator, Box<Node>, Box<Node>),
+    /// With the type of the result.
+    Arithmetic(Operator, ValueType, Box<Node>, Box<Node>),
+    /// The day of a time.
+    DayOf(Box<Node>),
     Negate(Box<Node>),
     Case(Vec<(Node, Node)>, Option<Box<Node>>),
     Coalesce(Vec<Node>),
@@ -136,6 +140,8 @@ enum Operator {
     Minus,
     Times,
     DividedBy,
+    /// From the one day to the other.
+    DaysBetween,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,6 +219,19 @@ impl Expression {
     #[must_use]
     pub fn evaluate(&self, record: &[Value], days: &dyn WorkingDays) -> Value {
         evaluate::evaluate(&self.node, record, days)
+    }
+
+    /// The same expression as SQL of the lake, with each column written as `column` says. A division is one of real numbers
+    /// and by zero not known; a time compared with a day is cut to its day.
+    #[must_use]
+    pub fn to_sql(&self, column: &dyn Fn(usize) -> String) -> String {
+        sql::write(&self.node, column)
+    }
+
+    /// Whether it asks for working days, which only the program knows and the lake does not.
+    #[must_use]
+    pub fn needs_calendar(&self) -> bool {
+        sql::needs_calendar(&self.node)
     }
 
     /// Whether the condition holds; none when that is not known.

@@ -9,19 +9,26 @@
 //!
 //! The crate reads no file and no clock. Working days come from [`expression::WorkingDays`].
 
+mod cell;
 mod definition;
+mod dossiers;
 pub mod expression;
 mod measure;
+mod record;
 mod schema;
 mod value;
+mod working_days;
 
+pub use cell::read_cell;
 pub use definition::{
     DerivedDefinition, FieldDefinition, RegisterDefinition, RuleDefinition, wrong_expression,
 };
+pub use dossiers::derive_dossier;
 pub use measure::{
     Better, Exists, ExistsDefinition, Format, Measure, MeasureDefinition, MeasureKind, MeasureText,
     Membership, Shape,
 };
+pub use record::Record;
 pub use schema::{
     Choice, Derived, Field, FieldKind, InForce, Range, Register, RegisterKind, RegisterStatus, Rule,
 };

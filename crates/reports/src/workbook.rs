@@ -1,6 +1,7 @@
 //! XLSX: a header that stays in view, filters, numbers as numbers, notes on a sheet of their own.
 
 use crate::{Cell, ReportError, Sheet};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -65,9 +66,8 @@ fn write_cell(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> 
             };
         }
         Cell::Decimal(number) => {
-            let places = usize::try_from(number.scale()).unwrap_or(0);
             let value = number.to_f64().unwrap_or(f64::NAN);
-            worksheet.write_number_with_format(row, column, value, &number_format(places))?;
+            worksheet.write_number_with_format(row, column, value, &exact_format(*number))?;
         }
         Cell::Number(number, _) if !number.is_finite() => {}
         Cell::Number(number, places) => {
@@ -83,6 +83,12 @@ fn write_cell(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> 
         }
     }
     Ok(())
+}
+
+/// Whole numbers without a fraction; all others with two to four places, so that a column of them is in line.
+fn exact_format(number: Decimal) -> Format {
+    let form = if number.normalize().scale() == 0 && number.scale() == 0 { "#,##0" } else { "#,##0.00##" };
+    Format::new().set_num_format(form)
 }
 
 fn number_format(places: usize) -> Format {

@@ -21,7 +21,7 @@ mod workbook;
 
 pub use dates::parse_date;
 pub use number::{NumberProblem, NumberStyle, parse_number};
-pub use schema::Schema;
+pub use schema::{Schema, fold};
 pub use table::{Row, Table};
 
 use caicach_findings::{Finding, Findings, Place, Text};

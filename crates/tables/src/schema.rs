@@ -26,7 +26,7 @@ impl<'a> Schema<'a> {
 }
 
 /// Letters and digits only, in lower case and without Vietnamese marks: `Mã đơn vị` becomes `madonvi`.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.nfd()
         .flat_map(char::to_lowercase)

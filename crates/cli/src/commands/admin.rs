@@ -1,6 +1,6 @@
 //! `caicach admin …`
 
-use super::place::{open_app, open_store, runtime};
+use super::place::{must_exist, open_app, open_store, runtime};
 use super::{Context, Done};
 use crate::args;
 use crate::printer::Value;
@@ -30,6 +30,10 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
             let password = password(context, password_stdin)?;
             let new = NewAccount { name, display_name, email, password, is_administrator: administrator };
             add_user(context, new, &place)
+        }
+        args::Admin::User(args::User::Password { name, password_stdin, place }) => {
+            must_exist(&place)?;
+            set_password(context, &name, &password(context, password_stdin)?, &place)
         }
         args::Admin::User(args::User::List { place }) => list_users(context, &place),
         args::Admin::Backup { file, place } => backup(context, &file, &place),
@@ -114,7 +118,18 @@ fn add_user(context: &Context<'_>, new: NewAccount, place: &args::Place) -> Done
     Ok(Findings::default())
 }
 
+/// A new password for somebody who lost theirs; a lock-out ends, and so do all of their sessions.
+fn set_password(context: &Context<'_>, name: &str, password: &SecretString, place: &args::Place) -> Done {
+    runtime()?.block_on(async {
+        let app = open_app(context, place).await?;
+        Ok::<_, Stop>(app.reset_password(&Caller::command_line(), name, password).await?)
+    })?;
+    context.printer.message(context.printer.say("Đã đặt mật khẩu mới.", "The new password is set."));
+    Ok(Findings::default())
+}
+
 fn list_users(context: &Context<'_>, place: &args::Place) -> Done {
+    must_exist(place)?;
     let people = runtime()?.block_on(async {
         let app = open_app(context, place).await?;
         Ok::<_, Stop>(app.people(&Caller::command_line()).await?)
@@ -149,6 +164,7 @@ fn progress_bar(context: &Context<'_>) -> ProgressBar {
 }
 
 fn backup(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
+    must_exist(place)?;
     let bar = progress_bar(context);
     // The backup grows under another name, so that a file with the name that was asked for is always whole.
     let unfinished = file.with_extension("unfinished");
@@ -207,6 +223,7 @@ fn print_manifest(context: &Context<'_>, manifest: &caicach_app::store::Manifest
 }
 
 fn verify_audit(context: &Context<'_>, place: &args::Place) -> Done {
+    must_exist(place)?;
     let bar = progress_bar(context);
     let report = runtime()?.block_on(async {
         let store = open_store(place).await?;

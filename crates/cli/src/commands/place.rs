@@ -15,6 +15,23 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build().context("runtime")?)
 }
 
+/// The database that must be there already: a misspelt folder would be a new, empty one.
+pub(super) fn must_exist(place: &Place) -> Result<(), Stop> {
+    let file = place.data.join(FILE);
+    if place.database.is_some() || file.exists() {
+        return Ok(());
+    }
+    let shown = file.display();
+    Err(Stop::request(
+        format!(
+            "Không có cơ sở dữ liệu {shown}. Kiểm tra --data; caicach serve hoặc admin migrate tạo cơ sở dữ liệu mới."
+        ),
+        format!(
+            "There is no database {shown}. Check --data; caicach serve or admin migrate makes a new one."
+        ),
+    ))
+}
+
 /// Opens the database; a data folder that is not there is made.
 pub(super) async fn open_store(place: &Place) -> Result<Store, Stop> {
     let url = match &place.database {

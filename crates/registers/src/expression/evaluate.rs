@@ -21,7 +21,8 @@ pub(super) fn evaluate(node: &Node, record: &[Value], days: &dyn WorkingDays) ->
             Value::Text(text) => Value::Boolean(like(&text, pattern)),
             _ => Value::Null,
         },
-        Node::Arithmetic(operator, left, right) => calculate(*operator, &value(left), &value(right)),
+        Node::DayOf(inner) => value(inner).as_date().map_or(Value::Null, Value::Date),
+        Node::Arithmetic(operator, _, left, right) => calculate(*operator, &value(left), &value(right)),
         Node::Negate(inner) => match value(inner) {
             Value::Integer(number) => number.checked_neg().map_or(Value::Null, Value::Integer),
             Value::Number(number) => Value::Number(-number),
@@ -73,16 +74,14 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> Value {
     order(left, right).map_or(Value::Null, |ordering| Value::Boolean(comparison.holds(ordering)))
 }
 
-/// How two values stand to each other; none when one is not known. A day and a time are compared as days.
+/// How two values stand to each other; none when one is not known.
 fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
         (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(right)),
         (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
         (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
-        (Value::Date(_) | Value::Time(_), Value::Date(_) | Value::Time(_)) => {
-            Some(left.as_date()?.cmp(&right.as_date()?))
-        }
+        (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
         _ => left.as_number()?.partial_cmp(&right.as_number()?),
     }
 }
@@ -137,7 +136,7 @@ fn calculate(operator: Operator, left: &Value, right: &Value) -> Value {
             Operator::Plus => left.checked_add(*right),
             Operator::Minus => left.checked_sub(*right),
             Operator::Times => left.checked_mul(*right),
-            Operator::DividedBy => None,
+            Operator::DividedBy | Operator::DaysBetween => None,
         };
         if let Some(whole) = whole {
             return Value::Integer(whole);
@@ -146,7 +145,7 @@ fn calculate(operator: Operator, left: &Value, right: &Value) -> Value {
     let (Some(left), Some(right)) = (left.as_number(), right.as_number()) else { return Value::Null };
     let number = match operator {
         Operator::Plus => left + right,
-        Operator::Minus => left - right,
+        Operator::Minus | Operator::DaysBetween => left - right,
         Operator::Times => left * right,
         Operator::DividedBy => left / right,
     };

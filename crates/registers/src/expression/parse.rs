@@ -183,6 +183,11 @@ impl Reading<'_> {
         if !is_comparable(left_type, right_type) {
             return Err(unlike(left_type, right_type, left, right));
         }
+        let (left_node, right_node) = if left_type == right_type {
+            (left_node, right_node)
+        } else {
+            (as_day(left_node, left_type), as_day(right_node, right_type))
+        };
         Ok(Node::Compare(comparison, Box::new(left_node), Box::new(right_node)))
     }
 
@@ -194,10 +199,14 @@ impl Reading<'_> {
     ) -> Result<Parsed, ExpressionError> {
         let (left_node, left_type) = self.node(left)?;
         let (right_node, right_type) = self.node(right)?;
+        let mut operator = operator;
         let value_type = if is_day(left_type) {
             match (operator, right_type) {
                 (Operator::Plus | Operator::Minus, Some(ValueType::Integer)) => ValueType::Date,
-                (Operator::Minus, right_type) if is_day(right_type) => ValueType::Integer,
+                (Operator::Minus, right_type) if is_day(right_type) => {
+                    operator = Operator::DaysBetween;
+                    ValueType::Integer
+                }
                 _ => return Err(unlike(left_type, right_type, left, right)),
             }
         } else if is_number(left_type) && is_number(right_type) {
@@ -206,7 +215,11 @@ impl Reading<'_> {
         } else {
             return Err(unlike(left_type, right_type, left, right));
         };
-        Ok((Node::Arithmetic(operator, Box::new(left_node), Box::new(right_node)), Some(value_type)))
+        let (left_node, right_node) = (as_day(left_node, left_type), as_day(right_node, right_type));
+        Ok((
+            Node::Arithmetic(operator, value_type, Box::new(left_node), Box::new(right_node)),
+            Some(value_type),
+        ))
     }
 
     fn is_null(&mut self, inner: &Expr) -> Result<Parsed, ExpressionError> {
@@ -227,9 +240,9 @@ impl Reading<'_> {
             if !is_comparable(value_type, item_type) {
                 return Err(unlike(value_type, item_type, expr, item));
             }
-            nodes.push(item_node);
+            nodes.push(as_day(item_node, item_type));
         }
-        Ok((Node::In(Box::new(node), nodes), Some(ValueType::Boolean)))
+        Ok((Node::In(Box::new(as_day(node, value_type)), nodes), Some(ValueType::Boolean)))
     }
 
     fn like(&mut self, expr: &Expr, pattern: &Expr) -> Result<Parsed, ExpressionError> {
@@ -312,9 +325,14 @@ impl Reading<'_> {
             let wanted = if second_is_day { "a day and a day" } else { "a day and a whole number" };
             return Err(ExpressionError::WrongType(format!("{name} takes {wanted}")));
         }
-        let nodes = arguments.into_iter().map(|(node, _)| node).collect();
+        let nodes = arguments.into_iter().map(|(node, value_type)| as_day(node, value_type)).collect();
         Ok((Node::Call(found, nodes), Some(value_type)))
     }
+}
+
+/// The day of a time; everything else as it is.
+fn as_day(node: Node, value_type: Option<ValueType>) -> Node {
+    if value_type == Some(ValueType::Time) { Node::DayOf(Box::new(node)) } else { node }
 }
 
 fn negated(parsed: Parsed, is_negated: bool) -> Parsed {

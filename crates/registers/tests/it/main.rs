@@ -8,3 +8,4 @@
 )]
 
 mod expressions;
+mod records;

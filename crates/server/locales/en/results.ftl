@@ -62,6 +62,7 @@ results-unit-page = About the unit
 results-unit-none = No results of this unit are known. Results of past years can be added by CSV or XLSX.
 results-merged = Since 1 July 2025 this unit is made of:
 results-merged-note = Earlier figures belong to the former units; nothing is averaged.
+results-became = Since 1 July 2025 this unit is part of
 results-statements = Sources also state
 results-within = Results of units within
 results-level = Level

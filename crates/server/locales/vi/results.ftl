@@ -62,6 +62,7 @@ results-unit-page = Thông tin đơn vị
 results-unit-none = Chưa có kết quả nào của đơn vị này. Có thể nhập kết quả các năm trước bằng CSV hoặc XLSX.
 results-merged = Từ 01/7/2025 đơn vị này hợp nhất từ:
 results-merged-note = Số liệu trước đó là của từng đơn vị cũ, không tính bình quân.
+results-became = Từ 01/7/2025 đơn vị này thuộc
 results-statements = Nguồn còn nêu
 results-within = Kết quả của các đơn vị trực thuộc
 results-level = Cấp

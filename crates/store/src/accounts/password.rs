@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use secrecy::{ExposeSecret, SecretString};
 
 /// The fewest characters of a password. Source: NIST SP 800-63B, section 5.1.1.2.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 12;
 /// More is not hashed, so that nobody keeps the server busy with a password of megabytes.
 const LONGEST_IN_BYTES: usize = 1_024;
 
@@ -22,8 +22,8 @@ pub(super) fn check_rules(password: &SecretString) -> Result<(), StoreError> {
     }
     Err(StoreError::invalid(
         "password",
-        "Mật khẩu phải có ít nhất 8 ký tự và không quá 1024 byte.",
-        "A password has at least 8 characters and at most 1024 bytes.",
+        "Mật khẩu phải có ít nhất 12 ký tự và không quá 1024 byte.",
+        "A password has at least 12 characters and at most 1024 bytes.",
     ))
 }
 

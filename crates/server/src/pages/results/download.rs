@@ -102,6 +102,7 @@ fn scored_sheet(page: &Page, sheet: &ScoreSheet) -> Sheet {
             .iter()
             .map(|domain| format!("{} {}", domain.code, t.pick(&domain.name.vi, &domain.name.en))),
     );
+    // As the command line prints them; the exact value stays in the database.
     let rounded = |value: Option<Decimal>| value.map(|value| value.round_dp(4));
     let rows = sheet
         .units
@@ -111,12 +112,14 @@ fn scored_sheet(page: &Page, sheet: &ScoreSheet) -> Sheet {
                 unit.code.as_str().into(),
                 unit.name.as_str().into(),
                 unit.rank.into(),
-                unit.points.into(),
+                rounded(Some(unit.points)).into(),
                 unit.maximum.into(),
                 rounded(unit.percent).into(),
                 unit.band.as_ref().map(|band| t.pick(&band.vi, &band.en)).into(),
             ];
-            cells.extend(unit.domains.iter().map(|domain| Cell::from(domain.map(|score| score.points))));
+            cells.extend(
+                unit.domains.iter().map(|domain| Cell::from(rounded(domain.map(|score| score.points)))),
+            );
             cells
         })
         .collect();

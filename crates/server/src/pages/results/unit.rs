@@ -7,7 +7,7 @@ use super::source_link::{SourceLink, source_links};
 use crate::page::{Page, form_urlencode, script_json};
 use askama::Template;
 use axum::response::Response;
-use caicach_content::results::{Better, Series};
+use caicach_content::results::{Better, Provenance, Series};
 use caicach_units::{UnitKind, UnitTree};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -24,6 +24,8 @@ struct UnitPage<'a> {
     statements: Vec<StatementView>,
     conflicts: Vec<ConflictView>,
     before: Vec<UnitLink>,
+    /// What the unit became.
+    after: Vec<UnitLink>,
     within: Vec<WithinView>,
 }
 
@@ -110,6 +112,7 @@ pub(super) fn show(page: &Page, code: &str) -> Response {
             .collect(),
         conflicts: history.conflicts.iter().map(|conflict| conflict_view(page, conflict)).collect(),
         before,
+        after: heirs(&page.state.units, code),
         within,
     })
 }
@@ -164,7 +167,10 @@ fn series_view(page: &Page, series: &Series<'_>, code: &str) -> SeriesView {
     let mut rows: Vec<YearRow> = Vec::new();
     for point in &series.points {
         let row = results.figure(&index.id, point.year, code);
-        let note = point.value_provenance.or(point.rank_provenance);
+        let note = point
+            .value_provenance
+            .or(point.rank_provenance)
+            .filter(|provenance| *provenance != Provenance::Verbatim);
         rows.push(YearRow {
             year: point.year,
             href: format!("/results?index={}&year={}", index.id, point.year),
@@ -208,6 +214,23 @@ fn current_name(tree: &UnitTree, code: &str) -> Option<String> {
 }
 
 /// The provinces that a present one was made of, when there were others than itself: each keeps its own figures.
+/// The province that a province of before the mergers became part of; none for one that goes on by itself.
+fn heirs(tree: &UnitTree, code: &str) -> Vec<UnitLink> {
+    let before_merger = NaiveDate::from_ymd_opt(2025, 6, 30);
+    let Some(unit) = before_merger.and_then(|day| tree.on(day).find(UnitKind::Province, code)) else {
+        return Vec::new();
+    };
+    tree.successors(unit)
+        .iter()
+        .filter_map(|link| tree.unit(link.unit))
+        .filter(|heir| heir.code.as_str() != code)
+        .map(|heir| UnitLink {
+            name: heir.full_name.to_string(),
+            href: format!("/results/unit/{}", heir.code),
+        })
+        .collect()
+}
+
 fn predecessors(tree: &UnitTree, code: &str) -> Vec<UnitLink> {
     let after_merger = NaiveDate::from_ymd_opt(2025, 7, 1);
     let Some(unit) = after_merger.and_then(|day| tree.on(day).find(UnitKind::Province, code)) else {

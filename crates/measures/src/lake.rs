@@ -1,0 +1,100 @@
+//! The lake: registers as Parquet files, each snapshot a list of files.
+//!
+//! ```text
+//! tasks/manifests/0000000001.json                  the first snapshot
+//! tasks/data/0000000001-0-HASH.parquet             records, a row each, with a hash of the row
+//! tasks/data/0000000001-0-HASH.replaced.2-HASH     which of them snapshot 2 replaces (a roaring bitmap)
+//! ```
+//!
+//! A snapshot is in force from the moment in which its manifest exists. Files are written first and the manifest last, in one
+//! step that fails when somebody else was faster; whatever is interrupted leaves files that no manifest names, and the
+//! snapshot before stays in force.
+
+mod file_reader;
+mod manifest;
+mod read;
+mod row;
+mod write;
+
+pub use file_reader::FileReader;
+pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
+pub use read::LakePartition;
+pub use write::{ImportMode, Imported, LakeWriter};
+
+use crate::LakeError;
+use futures::TryStreamExt;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use std::sync::Arc;
+use url::Url;
+
+/// A place where registers are kept: a folder, or a bucket of an S3-compatible store.
+#[derive(Debug, Clone)]
+pub struct Lake {
+    store: Arc<dyn ObjectStore>,
+    base: Path,
+}
+
+impl Lake {
+    /// Opens a lake in a folder, which is made when it is missing, or at an address: `s3://bucket/folder`.
+    ///
+    /// # Errors
+    /// The folder cannot be made; the address is not understood.
+    pub fn open(place: &str) -> Result<Self, LakeError> {
+        let url = match Url::parse(place) {
+            Ok(url) if url.scheme().len() > 1 => url,
+            _ => {
+                std::fs::create_dir_all(place)?;
+                let folder = std::fs::canonicalize(place)?;
+                Url::from_directory_path(&folder).map_err(|()| LakeError::Place(place.to_owned()))?
+            }
+        };
+        let from_environment = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
+        let (store, base) = object_store::parse_url_opts(&url, from_environment)?;
+        Ok(Self { store: Arc::from(store), base })
+    }
+
+    pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
+        &self.store
+    }
+
+    /// The path of a file of a register.
+    pub(crate) fn path(&self, register: &str, file: &str) -> Path {
+        let mut path = self.base.clone().join(register);
+        for part in file.split('/') {
+            path = path.join(part);
+        }
+        path
+    }
+
+    /// The snapshot of a register that is in force; none when there is none yet.
+    ///
+    /// # Errors
+    /// The lake cannot be read, or the manifest is damaged.
+    pub async fn manifest(&self, register: &str) -> Result<Option<Manifest>, LakeError> {
+        let folder = self.path(register, "manifests");
+        let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
+        let newest =
+            found.into_iter().map(|meta| meta.location).filter(|path| path.as_ref().ends_with(".json")).max();
+        let Some(newest) = newest else { return Ok(None) };
+        let bytes = self.store.get(&newest).await?.bytes().await?;
+        let manifest = serde_json::from_slice(&bytes)
+            .map_err(|error| LakeError::Damaged { file: newest.to_string(), reason: error.to_string() })?;
+        Ok(Some(manifest))
+    }
+
+    /// Puts a snapshot in force.
+    pub(crate) async fn commit(&self, manifest: &Manifest) -> Result<(), LakeError> {
+        let path = self.path(&manifest.register, &format!("manifests/{:010}.json", manifest.number));
+        let text = serde_json::to_vec_pretty(manifest)
+            .map_err(|error| LakeError::Damaged { file: path.to_string(), reason: error.to_string() })?;
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        match self.store.put_opts(&path, text.into(), options).await {
+            Ok(_) => Ok(()),
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                Err(LakeError::Conflict { register: manifest.register.clone() })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}

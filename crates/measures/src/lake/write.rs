@@ -1,0 +1,304 @@
+//! Writing records into the lake: a new snapshot that replaces, adds, or takes records in by key.
+
+use super::manifest::{columns_of, hex, version_of};
+use super::row::{ROW_HASH, RowBuffer, key_bytes, row_hash, schema_of};
+use super::{DataFile, Lake, Manifest};
+use crate::LakeError;
+use bytes::Bytes;
+use caicach_registers::{Record, Register};
+use chrono::NaiveDateTime;
+use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::arrow::datatypes::Int64Type;
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::parquet::basic::{Compression, ZstdLevel};
+use datafusion::parquet::file::properties::WriterProperties;
+use futures::TryStreamExt;
+use object_store::ObjectStoreExt;
+use roaring::RoaringBitmap;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// How records meet those that are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportMode {
+    /// A record with a known key replaces the one that is there; an equal one changes nothing.
+    ByKey,
+    /// What is there is given up.
+    Replace,
+    /// Everything is added; a key that is there already is refused.
+    Append,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Records with a new key.
+    pub added: u64,
+    /// Records that took the place of one with the same key.
+    pub replaced: u64,
+    /// Records that were there already, all values equal.
+    pub unchanged: u64,
+}
+
+/// How many records a file holds at most.
+const FILE_ROWS: usize = 1_000_000;
+/// How many records are turned into columns at once.
+const BUFFER_ROWS: usize = 32_768;
+/// How many records stand together in a file.
+const GROUP_ROWS: usize = 131_072;
+
+/// What is known of a key that is there.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    file: u32,
+    row: u32,
+    hash: i64,
+}
+
+/// An import under way. Nothing is in force before [`LakeWriter::finish`].
+pub struct LakeWriter {
+    lake: Lake,
+    register: Register,
+    mode: ImportMode,
+    before: Option<Manifest>,
+    number: u64,
+    known: HashMap<u128, Known>,
+    seen: HashMap<u128, ()>,
+    gone: HashMap<u32, RoaringBitmap>,
+    buffer: RowBuffer,
+    file: Option<ArrowWriter<Vec<u8>>>,
+    file_rows: usize,
+    files: Vec<DataFile>,
+    imported: Imported,
+}
+
+impl LakeWriter {
+    /// Begins an import.
+    ///
+    /// # Errors
+    /// The lake cannot be read; it holds the register with other columns.
+    pub async fn begin(lake: &Lake, register: &Register, mode: ImportMode) -> Result<Self, LakeError> {
+        let before = lake.manifest(&register.id).await?;
+        let number = before.as_ref().map_or(1, |manifest| manifest.number + 1);
+        let version = version_of(&columns_of(register));
+        let mut known = HashMap::new();
+        if mode != ImportMode::Replace
+            && let Some(manifest) = &before
+        {
+            if manifest.schema_version != version {
+                return Err(LakeError::OtherColumns { register: register.id.clone() });
+            }
+            known = known_keys(lake, register, manifest).await?;
+        }
+        Ok(Self {
+            lake: lake.clone(),
+            register: register.clone(),
+            mode,
+            before,
+            number,
+            known,
+            seen: HashMap::new(),
+            gone: HashMap::new(),
+            buffer: RowBuffer::new(register),
+            file: None,
+            file_rows: 0,
+            files: Vec::new(),
+            imported: Imported::default(),
+        })
+    }
+
+    /// Takes a record in. False: its key came already in this import, or is there and must not be; it is not taken.
+    ///
+    /// # Errors
+    /// The lake cannot be written.
+    pub async fn push(&mut self, record: &Record) -> Result<bool, LakeError> {
+        let parts = record.key(&self.register);
+        let key = xxh3_128(&key_bytes(parts.iter().map(String::as_str)));
+        let known = self.known.get(&key).copied();
+        if self.seen.contains_key(&key) || (known.is_some() && self.mode == ImportMode::Append) {
+            return Ok(false);
+        }
+        self.seen.insert(key, ());
+        let hash = row_hash(record);
+        match known {
+            Some(known) if known.hash == hash => {
+                self.imported.unchanged += 1;
+                return Ok(true);
+            }
+            Some(known) => {
+                self.gone.entry(known.file).or_default().insert(known.row);
+                self.imported.replaced += 1;
+            }
+            None => self.imported.added += 1,
+        }
+        self.buffer.push(record, hash);
+        if self.buffer.rows() >= BUFFER_ROWS {
+            self.flush()?;
+            if self.file_rows >= FILE_ROWS {
+                self.close_file().await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Puts the new snapshot in force. Where nothing changed, the one before stays.
+    ///
+    /// # Errors
+    /// The lake cannot be written; somebody else changed the register meanwhile.
+    pub async fn finish(mut self, at: NaiveDateTime) -> Result<(Imported, Manifest), LakeError> {
+        self.flush()?;
+        self.close_file().await?;
+        let is_unchanged = self.files.is_empty() && self.gone.is_empty() && self.mode != ImportMode::Replace;
+        if is_unchanged && let Some(before) = self.before {
+            return Ok((self.imported, before));
+        }
+        let mut files = Vec::new();
+        if let Some(before) = self.before.as_ref().filter(|_| self.mode != ImportMode::Replace) {
+            for (position, file) in (0_u32..).zip(&before.files) {
+                files.push(self.without_replaced(file, self.gone.get(&position)).await?);
+            }
+        }
+        files.append(&mut self.files);
+        files.retain(|file| file.replaced_rows < file.rows);
+        let columns = columns_of(&self.register);
+        let manifest = Manifest {
+            register: self.register.id.clone(),
+            number: self.number,
+            at,
+            schema_version: version_of(&columns),
+            columns,
+            files,
+        };
+        self.lake.commit(&manifest).await?;
+        Ok((self.imported, manifest))
+    }
+
+    async fn without_replaced(
+        &self,
+        file: &DataFile,
+        gone: Option<&RoaringBitmap>,
+    ) -> Result<DataFile, LakeError> {
+        let Some(gone) = gone else { return Ok(file.clone()) };
+        let mut replaced = self.lake.replaced(&self.register.id, file).await?;
+        replaced |= gone;
+        let mut bytes = Vec::with_capacity(replaced.serialized_size());
+        replaced.serialize_into(&mut bytes)?;
+        let stem = file.path.strip_suffix(".parquet").unwrap_or(&file.path);
+        let digest = hex(&Sha256::digest(&bytes));
+        let name = format!("{stem}.replaced.{}-{}", self.number, short(&digest));
+        self.lake.store().put(&self.lake.path(&self.register.id, &name), bytes.into()).await?;
+        Ok(DataFile { replaced: Some(name), replaced_rows: replaced.len(), ..file.clone() })
+    }
+
+    fn flush(&mut self) -> Result<(), LakeError> {
+        if self.buffer.rows() == 0 {
+            return Ok(());
+        }
+        let batch = self.buffer.finish()?;
+        if self.file.is_none() {
+            let properties = WriterProperties::builder()
+                .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+                .set_max_row_group_row_count(Some(GROUP_ROWS))
+                .build();
+            self.file = Some(ArrowWriter::try_new(Vec::new(), schema_of(&self.register), Some(properties))?);
+        }
+        if let Some(writer) = &mut self.file {
+            writer.write(&batch)?;
+            self.file_rows += batch.num_rows();
+        }
+        Ok(())
+    }
+
+    async fn close_file(&mut self) -> Result<(), LakeError> {
+        let Some(writer) = self.file.take() else { return Ok(()) };
+        let bytes = Bytes::from(writer.into_inner()?);
+        // Named by what is in it, so that two imports at once never write the same name.
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let name = format!("data/{:010}-{}-{}.parquet", self.number, self.files.len(), short(&sha256));
+        let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        self.files.push(DataFile {
+            path: name.clone(),
+            rows: size(self.file_rows),
+            bytes: size(bytes.len()),
+            sha256,
+            replaced: None,
+            replaced_rows: 0,
+        });
+        self.file_rows = 0;
+        self.lake.store().put(&self.lake.path(&self.register.id, &name), bytes.into()).await?;
+        Ok(())
+    }
+}
+
+/// The beginning of a digest, long enough to tell files apart.
+fn short(digest: &str) -> &str {
+    digest.get(..16).unwrap_or(digest)
+}
+
+/// The keys of all records that count, with where they are.
+async fn known_keys(
+    lake: &Lake,
+    register: &Register,
+    manifest: &Manifest,
+) -> Result<HashMap<u128, Known>, LakeError> {
+    let mut columns: Vec<&str> = register
+        .key
+        .iter()
+        .filter_map(|place| register.fields.get(*place))
+        .map(|field| field.name.as_str())
+        .collect();
+    let key_names = columns.clone();
+    columns.push(ROW_HASH);
+    let (_, partitions) = lake.partitions(manifest, &columns)?;
+    let mut known = HashMap::with_capacity(usize::try_from(manifest.rows()).unwrap_or_default());
+    for (file, partition) in (0_u32..).zip(partitions) {
+        let replaced = lake.replaced(&register.id, partition.file()).await?;
+        let mut rows = (0_u32..).filter(|row| !replaced.contains(*row));
+        let mut stream = partition.open().await?;
+        while let Some(batch) = stream.try_next().await? {
+            let keys = KeyColumns::of(&batch, &key_names)?;
+            let damaged = || LakeError::Damaged {
+                file: partition.file().path.clone(),
+                reason: "a record has no hash".to_owned(),
+            };
+            let hashes =
+                batch.column_by_name(ROW_HASH).and_then(|column| column.as_primitive_opt::<Int64Type>());
+            let hashes = hashes.ok_or_else(damaged)?;
+            for (place, row) in (0..batch.num_rows()).zip(&mut rows) {
+                known.insert(keys.hash(place), Known { file, row, hash: hashes.value(place) });
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// The columns of a key, written as files write them.
+struct KeyColumns {
+    columns: Vec<Arc<dyn Array>>,
+}
+
+impl KeyColumns {
+    fn of(batch: &RecordBatch, names: &[&str]) -> Result<Self, LakeError> {
+        let mut columns = Vec::with_capacity(names.len());
+        for name in names {
+            let column = batch.column_by_name(name).ok_or_else(|| LakeError::Damaged {
+                file: (*name).to_owned(),
+                reason: "a column of the key is missing".to_owned(),
+            })?;
+            columns.push(Arc::clone(column));
+        }
+        Ok(Self { columns })
+    }
+
+    fn hash(&self, place: usize) -> u128 {
+        let parts: Vec<String> = self.columns.iter().map(|column| written(column.as_ref(), place)).collect();
+        xxh3_128(&key_bytes(parts.iter().map(String::as_str)))
+    }
+}
+
+/// A value of a column as [`caicach_registers::Value::to_field`] writes it.
+fn written(column: &dyn Array, place: usize) -> String {
+    crate::lake::read::value_at(column, place).to_field()
+}

@@ -1,0 +1,17 @@
+//! The lake of registers, and measures over it.
+//!
+//! Records go into the lake as Parquet files with typed columns ([`Lake`]), with everything derived once when they are
+//! written. Measures are SQL over a register ([`run`]), the same text on a laptop and on a cluster.
+//!
+//! **Boundary:** only this crate knows Arrow and the query engine.
+
+mod error;
+mod lake;
+mod run;
+
+pub use error::LakeError;
+pub use lake::{
+    Column, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
+    columns_of, version_of,
+};
+pub use run::{Grain, MeasureRow, Request, run};

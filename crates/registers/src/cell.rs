@@ -1,0 +1,204 @@
+//! From what stands in a file or a form to a value.
+
+use crate::schema::{Choice, FieldKind, Range};
+use crate::value::Value;
+use caicach_calendar::parse_instant;
+use caicach_findings::{Finding, Text};
+use caicach_tables::{NumberProblem, NumberStyle, fold, parse_date, parse_number};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use rust_decimal::prelude::ToPrimitive;
+
+/// Words for yes and no, folded.
+const YES: [&str; 8] = ["true", "yes", "y", "1", "x", "co", "dung", "da"];
+const NO: [&str; 7] = ["false", "no", "n", "0", "khong", "sai", "chua"];
+
+/// Excel's serial numbers that are days of records: 1990-01-01 to 2099-12-31.
+const SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.999_99;
+
+/// Reads what stands in a field. Nothing but spaces is not known.
+///
+/// # Errors
+/// What is wrong with it, without its place.
+pub fn read_cell(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Value, Finding> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    match kind {
+        FieldKind::Text { pattern, .. } => match pattern {
+            Some(pattern) if !pattern.is_match(text) => Err(wrong_form(text, pattern.as_str())),
+            _ => Ok(Value::Text(text.to_owned())),
+        },
+        FieldKind::Unit => Ok(Value::Text(text.to_owned())),
+        FieldKind::Integer(range) => whole(text, style, range),
+        FieldKind::Number(range) => number(text, style, range).map(Value::Number),
+        FieldKind::Boolean => boolean(text),
+        FieldKind::Date => day(text).map(Value::Date).ok_or_else(|| no_day(text)),
+        FieldKind::Time => time(text).map(Value::Time).ok_or_else(|| no_time(text)),
+        FieldKind::Choice(choices) => choice(text, choices),
+    }
+}
+
+fn number(text: &str, style: NumberStyle, range: &Range) -> Result<f64, Finding> {
+    let exact = parse_number(text, style).map_err(|problem| no_number(text, &problem))?;
+    let number = exact.to_f64().ok_or_else(|| no_number(text, &NumberProblem::NotANumber))?;
+    let is_inside = range.minimum.is_none_or(|minimum| number >= minimum)
+        && range.maximum.is_none_or(|maximum| number <= maximum);
+    if is_inside { Ok(number) } else { Err(out_of_range(text, range)) }
+}
+
+fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding> {
+    let number = number(text, style, range)?;
+    let exact = parse_number(text, style).ok().filter(|exact| exact.fract().is_zero());
+    let whole = exact.and_then(|exact| exact.to_i64()).filter(|_| number.fract() == 0.0);
+    whole.map(Value::Integer).ok_or_else(|| {
+        Finding::rejected(
+            "not-a-whole-number",
+            Text::new(format!("“{text}” không phải là số nguyên"), format!("“{text}” is not a whole number")),
+        )
+    })
+}
+
+fn boolean(text: &str) -> Result<Value, Finding> {
+    let folded = fold(text);
+    if YES.contains(&folded.as_str()) {
+        return Ok(Value::Boolean(true));
+    }
+    if NO.contains(&folded.as_str()) {
+        return Ok(Value::Boolean(false));
+    }
+    Err(Finding::rejected(
+        "not-yes-or-no",
+        Text::new(format!("“{text}” không phải là có hoặc không"), format!("“{text}” is neither yes nor no")),
+    )
+    .hint(Text::new("Ghi có, không, true, false, 1 hoặc 0", "Write yes, no, true, false, 1 or 0")))
+}
+
+/// A day, also one that a spreadsheet left as its serial number.
+fn day(text: &str) -> Option<NaiveDate> {
+    parse_date(text).or_else(|| from_serial(text).map(|instant| instant.date()))
+}
+
+/// A time: ISO 8601, `13/02/2026 15:30`, `15:30 13/02/2026`, or a serial number.
+fn time(text: &str) -> Option<NaiveDateTime> {
+    if let Ok(instant) = parse_instant(text) {
+        return Some(instant);
+    }
+    let (first, second) = text.split_once([' ', ',']).unwrap_or((text, ""));
+    let second = second.trim();
+    for (day_text, clock) in [(first, second), (second, first)] {
+        let Some(day) = parse_date(day_text) else { continue };
+        if clock.is_empty() {
+            return day.and_hms_opt(0, 0, 0);
+        }
+        if let Ok(instant) = parse_instant(&format!("{day}T{clock}")) {
+            return Some(instant);
+        }
+    }
+    from_serial(text)
+}
+
+/// Days since 30 December 1899, as spreadsheets count them, to the second.
+fn from_serial(text: &str) -> Option<NaiveDateTime> {
+    let serial: f64 = text.parse().ok().filter(|serial| SERIALS.contains(serial))?;
+    let days = serial.trunc().to_u64()?;
+    let seconds = (serial.fract() * 86_400.0).round().to_i64()?;
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    first.checked_add_days(Days::new(days))?.checked_add_signed(TimeDelta::seconds(seconds))
+}
+
+/// A code, or the word that people see for it.
+fn choice(text: &str, choices: &[Choice]) -> Result<Value, Finding> {
+    if let Some(known) = choices.iter().find(|known| known.code == text) {
+        return Ok(Value::Text(known.code.clone()));
+    }
+    let folded = fold(text);
+    let is_meant = |known: &&Choice| {
+        fold(&known.code) == folded || fold(&known.label.vi) == folded || fold(&known.label.en) == folded
+    };
+    let mut meant = choices.iter().filter(is_meant);
+    match (meant.next(), meant.next()) {
+        (Some(known), None) => Ok(Value::Text(known.code.clone())),
+        _ => Err(no_choice(text, choices)),
+    }
+}
+
+fn wrong_form(text: &str, pattern: &str) -> Finding {
+    Finding::rejected(
+        "wrong-form",
+        Text::new(
+            format!("“{text}” không đúng dạng {pattern}"),
+            format!("“{text}” does not have the form {pattern}"),
+        ),
+    )
+}
+
+fn no_number(text: &str, problem: &NumberProblem) -> Finding {
+    match problem {
+        NumberProblem::Ambiguous => Finding::rejected(
+            "ambiguous-number",
+            Text::new(
+                format!("“{text}” đọc được theo hai cách"),
+                format!("“{text}” can be read in two ways"),
+            ),
+        )
+        .hint(Text::new("Bỏ dấu phân cách hàng nghìn", "Leave the thousands mark away")),
+        _ => Finding::rejected(
+            "not-a-number",
+            Text::new(format!("“{text}” không phải là số"), format!("“{text}” is not a number")),
+        ),
+    }
+}
+
+fn out_of_range(text: &str, range: &Range) -> Finding {
+    let bound = |bound: Option<f64>| bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string());
+    let (minimum, maximum) = (bound(range.minimum), bound(range.maximum));
+    Finding::rejected(
+        "out-of-range",
+        Text::new(
+            format!("{text} nằm ngoài khoảng {minimum} đến {maximum}"),
+            format!("{text} is outside {minimum} to {maximum}"),
+        ),
+    )
+}
+
+fn no_day(text: &str) -> Finding {
+    Finding::rejected(
+        "not-a-day",
+        Text::new(format!("“{text}” không phải là ngày"), format!("“{text}” is not a day")),
+    )
+    .hint(Text::new("Ghi dạng 13/02/2026 hoặc 2026-02-13", "Write 13/02/2026 or 2026-02-13"))
+}
+
+fn no_time(text: &str) -> Finding {
+    Finding::rejected(
+        "not-a-time",
+        Text::new(format!("“{text}” không phải là ngày giờ"), format!("“{text}” is not a day with a time")),
+    )
+    .hint(Text::new(
+        "Ghi dạng 13/02/2026 15:30 hoặc 2026-02-13T15:30",
+        "Write 13/02/2026 15:30 or 2026-02-13T15:30",
+    ))
+}
+
+fn no_choice(text: &str, choices: &[Choice]) -> Finding {
+    const SHOWN: usize = 12;
+    let words = |pick: &dyn Fn(&Choice) -> String| -> String {
+        let mut words: Vec<String> = choices.iter().take(SHOWN).map(pick).collect();
+        if choices.len() > SHOWN {
+            words.push("…".to_owned());
+        }
+        words.join(", ")
+    };
+    Finding::rejected(
+        "not-a-choice",
+        Text::new(
+            format!("“{text}” không phải là giá trị được dùng"),
+            format!("“{text}” is not one of the values"),
+        ),
+    )
+    .hint(Text::new(
+        format!("Các giá trị: {}", words(&|choice| format!("{} ({})", choice.code, choice.label.vi))),
+        format!("The values: {}", words(&|choice| format!("{} ({})", choice.code, choice.label.en))),
+    ))
+}

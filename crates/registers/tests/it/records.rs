@@ -1,0 +1,214 @@
+//! Records: what may stand in a field, and what must hold between fields.
+
+use crate::expressions::Weekdays;
+use caicach_findings::{Place, Text};
+use caicach_registers::{
+    Choice, DerivedDefinition, FieldDefinition, Range, Record, Register, RegisterDefinition, RegisterKind,
+    RegisterStatus, RuleDefinition, Value,
+};
+use caicach_tables::NumberStyle;
+use chrono::NaiveDate;
+
+fn field(name: &str, type_word: &str, change: impl FnOnce(&mut FieldDefinition)) -> FieldDefinition {
+    let mut field = FieldDefinition {
+        place: Place::default(),
+        name: name.to_owned(),
+        label: Text::new(name, name),
+        about: None,
+        type_word: type_word.to_owned(),
+        is_required: false,
+        required_when: None,
+        default: None,
+        headers: Vec::new(),
+        is_personal: false,
+        refers_to: None,
+        is_long: false,
+        pattern: None,
+        range: Range::default(),
+        choices: Vec::new(),
+    };
+    change(&mut field);
+    field
+}
+
+/// Work that is given to a unit.
+fn tasks() -> Register {
+    let choices = [("open", "Đang làm", "Open"), ("done", "Hoàn thành", "Done")];
+    let choices: Vec<Choice> = choices
+        .into_iter()
+        .map(|(code, vi, en)| Choice { code: code.to_owned(), label: Text::new(vi, en) })
+        .collect();
+    let definition = RegisterDefinition {
+        place: Place::default(),
+        id: "tasks".into(),
+        name: Text::new("Nhiệm vụ", "Tasks"),
+        about: Text::default(),
+        basis: Vec::new(),
+        owner: None,
+        status: RegisterStatus::Illustrative,
+        kind: RegisterKind::Events,
+        key: vec!["code".into()],
+        unit: "unit".into(),
+        date: Some("due_on".into()),
+        in_force: None,
+        search: Vec::new(),
+        list: Vec::new(),
+        fields: vec![
+            field("code", "text", |field| {
+                field.is_required = true;
+                field.pattern = Some("[A-Z]+-[0-9]+".into());
+            }),
+            field("unit", "unit", |field| field.is_required = true),
+            field("state", "choice", |field| {
+                field.choices = choices;
+                field.default = Some("open".into());
+            }),
+            field("due_on", "date", |_| {}),
+            field("done_at", "time", |field| field.required_when = Some("state = 'done'".into())),
+            field("cost", "number", |field| field.range.minimum = Some(0.0)),
+            field("people", "integer", |_| {}),
+            field("urgent", "boolean", |_| {}),
+        ],
+        rules: vec![
+            RuleDefinition {
+                place: Place::default(),
+                id: "done-in-the-past".into(),
+                check: "done_at >= DATE '2000-01-01'".into(),
+                is_rejecting: true,
+                message: Text::new("Ngày hoàn thành quá sớm", "Done too early"),
+            },
+            RuleDefinition {
+                place: Place::default(),
+                id: "people-for-urgent".into(),
+                check: "NOT urgent OR people > 0".into(),
+                is_rejecting: false,
+                message: Text::new("Việc gấp chưa có người", "Nobody for an urgent task"),
+            },
+        ],
+        derived: vec![
+            DerivedDefinition {
+                place: Place::default(),
+                name: "late".into(),
+                label: Text::default(),
+                type_word: "boolean".into(),
+                value: "done_at > due_on".into(),
+            },
+            DerivedDefinition {
+                place: Place::default(),
+                name: "late_days".into(),
+                label: Text::default(),
+                type_word: "integer".into(),
+                value: "CASE WHEN late THEN working_days_between(due_on, done_at) END".into(),
+            },
+        ],
+    };
+    let (register, findings) = Register::build(definition);
+    assert!(findings.is_empty(), "{findings:?}");
+    register.unwrap()
+}
+
+/// Reads a record from `name=text` pairs; the codes of its findings stand beside it.
+fn read(pairs: &[(&str, &str)]) -> (Option<Record>, Vec<String>) {
+    let register = tasks();
+    let text = |position: usize| {
+        let name = register.fields[position].name.as_str();
+        pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text)
+    };
+    let (record, findings) =
+        register.read_record(text, NumberStyle::Either, &Place::file("x.csv").line(7), &Weekdays);
+    assert!(findings.iter().all(|finding| finding.place.line == Some(7) && finding.place.column.is_some()));
+    let codes =
+        findings.iter().map(|finding| format!("{} {}", finding.code, finding.place.column.clone().unwrap()));
+    (record, codes.collect())
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_record_is_read_as_people_write_it() {
+    let (record, findings) = read(&[
+        ("code", " NV-1 "),
+        ("unit", "H36.1"),
+        ("state", "hoàn thành"),
+        ("due_on", "09/01/2026"),
+        ("done_at", "15:30 13/01/2026"),
+        ("cost", "1.500.000,5"),
+        ("people", "3"),
+        ("urgent", "Có"),
+    ]);
+    assert!(findings.is_empty(), "{findings:?}");
+    let record = record.unwrap();
+    let done_at = day("2026-01-13").and_hms_opt(15, 30, 0).unwrap();
+    let wanted = [
+        Value::Text("NV-1".into()),
+        Value::Text("H36.1".into()),
+        Value::Text("done".into()),
+        Value::Date(day("2026-01-09")),
+        Value::Time(done_at),
+        Value::Number(1_500_000.5),
+        Value::Integer(3),
+        Value::Boolean(true),
+        // Friday 9 January to Tuesday 13 January: Monday and Tuesday.
+        Value::Boolean(true),
+        Value::Integer(2),
+    ];
+    assert_eq!(record.values, wanted);
+    assert_eq!(record.key(&tasks()), ["NV-1"]);
+}
+
+#[test]
+fn dates_and_times_of_files_are_understood() {
+    for (text, wanted) in [
+        ("2026-01-13", "2026-01-13 00:00:00"),
+        ("13/1/2026", "2026-01-13 00:00:00"),
+        ("2026-01-13T15:30", "2026-01-13 15:30:00"),
+        ("2026-01-13T08:30Z", "2026-01-13 15:30:00"),
+        ("13/01/2026 15:30:05", "2026-01-13 15:30:05"),
+        // 46035 is 13 January 2026 in spreadsheets.
+        ("46035", "2026-01-13 00:00:00"),
+        ("46035.645833333336", "2026-01-13 15:30:00"),
+    ] {
+        let (record, findings) = read(&[("code", "A-1"), ("unit", "u"), ("done_at", text)]);
+        assert!(findings.is_empty(), "{text}: {findings:?}");
+        assert_eq!(record.unwrap().values[4].as_time().unwrap().to_string(), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_named_by_its_field() {
+    for (name, text, code) in [
+        ("code", "", "missing-value code"),
+        ("unit", "", "missing-value unit"),
+        ("code", "nv1", "wrong-form code"),
+        ("state", "xong", "not-a-choice state"),
+        ("due_on", "31/02/2026", "not-a-day due_on"),
+        ("due_on", "5", "not-a-day due_on"),
+        ("done_at", "hôm qua", "not-a-time done_at"),
+        ("cost", "nhiều", "not-a-number cost"),
+        ("cost", "1.234", "ambiguous-number cost"),
+        ("cost", "-1", "out-of-range cost"),
+        ("people", "1,5", "not-a-whole-number people"),
+        ("people", "99999999999999999999", "not-a-whole-number people"),
+        ("urgent", "có lẽ", "not-yes-or-no urgent"),
+        ("state", "done", "missing-value done_at"),
+        ("done_at", "1999-12-31", "rule-broken done-in-the-past"),
+    ] {
+        let mut pairs = vec![(name, text)];
+        pairs.extend([("code", "A-1"), ("unit", "u")].into_iter().filter(|(known, _)| *known != name));
+        let (record, findings) = read(&pairs);
+        assert_eq!(findings, [code], "{name}={text}");
+        assert!(record.is_none(), "{name}={text}");
+    }
+}
+
+#[test]
+fn a_warning_leaves_the_record_usable_and_what_is_unknown_passes() {
+    let (record, findings) = read(&[("code", "A-1"), ("unit", "u"), ("urgent", "x"), ("people", "0")]);
+    assert_eq!(findings, ["rule-broken people-for-urgent"]);
+    assert_eq!(record.unwrap().values[2], Value::Text("open".into()));
+    let (record, findings) = read(&[("code", "A-1"), ("unit", "u"), ("urgent", "x")]);
+    assert_eq!(findings, Vec::<String>::new());
+    assert!(record.unwrap().values[8].is_null());
+}
