@@ -199,7 +199,7 @@ fn register_table(
         columns.iter().filter_map(|place| register.columns().nth(*place)).map(|(name, _)| name).collect();
     let (schema, partitions) = lake.partitions(manifest, &names)?;
     let streams =
-        partitions.into_iter().map(|partition| Arc::new(partition) as Arc<dyn PartitionStream>).collect();
+        partitions.into_iter().map(|partition| -> Arc<dyn PartitionStream> { Arc::new(partition) }).collect();
     let table = StreamingTable::try_new(schema, streams)?;
     context.register_table(name, Arc::new(table))?;
     Ok(())

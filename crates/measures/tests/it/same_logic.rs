@@ -78,7 +78,7 @@ async fn the_lake_and_the_form_agree() {
     let names: Vec<String> = register.columns().map(|(name, _)| name.to_owned()).collect();
     let columns: Vec<&str> = names.iter().map(String::as_str).collect();
     let (schema, partitions) = lake.partitions(&manifest, &columns).unwrap();
-    let streams = partitions.into_iter().map(|one| Arc::new(one) as Arc<dyn PartitionStream>).collect();
+    let streams = partitions.into_iter().map(|one| -> Arc<dyn PartitionStream> { Arc::new(one) }).collect();
     let context = SessionContext::new();
     context.register_table("r", Arc::new(StreamingTable::try_new(schema, streams).unwrap())).unwrap();
     let column = |place: usize| format!("\"{}\"", names[place]);

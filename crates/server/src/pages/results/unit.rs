@@ -41,6 +41,8 @@ struct YearRow {
     year: i32,
     href: String,
     rank: String,
+    /// Whether the rank is a place, and not a group.
+    has_place: bool,
     among: String,
     value: String,
     note: String,
@@ -167,6 +169,7 @@ fn series_view(page: &Page, series: &Series<'_>, code: &str) -> SeriesView {
     let mut rows: Vec<YearRow> = Vec::new();
     for point in &series.points {
         let row = results.figure(&index.id, point.year, code);
+        let among_last = row.as_ref().and_then(|row| row.figures.iter().find_map(|figure| figure.among_last));
         let note = point
             .value_provenance
             .or(point.rank_provenance)
@@ -174,7 +177,12 @@ fn series_view(page: &Page, series: &Series<'_>, code: &str) -> SeriesView {
         rows.push(YearRow {
             year: point.year,
             href: format!("/results?index={}&year={}", index.id, point.year),
-            rank: point.rank.first().map_or_else(|| "–".to_owned(), u32::to_string),
+            rank: match (point.rank.first(), among_last) {
+                (Some(rank), _) => rank.to_string(),
+                (None, Some(last)) => t.with("results-among-last", "n", last),
+                (None, None) => "–".to_owned(),
+            },
+            has_place: point.rank.first().is_some(),
             among: point.units.map(|units| units.to_string()).unwrap_or_default(),
             value: stated_value(page, &point.value, index.digits),
             note: note.map(|provenance| provenance.label(t.language).to_owned()).unwrap_or_default(),
