@@ -116,4 +116,3 @@ results-import-nothing = No row can be used; nothing was changed.
 results-import-no-file = No file was chosen.
 results-import-broken = The upload was cut off; nothing was written. Send the file again.
 results-import-too-large = The file is larger than 50 MB, or the upload was cut off; nothing was written.
-results-among-last = among the last { $n }

@@ -116,4 +116,3 @@ results-import-nothing = Không có dòng nào dùng được; không có gì th
 results-import-no-file = Chưa chọn tệp.
 results-import-broken = Việc tải lên bị ngắt giữa chừng; không có gì được ghi. Hãy gửi lại tệp.
 results-import-too-large = Tệp lớn hơn 50 MB hoặc việc tải lên bị ngắt; không có gì được ghi.
-results-among-last = nhóm { $n } đơn vị cuối
