@@ -23,6 +23,14 @@ fn the_tree_is_shown_as_of_a_day() {
 }
 
 #[test]
+fn english_pages_name_the_types_in_english() {
+    // 28 provinces and 6 cities from 1 July 2025: Resolution 202/2025/QH15.
+    let page = get("/units?at=2025-07-01&lang=en").text();
+    assert!(page.contains("Centrally governed city") && page.contains("28 province"), "{page}");
+    assert!(!page.contains("trực thuộc trung ương"));
+}
+
+#[test]
 fn a_search_says_what_it_found_where_and_why() {
     let found = get("/units?at=2026-07-01&q=ba+dinh").shows(
         200,

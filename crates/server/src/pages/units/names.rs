@@ -76,9 +76,28 @@ pub(super) fn line(t: &Words, tree: &UnitTree, id: UnitId, day: NaiveDate) -> Op
 pub(super) fn type_name(t: &Words, tree: &UnitTree, id: UnitId, day: NaiveDate) -> String {
     let named = tree.naming(id, day).map(|naming| naming.type_vi).filter(|named| !named.is_empty());
     match named {
-        Some(named) => named.to_owned(),
+        Some(named) => type_word(t, named).to_owned(),
         None => tree.unit(id).map(|unit| unit.kind.label(t.language).to_owned()).unwrap_or_default(),
     }
+}
+
+/// A type of the official lists in the language of the page; one that is not among them as it stands.
+pub(super) fn type_word<'a>(t: &Words, type_vi: &'a str) -> &'a str {
+    let english = match type_vi {
+        "Tỉnh" => "Province",
+        "Thành phố trực thuộc trung ương" => "Centrally governed city",
+        "Thành phố thuộc tỉnh" => "Provincial city",
+        "Thành phố thuộc thành phố trực thuộc trung ương" => "Municipal city",
+        "Quận" => "Urban district",
+        "Huyện" => "Rural district",
+        "Thị xã" => "District-level town",
+        "Phường" => "Ward",
+        "Xã" => "Commune",
+        "Thị trấn" => "Township",
+        "Đặc khu" => "Special zone",
+        other => other,
+    };
+    t.pick(type_vi, english)
 }
 
 /// The names above a unit, the top first.

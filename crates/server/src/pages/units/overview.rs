@@ -56,8 +56,10 @@ pub(super) fn counts(t: &Words, tree: &UnitTree, on: UnitsOn<'_>) -> Vec<KindCou
         }
         let mut named: Vec<(&str, usize)> = types.into_iter().filter(|(name, _)| !name.is_empty()).collect();
         named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let by_type: Vec<String> =
-            named.iter().map(|(name, count)| format!("{count} {}", name.to_lowercase())).collect();
+        let by_type: Vec<String> = named
+            .iter()
+            .map(|(name, count)| format!("{count} {}", names::type_word(t, name).to_lowercase()))
+            .collect();
         let by_type = by_type.join(", ");
         counts.push(KindCount {
             kind: kind.code(),
