@@ -18,7 +18,9 @@ mod write;
 
 pub use file_reader::FileReader;
 pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
-pub use read::LakePartition;
+pub use read::{LakePartition, Texts};
+pub(crate) use row::days_since_1970;
+pub use row::{Rows, RowsBuilder};
 pub use write::{ImportMode, Imported, LakeWriter};
 
 use crate::LakeError;

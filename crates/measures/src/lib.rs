@@ -11,7 +11,7 @@ mod run;
 
 pub use error::LakeError;
 pub use lake::{
-    Column, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
-    columns_of, version_of,
+    Column, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest, Rows,
+    RowsBuilder, Texts, columns_of, version_of,
 };
-pub use run::{Grain, MeasureRow, Request, run};
+pub use run::{Grain, MeasureRow, Request, run, run_as_queries};
