@@ -12,6 +12,9 @@ use std::fmt::{self, Write};
 
 /// The years that both databases order alike.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+/// How large and how small numbers may be. SQLite reads decimals beyond 1e±100 with an error in the last digit.
+const LARGEST: f64 = 1e30;
+const SMALLEST: f64 = 1e-30;
 /// A decimal number of so many digits is the same for every reader.
 const SAFE_DIGITS: usize = 15;
 
@@ -98,8 +101,17 @@ pub(super) fn normalise_value(field: &Field, value: &Value) -> Result<Value, Tex
         }
         (ValueType::Number, Value::Integer(_) | Value::Number(_)) => {
             let number = value.as_number().filter(|number| number.is_finite()).ok_or_else(unfit)?;
-            // Zero has no sign in the database.
-            Ok(Value::Number(if number == 0.0 { 0.0 } else { number }))
+            if number == 0.0 {
+                // Zero has no sign in the database.
+                return Ok(Value::Number(0.0));
+            }
+            if !(SMALLEST..=LARGEST).contains(&number.abs()) {
+                return Err(Text::new(
+                    format!("giá trị của {name} quá lớn hoặc quá nhỏ"),
+                    format!("the value of {name} is too large or too small"),
+                ));
+            }
+            Ok(Value::Number(number))
         }
         (ValueType::Date, Value::Date(day)) => {
             year(*day)?;
@@ -127,7 +139,7 @@ pub(super) fn push_json(out: &mut String, value: &Value, times: TimeForm) {
         Value::Text(text) => push_text(out, text),
         Value::Integer(number) => push(out, format_args!("{number}")),
         Value::Number(number) => push_number(out, *number),
-        Value::Boolean(yes) => push(out, format_args!("{yes}")),
+        Value::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
         Value::Date(day) => push(out, format_args!("\"{day}\"")),
         Value::Time(time) => {
             let form = if times == TimeForm::Iso { ISO_TIME } else { SQL_TIME };
@@ -138,7 +150,14 @@ pub(super) fn push_json(out: &mut String, value: &Value, times: TimeForm) {
 
 /// Adds a text as JSON.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    push(out, format_args!("{}", Json::from(text)));
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        push(out, format_args!("{}", Json::from(text)));
+    }
 }
 
 fn push_number(out: &mut String, number: f64) {

@@ -29,7 +29,9 @@ fn any_value(value_type: ValueType) -> BoxedStrategy<Value> {
     ];
     let words = prop::collection::vec(letters.prop_filter("no NUL", |letter| *letter != '\0'), 0..12);
     let number = prop_oneof![
-        prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO,
+        Just(0.0),
+        // All digits that there are, from the smallest to the largest number.
+        (1.0..10.0_f64, -30..30).prop_map(|(digits, exponent)| -digits * 10_f64.powi(exponent)),
         -1e6..1e6_f64,
         (-1_000_000..1_000_000_i64).prop_map(|cents| f64::from(i32::try_from(cents).unwrap()) / 100.0),
     ];

@@ -1,7 +1,7 @@
 //! Records go into registers, are edited, withdrawn and restored.
 
 use crate::harness::{TestDatabase, stories};
-use crate::registers::{day, dossier, dossiers, task, tasks, text, things, values};
+use crate::registers::{day, dossier, dossiers, task, tasks, text, things, time, values};
 use caicach_registers::{Register, Value};
 use caicach_store::{
     Chain, Import, ImportFile, ImportKind, MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter,
@@ -18,6 +18,7 @@ stories!(
     a_record_is_edited_by_the_one_who_read_it_last,
     a_key_may_change_but_not_to_one_that_is_taken,
     a_withdrawn_record_can_be_restored,
+    the_hash_of_the_content_is_what_another_program_computes,
     no_personal_data_enters_the_chain,
     a_file_is_entered_when_its_parts_are_in,
     registers_do_not_see_each_other,
@@ -142,6 +143,8 @@ async fn too_many_records_and_wrong_values_are_refused(db: TestDatabase) {
         vec![with("a_integer", Value::Number(1.0))],
         vec![with("a_number", Value::Number(f64::NAN))],
         vec![with("a_number", Value::Number(f64::INFINITY))],
+        vec![with("a_number", Value::Number(-1e31))],
+        vec![with("a_number", Value::Number(1e-31))],
         vec![with("a_date", Value::Time("2026-01-01T00:00:00".parse().unwrap()))],
         vec![with("a_date", Value::Date(chrono::NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap()))],
         vec![with("a_time", day("2026-01-01"))],
@@ -261,6 +264,26 @@ async fn a_withdrawn_record_can_be_restored(db: TestDatabase) {
         assert_eq!(actions, ["record.restore", "record.withdraw", "records.put"]);
         assert_eq!(entries[1].reason.as_deref(), Some("trùng"));
     }
+}
+
+/// The expected hash was computed with Python 3.11 (`hashlib.sha256`) over the lines that `docs/store.md` describes.
+async fn the_hash_of_the_content_is_what_another_program_computes(db: TestDatabase) {
+    let one = [
+        ("code", text("1")),
+        ("unit", text("snv")),
+        ("a_text", text("“Tự Do” \"x\"")),
+        ("a_integer", Value::Integer(-7)),
+        ("a_number", Value::Number(1.5)),
+        ("a_boolean", Value::Boolean(true)),
+        ("a_date", day("2026-03-02")),
+        ("a_time", time("2026-03-02T08:00:00.5")),
+        ("note", text("Bí Mật")),
+    ];
+    let other = [("code", text("2")), ("unit", text("snv")), ("a_number", Value::Number(0.1 + 0.2))];
+    put(&db, things(), &[values(things(), &other), values(things(), &one), values(things(), &other)]).await;
+    let entries = db.store.queries().audit_entries(&Chain::register("things"), None, 1).await.unwrap();
+    let expected = "efee6d2fa94414e120846bf4b7c56cd7eadf0f1282c0f555bb9523f664f4032f";
+    assert!(entries[0].after.as_deref().unwrap().contains(expected), "{entries:?}");
 }
 
 async fn no_personal_data_enters_the_chain(db: TestDatabase) {
