@@ -133,9 +133,7 @@ impl Conditions {
     }
 
     fn equals(&mut self, layout: &Layout<'_>, name: &str, value: &Value) -> Result<(), StoreError> {
-        let place = layout.place(name)?;
-        let field =
-            layout.register.fields.get(place).ok_or_else(|| StoreError::invalid("field", name, name))?;
+        let (place, field) = layout.field(name)?;
         let value = normalise_value(field, value)
             .map_err(|reason| StoreError::Invalid { field: "equals", reason })?;
         let condition = match (layout.column(place), &value) {

@@ -6,7 +6,7 @@
 use super::cells::{self, TimeForm, json_texts, push_all, push_json, push_text};
 use super::dossier_columns::{Column, column_of};
 use crate::StoreError;
-use caicach_registers::{DOSSIERS, Register, Value, ValueType};
+use caicach_registers::{DOSSIERS, Field, Register, Value, ValueType};
 use unicode_normalization::UnicodeNormalization;
 
 /// The field of dossiers that is their key.
@@ -124,12 +124,12 @@ impl<'a> Layout<'a> {
         self.columns.iter().enumerate().filter_map(|(place, column)| column.map(|column| (place, column)))
     }
 
-    /// The place of a field by its name.
+    /// A field by its name, with its place.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when the register has no such field.
-    pub(super) fn place(&self, name: &str) -> Result<usize, StoreError> {
-        self.register.fields.iter().position(|field| field.name == name).ok_or_else(|| {
+    pub(super) fn field(&self, name: &str) -> Result<(usize, &'a Field), StoreError> {
+        self.register.fields.iter().enumerate().find(|(_, field)| field.name == name).ok_or_else(|| {
             StoreError::invalid(
                 "field",
                 format!("Sổ {} không có trường “{name}”.", self.register.id),

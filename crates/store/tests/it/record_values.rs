@@ -2,7 +2,7 @@
 
 use crate::harness::{TestDatabase, stories};
 use crate::records::{all, put};
-use crate::registers::{dossier, dossiers, field, task, tasks, text, things, time};
+use crate::registers::{dossier, dossiers, task, tasks, text, things, time};
 use caicach_registers::{Field, Register, Value, ValueType};
 use caicach_store::{PutOutcome, RecordFilter, RecordOrder};
 use chrono::{DateTime, NaiveDate};
@@ -89,36 +89,9 @@ async fn every_value_comes_back_as_it_went_in(db: TestDatabase) {
     }
 }
 
-/// A register with one more field, or with another type of one.
-fn with_field(register: &Register, name: &str, type_word: &str) -> Register {
-    let (built, _) = Register::build(caicach_registers::RegisterDefinition {
-        key: vec![name.to_owned()],
-        unit: "unit".to_owned(),
-        date: None,
-        in_force: None,
-        search: Vec::new(),
-        list: Vec::new(),
-        fields: ["unit", type_word]
-            .into_iter()
-            .zip(["unit", name])
-            .map(|(word, name)| {
-                let mut field = field(name, word);
-                field.is_required = true;
-                field
-            })
-            .collect(),
-        rules: Vec::new(),
-        derived: Vec::new(),
-        place: caicach_findings::Place::file("x"),
-        id: register.id.clone(),
-        name: register.name.clone(),
-        about: register.about.clone(),
-        basis: Vec::new(),
-        owner: None,
-        status: register.status,
-        kind: caicach_registers::RegisterKind::Events,
-    });
-    let field: Field = built.unwrap().fields.remove(1);
+/// A register with one more field of the type of another register's, or with that type for one that it has.
+fn with_field(register: &Register, name: &str, like: &str) -> Register {
+    let field = Field { name: name.to_owned(), ..things().field(like).unwrap().clone() };
     let mut register = register.clone();
     match register.fields.iter().position(|other| other.name == name) {
         Some(place) => register.fields[place] = field,
@@ -128,7 +101,7 @@ fn with_field(register: &Register, name: &str, type_word: &str) -> Register {
 }
 
 async fn fields_that_an_office_adds_to_dossiers_are_kept(db: TestDatabase) {
-    let register = with_field(dossiers(), "counter", "time");
+    let register = with_field(dossiers(), "counter", "a_time");
     let mut record = dossier(1);
     record.push(time("2026-03-02T08:00:00"));
     put(&db, &register, &[record.clone(), [dossier(2), vec![Value::Null]].concat()]).await;
@@ -153,7 +126,7 @@ async fn fields_that_an_office_adds_to_dossiers_are_kept(db: TestDatabase) {
 
 async fn a_value_of_another_type_than_today_is_reported(db: TestDatabase) {
     put(&db, tasks(), &[task("T-1", "snv", "a", "2026-06-30")]).await;
-    let register = with_field(tasks(), "title", "integer");
+    let register = with_field(tasks(), "title", "a_integer");
     let stored = all(&db, &register).await;
     assert_eq!(stored[0].unread, ["title"]);
     let place = register.fields.iter().position(|field| field.name == "title").unwrap();

@@ -217,9 +217,8 @@ async fn a_record_is_edited_by_the_one_who_read_it_last(db: TestDatabase) {
 async fn a_key_may_change_but_not_to_one_that_is_taken(db: TestDatabase) {
     let commands = db.store.commands();
     put(&db, tasks(), &[task("T-1", "snv", "a", "2026-06-30"), task("T-2", "snv", "b", "2026-06-30")]).await;
-    let [one, other] = [0, 1].map(|place| (place, ()));
     let stored = all(&db, tasks()).await;
-    let (one, other) = (stored[one.0].id, stored[other.0].id);
+    let (one, other) = (stored[0].id, stored[1].id);
     let taken = task("T-2", "snv", "a", "2026-06-30");
     let refused = commands.edit_record(&db.actor, tasks(), one, 1, &taken).await;
     assert!(

@@ -70,7 +70,7 @@ fn build(id: &str, fields: Vec<FieldDefinition>) -> Register {
     register.unwrap_or_else(|| panic!("{findings:?}"))
 }
 
-pub(crate) fn field(name: &str, type_word: &str) -> FieldDefinition {
+fn field(name: &str, type_word: &str) -> FieldDefinition {
     FieldDefinition {
         place: Place::file("things.toml"),
         name: name.to_owned(),
