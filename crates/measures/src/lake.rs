@@ -19,7 +19,7 @@ mod write;
 pub use file_reader::FileReader;
 pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
 pub use read::{LakePartition, Texts};
-pub(crate) use row::days_since_1970;
+pub(crate) use row::{days_since_1970, schema_of};
 pub use row::{Rows, RowsBuilder};
 pub use write::{ImportMode, Imported, LakeWriter};
 

@@ -7,6 +7,7 @@
 
 mod error;
 mod lake;
+mod parquet_rows;
 mod run;
 
 pub use error::LakeError;
@@ -14,4 +15,5 @@ pub use lake::{
     Column, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest, Rows,
     RowsBuilder, Texts, columns_of, version_of,
 };
-pub use run::{Grain, MeasureRow, Request, run, run_as_queries};
+pub use parquet_rows::{TextRows, parquet_rows};
+pub use run::{Grain, MeasureRow, Request, explain, run, run_as_queries};

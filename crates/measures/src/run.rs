@@ -208,6 +208,48 @@ async fn query(
     Ok(rows)
 }
 
+/// How a measure is computed in a period: the SQL, and what the query engine makes of it, over empty tables.
+///
+/// # Errors
+/// The query cannot be planned.
+pub async fn explain(
+    registers: &[Register],
+    register: &Register,
+    measure: &Measure,
+    period: Period,
+    at: NaiveDateTime,
+) -> Result<(String, String), LakeError> {
+    let context = SessionContext::new();
+    let empty = |register: &Register| -> Result<Arc<MemTable>, LakeError> {
+        Ok(Arc::new(MemTable::try_new(lake::schema_of(register), vec![vec![]])?))
+    };
+    context.register_table("r", empty(register)?)?;
+    let request = Request {
+        first: period,
+        last: period,
+        grain: Grain::All,
+        dimensions: Vec::new(),
+        counts_in: Vec::new(),
+        at: Some(at),
+    };
+    let windows = windows(&request);
+    let asking = sql::Asking { register, measures: &[measure], request: &request, at };
+    let other = measure.shape.exists.as_ref().and_then(|exists| {
+        registers.iter().find(|other| other.id == exists.register).map(|other| (exists, other))
+    });
+    if let Some((_, other)) = other {
+        context.register_table("o", empty(other)?)?;
+    }
+    let text = match (measure.membership, other, windows.first()) {
+        (Membership::Event(column), None, _) => asking.by_event(column, &windows),
+        (_, other, Some(window)) => asking.in_window(window, other),
+        (_, _, None) => String::new(),
+    };
+    let plan = context.sql(&text).await?.create_physical_plan().await?;
+    let plan = datafusion::physical_plan::displayable(plan.as_ref()).indent(false).to_string();
+    Ok((text, plan))
+}
+
 async fn required_manifest(lake: &Lake, register: &str) -> Result<Manifest, LakeError> {
     lake.manifest(register).await?.ok_or_else(|| LakeError::NoRegister { register: register.to_owned() })
 }

@@ -32,6 +32,33 @@ enum Source {
     /// A workbook is read whole: it cannot be read otherwise. It is handed out once.
     Whole(Option<Box<Table>>),
     Delimited(Box<Delimited>),
+    Rows(Box<Rows>),
+}
+
+/// Rows that another reader makes, from 1.
+struct Rows {
+    name: String,
+    header: Vec<String>,
+    rows: Box<dyn Iterator<Item = Result<Vec<String>, String>> + Send>,
+    line: u64,
+}
+
+impl Rows {
+    fn next(&mut self, findings: &mut Findings) -> Option<Table> {
+        let mut table = Table::new(&self.name, None, self.header.clone(), NumberStyle::Point);
+        while table.len() < CHUNK_ROWS {
+            self.line += 1;
+            match self.rows.next() {
+                Some(Ok(cells)) => table.push_row(self.line, cells.iter().map(|cell| (cell.as_str(), true))),
+                Some(Err(reason)) => {
+                    findings.extend(cannot_read(&self.name, &std::io::Error::other(reason)));
+                    break;
+                }
+                None => break,
+            }
+        }
+        (!table.is_empty()).then_some(table)
+    }
 }
 
 struct Delimited {
@@ -223,12 +250,30 @@ impl Delimited {
 }
 
 impl TableStream {
+    /// A table whose rows another reader makes; numbers in it have a decimal point.
+    ///
+    /// # Errors
+    /// The findings, when a required column is missing.
+    pub fn of_rows(
+        name: &str,
+        header: &[String],
+        rows: Box<dyn Iterator<Item = Result<Vec<String>, String>> + Send>,
+        schema: &Schema<'_>,
+    ) -> Result<Self, Findings> {
+        let mut findings = Findings::default();
+        let cells: Vec<&str> = header.iter().map(String::as_str).collect();
+        let header = header::resolve(&cells, schema, &Place::file(name), &mut findings)?;
+        let source = Source::Rows(Box::new(Rows { name: name.to_owned(), header, rows, line: 0 }));
+        Ok(Self { source, findings })
+    }
+
     /// The headers: the schema's name where the column is known, else as written.
     #[must_use]
     pub fn header(&self) -> &[String] {
         match &self.source {
             Source::Whole(table) => table.as_ref().map(|table| table.header()).unwrap_or_default(),
             Source::Delimited(delimited) => &delimited.header,
+            Source::Rows(rows) => &rows.header,
         }
     }
 
@@ -242,6 +287,7 @@ impl TableStream {
         match &mut self.source {
             Source::Whole(table) => table.take().map(|table| *table).filter(|table| !table.is_empty()),
             Source::Delimited(delimited) => delimited.next(&mut self.findings),
+            Source::Rows(rows) => rows.next(&mut self.findings),
         }
     }
 }

@@ -453,11 +453,9 @@ impl Counts {
             });
             let Some(unit) = texts.next().flatten() else { continue };
             let dimensions: Vec<Option<&str>> = texts.collect();
-            let counts_in: &[&str] = if request.counts_in.is_empty() {
-                &[unit]
-            } else {
-                above.get(unit).map(Vec::as_slice).unwrap_or_default()
-            };
+            // A unit that is not in the tree counts for itself.
+            let itself = [unit];
+            let counts_in = above.get(unit).map_or(itself.as_slice(), Vec::as_slice);
             for (measure, scope, numerator, denominator) in &plan.results {
                 let window = plan.scopes.get(*scope).and_then(|scope| scope.window);
                 let own = window.map_or(0..periods, |window| window..window + 1);

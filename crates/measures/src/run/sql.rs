@@ -122,7 +122,8 @@ impl Asking<'_> {
         let (unit, closure) = if self.request.counts_in.is_empty() {
             (unit, String::new())
         } else {
-            ("c.above".to_owned(), format!(" JOIN closure c ON c.unit = {unit}"))
+            // A unit that is not in the tree counts for itself.
+            (format!("COALESCE(c.above, {unit})"), format!(" LEFT JOIN closure c ON c.unit = {unit}"))
         };
         let mut selected = vec![format!("{unit} AS unit")];
         for (n, name) in self.request.dimensions.iter().enumerate() {
