@@ -9,7 +9,7 @@ pub mod composites;
 pub mod frameworks;
 pub mod fuzzing;
 pub mod mapping;
-mod open_limits;
+pub mod open_limits;
 pub mod registers;
 pub mod results;
 pub mod scores;

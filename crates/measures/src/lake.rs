@@ -38,11 +38,24 @@ pub struct Lake {
 }
 
 impl Lake {
-    /// Opens a lake in a folder, which is made when it is missing, or at an address: `s3://bucket/folder`.
+    /// Opens a lake in a folder, which is made when it is missing, or at an address: `s3://bucket/folder`. The settings of an
+    /// S3-compatible store come from the environment, under the names that its own tools use (`AWS_…`).
     ///
     /// # Errors
     /// The folder cannot be made; the address is not understood.
     pub fn open(place: &str) -> Result<Self, LakeError> {
+        Self::open_with(place, std::env::vars().filter(|(name, _)| name.starts_with("AWS_")))
+    }
+
+    /// Opens a lake with settings of the store (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_ALLOW_HTTP` and so on) that are
+    /// given instead of read from the environment. A folder needs none.
+    ///
+    /// # Errors
+    /// The folder cannot be made; the address or a setting is not understood.
+    pub fn open_with(
+        place: &str,
+        settings: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, LakeError> {
         let url = match Url::parse(place) {
             Ok(url) if url.scheme().len() > 1 => url,
             _ => {
@@ -51,8 +64,7 @@ impl Lake {
                 Url::from_directory_path(&folder).map_err(|()| LakeError::Place(place.to_owned()))?
             }
         };
-        let from_environment = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
-        let (store, base) = object_store::parse_url_opts(&url, from_environment)?;
+        let (store, base) = object_store::parse_url_opts(&url, settings)?;
         Ok(Self { store: Arc::from(store), base })
     }
 

@@ -9,5 +9,6 @@
 
 mod lake;
 mod measures;
+mod s3;
 mod same_logic;
 mod world;
