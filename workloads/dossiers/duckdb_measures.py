@@ -84,12 +84,19 @@ class Query:
     def __init__(self, lake, first, end, dimensions, at):
         self.counts_with_filter = False
         self.lake, self.first, self.end, self.dimensions = lake, first, end, dimensions
-        moment = min(f"{end} 00:00:00", at or lake.at)
-        self.is_open = (
-            f"(is_received AND received_at <= TIMESTAMP '{moment}'"
-            f" AND (finished_at IS NULL OR finished_at > TIMESTAMP '{moment}'))"
-        )
-        self.is_overdue = f"({self.is_open} AND due_at < TIMESTAMP '{moment}')"
+        self.at = at or lake.at
+        self.at_end = min(f"{end} 00:00:00", self.at)
+
+    @staticmethod
+    def of_moment(moment):
+        """The columns that depend on the instant at which they are asked for; they are not in the files."""
+        instant = f"TIMESTAMP '{moment}'"
+        is_open = f"(is_received AND received_at <= {instant} AND (finished_at IS NULL OR finished_at > {instant}))"
+        return {
+            "is_open": is_open,
+            "is_overdue": f"({is_open} AND in_time_until IS NOT NULL AND in_time_until < {instant})",
+            "in_time_766": f"COALESCE(settled_766, running_766_until >= {instant})",
+        }
 
     def belongs(self, membership):
         """Whether a dossier belongs to the period."""
@@ -104,10 +111,10 @@ class Query:
 
     def aggregates(self, measure, also=None):
         """The numerator and the denominator."""
+        columns = self.of_moment(self.at_end if measure["membership"] == "at_end" else self.at)
+
         def expression(text):
-            if measure["membership"] == "at_end":
-                text = re.sub(r"\b(is_open|is_overdue)\b", lambda match: getattr(self, match[1]), text)
-            return f"({text})"
+            return f"({re.sub(r'[a-z_0-9]+', lambda match: columns.get(match[0], match[0]), text)})"
 
         above, below = expression(measure["numerator"]), measure.get("denominator")
         if below:

@@ -7,4 +7,5 @@ mod import;
 mod measure;
 
 pub use import::{ImportRequest, ImportedFile, import};
+pub(crate) use measure::closure;
 pub use measure::{Explained, MeasureRequest, Measured, Rollup, explain, measure};

@@ -1,7 +1,7 @@
 //! What pages show: made from content and database when the program starts and whenever something changes.
 
 use crate::sheet::{ScoreSheet, UncertaintySheet};
-use crate::{AppError, CalendarState, Library};
+use crate::{AppError, CalendarState, Counted, Library};
 use caicach_calendar::WorkCalendar;
 use caicach_content::results::PublishedResults;
 use caicach_findings::Findings;
@@ -23,6 +23,8 @@ pub struct State {
     pub results: PublishedResults,
     /// The latest scores of each framework, year and group; newest year first.
     pub sheets: Vec<Scored>,
+    /// The service index as it was counted last; none before the first count.
+    pub counted: Option<Counted>,
     /// Whether there is an administrator: without one, the first thing to do is to add one.
     pub has_administrator: bool,
 }
@@ -46,8 +48,9 @@ impl State {
         let calendar = CalendarState::load(library, store).await?;
         let results = crate::results::load(library, store).await?;
         let sheets = sheets(store).await?;
+        let counted = crate::service_index::newest(store).await?;
         let has_administrator = store.queries().has_administrator().await?;
-        Ok(Self { revision, units, calendar, results, sheets, has_administrator })
+        Ok(Self { revision, units, calendar, results, sheets, counted, has_administrator })
     }
 
     /// The calendar by which the unit with a code works on a day: its own, that of a unit above it, or the office's.

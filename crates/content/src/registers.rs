@@ -1,11 +1,14 @@
 //! Registers and measures: `registers/*.toml` and `measures/*.toml`.
 
+mod items_file;
 mod measure_file;
 mod register_file;
 
 use crate::Source;
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_registers::{Measure, Register};
+
+pub use items_file::ItemMeasure;
 
 /// The folder of registers below the content.
 pub const REGISTERS: &str = "registers";
@@ -19,6 +22,8 @@ pub struct RegisterContent {
     pub registers: Vec<Register>,
     /// The measures, in the order of their files.
     pub measures: Vec<Measure>,
+    /// Which items of frameworks take their values from measures.
+    pub items: Vec<ItemMeasure>,
 }
 
 impl RegisterContent {
@@ -32,6 +37,11 @@ impl RegisterContent {
     #[must_use]
     pub fn measure(&self, id: &str) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.id == id)
+    }
+
+    /// The items of a framework that take their values from measures.
+    pub fn items_of<'a>(&'a self, framework: &'a str) -> impl Iterator<Item = &'a ItemMeasure> {
+        self.items.iter().filter(move |item| item.framework == framework)
     }
 
     /// The measures over a register.
@@ -71,6 +81,9 @@ pub fn load(source: &Source) -> std::io::Result<(RegisterContent, Findings)> {
                 content.measures.push(measure);
             }
         }
+    }
+    if let Some(file) = source.file(items_file::FILE)? {
+        content.items = items_file::read(&file.path, &file.bytes, &content, &mut findings);
     }
     Ok((content, findings))
 }

@@ -197,6 +197,19 @@ impl Expression {
         }
     }
 
+    /// The condition that holds where this and another one hold.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let columns: std::collections::BTreeSet<usize> =
+            self.columns.iter().chain(&other.columns).copied().collect();
+        Self {
+            text: format!("({}) AND ({})", self.text, other.text),
+            node: Node::And(Box::new(self.node.clone()), Box::new(other.node.clone())),
+            value_type: Some(ValueType::Boolean),
+            columns: columns.into_iter().collect(),
+        }
+    }
+
     /// The text as it was written.
     #[must_use]
     pub fn text(&self) -> &str {

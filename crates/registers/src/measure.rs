@@ -216,6 +216,17 @@ impl Measure {
         (measure, building.findings)
     }
 
+    /// The same measure over those records alone for which a condition holds.
+    #[must_use]
+    pub fn filtered(&self, condition: &Expression) -> Self {
+        let mut measure = self.clone();
+        match &mut measure.shape.denominator {
+            Some(denominator) => *denominator = condition.and(denominator),
+            None => measure.shape.numerator = condition.and(&measure.shape.numerator),
+        }
+        measure
+    }
+
     /// Whether the value is a share of the denominator.
     #[must_use]
     pub fn kind(&self) -> MeasureKind {

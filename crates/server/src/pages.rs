@@ -6,6 +6,7 @@ mod calendar;
 mod frameworks;
 mod home;
 mod results;
+mod service_index;
 mod sign_in;
 mod units;
 
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(api_docs::routes())
         .merge(results::routes())
         .merge(frameworks::routes())
+        .merge(service_index::routes())
         .merge(units::routes())
         .merge(calendar::routes())
 }

@@ -26,6 +26,8 @@ pub enum SnapshotKind {
     Uncertainty,
     /// What the ranks depend on.
     Sensitivity,
+    /// An index counted from registers, as far as they know it.
+    Counted,
 }
 
 impl SnapshotKind {
@@ -36,11 +38,12 @@ impl SnapshotKind {
             Self::Score => "score",
             Self::Uncertainty => "uncertainty",
             Self::Sensitivity => "sensitivity",
+            Self::Counted => "counted",
         }
     }
 
     fn parse(code: &str) -> Result<Self, StoreError> {
-        [Self::Score, Self::Uncertainty, Self::Sensitivity]
+        [Self::Score, Self::Uncertainty, Self::Sensitivity, Self::Counted]
             .into_iter()
             .find(|kind| kind.code() == code)
             .ok_or_else(|| {

@@ -138,7 +138,7 @@ fn chosen<'a>(content: &'a RegisterContent, names: &[String]) -> Result<Vec<&'a 
 }
 
 /// For each unit the units in whose figures it counts, on a day: itself and those above it.
-fn closure(units: &UnitTree, day: chrono::NaiveDate) -> Vec<(String, String)> {
+pub(crate) fn closure(units: &UnitTree, day: chrono::NaiveDate) -> Vec<(String, String)> {
     let on = units.on(day);
     let mut pairs = Vec::new();
     for id in units.ids() {

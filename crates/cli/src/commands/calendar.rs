@@ -49,7 +49,7 @@ fn special_days(
     Ok((list, findings))
 }
 
-fn official_days(context: &Context<'_>) -> Result<(SpecialDays, Findings), Stop> {
+pub(super) fn official_days(context: &Context<'_>) -> Result<(SpecialDays, Findings), Stop> {
     let file = context.source().file(OFFICIAL_LIST).map_err(anyhow::Error::from)?.ok_or_else(|| {
         Stop::request(
             format!("Nội dung không có tệp {OFFICIAL_LIST}"),

@@ -5,7 +5,6 @@ use super::{Context, Done, read_file};
 use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
-use caicach_app::Library;
 use caicach_app::lake::{ImportRequest, import};
 use caicach_calendar::{OfficeHoursSchedule, WorkCalendar, local_from_utc, parse_instant};
 use caicach_content::mapping::{self, Mapping};
@@ -30,6 +29,12 @@ pub(super) fn instant(text: Option<&str>) -> Result<NaiveDateTime, Stop> {
     }
 }
 
+/// The registers and measures of the content. What is wrong with one of them is for `admin check` to say; it is not used.
+pub(super) fn registers(context: &Context<'_>) -> Result<RegisterContent, Stop> {
+    let (content, _) = caicach_content::registers::load(&context.source()).map_err(anyhow::Error::from)?;
+    Ok(content)
+}
+
 /// The names of all registers, for messages.
 pub(super) fn names(content: &RegisterContent) -> String {
     let names: Vec<&str> = content.registers.iter().map(|register| register.id.as_str()).collect();
@@ -37,10 +42,9 @@ pub(super) fn names(content: &RegisterContent) -> String {
 }
 
 fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
-    let library = Library::load(&context.source())?;
-    let content = &library.registers;
+    let content = registers(context)?;
     let Some(register) = content.register(&arguments.register) else {
-        let (wanted, names) = (&arguments.register, names(content));
+        let (wanted, names) = (&arguments.register, names(&content));
         return Err(Stop::request(
             format!("Không có sổ {wanted}. Các sổ: {names}"),
             format!("There is no register {wanted}. The registers: {names}"),
@@ -50,7 +54,7 @@ fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
         Some(file) => mapping::read(&file.display().to_string(), &read_file(file)?, register)?,
         None => Mapping::default(),
     };
-    let days = &library.special_days;
+    let (days, _) = super::calendar::official_days(context)?;
     let (calendar, _) = WorkCalendar::build(&days.days, &days.covered, OfficeHoursSchedule::default());
     let sizes = arguments.files.iter().filter_map(|file| std::fs::metadata(file).ok());
     let bar = match context.printer.shows_progress() {

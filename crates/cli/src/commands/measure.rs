@@ -1,16 +1,18 @@
 //! `caicach measure …`
 
-use super::lake::{instant, names};
+use super::lake::{instant, names, registers};
 use super::place::runtime;
 use super::{Context, Done};
 use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
 use caicach_app::lake::{MeasureRequest, Rollup, explain, measure};
-use caicach_app::{AppError, Library};
+use caicach_app::AppError;
 use caicach_calendar::{Grain as PeriodGrain, Period, PeriodKind};
+use caicach_content::units;
 use caicach_findings::Findings;
 use caicach_measures::{Grain, Lake};
+use caicach_units::UnitTree;
 
 /// The word for all measures.
 const ALL: &str = "all";
@@ -46,7 +48,7 @@ fn periods(text: &str, kind: PeriodKind) -> Result<(Period, Period), Stop> {
 }
 
 fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
-    let library = Library::load(&context.source())?;
+    let content = registers(context)?;
     let (first, last) = periods(&arguments.period, kind_of(arguments.kind))?;
     let mut dimensions = arguments.by.clone();
     if dimensions.first().map(String::as_str) != Some("unit") {
@@ -70,7 +72,11 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
         at: arguments.at.as_deref().map(|text| instant(Some(text))).transpose()?,
     };
     let lake = Lake::open(&arguments.place.lake).map_err(AppError::from)?;
-    let measured = runtime()?.block_on(measure(&lake, &library.registers, &library.units, &request))?;
+    let units = match request.rollup {
+        Rollup::Own => UnitTree::default(),
+        Rollup::Subtree => units::load(&context.source()).map_err(anyhow::Error::from)?.0,
+    };
+    let measured = runtime()?.block_on(measure(&lake, &content, &units, &request))?;
     let mut columns = vec!["measure", "unit"];
     columns.extend(request.dimensions.iter().map(String::as_str));
     columns.extend(["period", "numerator", "denominator", "value"]);
@@ -118,12 +124,12 @@ fn explain_measure(
     period: Option<&str>,
     kind: args::PeriodKind,
 ) -> Done {
-    let library = Library::load(&context.source())?;
+    let content = registers(context)?;
     let at = instant(None)?;
     let this_year = at.format("%Y").to_string();
     let period = Period::parse(period.unwrap_or(&this_year), kind_of(kind))?;
     let (measure, register, explained) =
-        runtime()?.block_on(explain(&library.registers, name, period, at))?;
+        runtime()?.block_on(explain(&content, name, period, at))?;
     let language = context.printer.language;
     let words = |text: &caicach_findings::Text| text.in_language(language).to_owned();
     let column = |place: &usize| register.columns().nth(*place).map(|(name, _)| name);
@@ -148,10 +154,9 @@ fn explain_measure(
 }
 
 fn list(context: &Context<'_>, register: Option<&str>) -> Done {
-    let library = Library::load(&context.source())?;
-    let content = &library.registers;
+    let content = registers(context)?;
     if let Some(wanted) = register.filter(|wanted| content.register(wanted).is_none()) {
-        let names = names(content);
+        let names = names(&content);
         return Err(Stop::request(
             format!("Không có sổ {wanted}. Các sổ: {names}"),
             format!("There is no register {wanted}. The registers: {names}"),

@@ -16,6 +16,7 @@ use datafusion::execution::TaskContext;
 use datafusion::parquet::arrow::arrow_reader::{ArrowReaderOptions, RowSelection, RowSelector};
 use datafusion::parquet::arrow::async_reader::ParquetRecordBatchStream;
 use datafusion::parquet::arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask};
+use datafusion::parquet::file::metadata::RowGroupMetaData;
 use datafusion::physical_plan::SendableRecordBatchStream;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::PartitionStream;
@@ -106,6 +107,18 @@ impl LakePartition {
     /// # Errors
     /// The file cannot be read.
     pub async fn open(&self) -> Result<ParquetRecordBatchStream<FileReader>, LakeError> {
+        self.open_where(&|_| true).await
+    }
+
+    /// The records of the file that count, without groups of records that are not wanted. A file with replaced records is read
+    /// whole.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub(crate) async fn open_where(
+        &self,
+        is_wanted: &(dyn Fn(&RowGroupMetaData) -> bool + Sync),
+    ) -> Result<ParquetRecordBatchStream<FileReader>, LakeError> {
         let path = self.lake.path(&self.register, &self.file.path);
         let reader = FileReader::new(Arc::clone(self.lake.store()), path, self.file.bytes);
         let options = ArrowReaderOptions::new().with_schema(Arc::clone(&self.in_file));
@@ -117,10 +130,11 @@ impl LakePartition {
         if !replaced.is_empty() {
             builder = builder.with_row_selection(without(&replaced, self.file.rows));
         }
-        let (which, of) = self.share;
-        if of > 1 {
-            let groups = 0..builder.metadata().num_row_groups();
-            builder = builder.with_row_groups(groups.skip(which).step_by(of).collect());
+        if replaced.is_empty() {
+            let (which, of) = self.share;
+            let groups = builder.metadata().row_groups().iter().enumerate().skip(which).step_by(of);
+            let wanted = groups.filter(|(_, group)| is_wanted(group)).map(|(number, _)| number).collect();
+            builder = builder.with_row_groups(wanted);
         }
         Ok(builder.build()?)
     }

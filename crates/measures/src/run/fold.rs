@@ -3,7 +3,7 @@
 //! Every condition is an expression of the query engine, computed once for each batch of records however many measures use it.
 //! What holds is a bit for each record; counting is then adding one to the cell of the record's unit, dimensions and period,
 //! in an array for each condition and period membership. The files of the snapshot are read by several threads; each counts
-//! for itself, and the counts are added at the end. Sums are added as whole millionths, so that their order does not matter.
+//! for itself, and the counts are added at the end. Sums are added as whole numbers, so that their order does not matter.
 
 use super::sql::{self, Moment, name_of};
 use super::{MeasureRow, Request, Window};
@@ -23,14 +23,16 @@ use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::simplify::SimplifyContext;
 use datafusion::optimizer::simplify_expressions::ExprSimplifier;
 use datafusion::physical_expr::PhysicalExpr;
+use datafusion::parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use datafusion::parquet::file::statistics::Statistics;
 use futures::TryStreamExt;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Sums are kept in millionths.
-const MILLIONTHS: f64 = 1e6;
+/// Sums are kept as whole numbers of 2^-64, which holds all digits of numbers between 2^-12 and 2^50: they are exact.
+const SMALLEST: f64 = 18_446_744_073_709_551_616.0;
 /// More cells than this are left to the query engine, which does not hold them all at once.
 const MOST_CELLS: usize = 32 * 1024 * 1024;
 /// How many parts of files each thread should find.
@@ -125,7 +127,7 @@ pub(super) async fn count(
         tasks.push(tokio::spawn(async move {
             let mut counts = Counts::new(&plan);
             while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let mut stream = part.open().await?;
+                let mut stream = part.open_where(&|group| plan.needs(group)).await?;
                 while let Some(batch) = stream.try_next().await? {
                     counts.add_batch(&plan, &batch)?;
                     if counts.cells() > MOST_CELLS {
@@ -222,6 +224,68 @@ fn place_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
 impl Plan {
     fn periods(&self) -> usize {
         self.windows.len()
+    }
+
+    /// Whether a group of records may have one that belongs to a period, by the smallest and largest days that the file says
+    /// it has.
+    fn needs(&self, group: &RowGroupMetaData) -> bool {
+        let (Some(first), Some(last)) = (self.windows.first(), self.windows.last()) else { return false };
+        let number = |day: NaiveDate| i64::from(crate::lake::days_since_1970(day));
+        let (first, last) = (number(first.first), number(last.last));
+        let in_group = |place: usize| DaysOfGroup::of(group, name_of(&self.register, place));
+        self.scopes.iter().any(|scope| match scope.membership {
+            Membership::Event(place) => in_group(place).may_be_within(first, last),
+            Membership::OpenDuring(from, to) => {
+                in_group(from).may_be_within(i64::MIN, last) && in_group(to).may_last(first)
+            }
+            Membership::AtEnd { from, to, .. } => {
+                let from = in_group(from);
+                (from.may_be_unknown || from.may_be_within(i64::MIN, last)) && in_group(to).may_last(first)
+            }
+        })
+    }
+}
+
+/// What a file says about the days of a column in a group of records.
+#[derive(Debug, Clone, Copy)]
+struct DaysOfGroup {
+    /// The first and the last day; none when the file does not say, or when no day is known.
+    range: Option<(i64, i64)>,
+    may_be_unknown: bool,
+    is_said: bool,
+}
+
+impl DaysOfGroup {
+    fn of(group: &RowGroupMetaData, name: &str) -> Self {
+        const DAY: i64 = 86_400_000_000;
+        let column = group.columns().iter().find(|column| column.column_descr().name() == name);
+        let Some(statistics) = column.and_then(ColumnChunkMetaData::statistics) else {
+            return Self { range: None, may_be_unknown: true, is_said: false };
+        };
+        let range = match statistics {
+            Statistics::Int32(days) => days
+                .min_opt()
+                .zip(days.max_opt())
+                .map(|(first, last)| (i64::from(*first), i64::from(*last))),
+            Statistics::Int64(times) => times
+                .min_opt()
+                .zip(times.max_opt())
+                .map(|(first, last)| (first.div_euclid(DAY), last.div_euclid(DAY))),
+            _ => None,
+        };
+        let unknown = statistics.null_count_opt();
+        let rows = u64::try_from(group.num_rows()).unwrap_or_default();
+        let is_said = range.is_some() || unknown.is_some_and(|unknown| unknown == rows);
+        Self { range, may_be_unknown: unknown != Some(0), is_said }
+    }
+
+    fn may_be_within(self, first: i64, last: i64) -> bool {
+        !self.is_said || self.range.is_some_and(|(smallest, largest)| smallest <= last && largest >= first)
+    }
+
+    /// Whether something may have lasted until a day or longer.
+    fn may_last(self, until: i64) -> bool {
+        self.may_be_unknown || self.may_be_within(until, i64::MAX)
     }
 }
 
@@ -395,7 +459,7 @@ impl Counts {
                     for row in bits.set_indices().filter(|row| !values.is_null(*row)) {
                         let cell = cells.get(row).and_then(|cell| usize::try_from(*cell).ok());
                         if let Some(slot) = cell.and_then(|cell| sums.get_mut(cell)) {
-                            *slot += in_millionths(values.value(row));
+                            *slot += in_parts(values.value(row));
                         }
                     }
                 }
@@ -496,7 +560,7 @@ impl Counts {
     }
 }
 
-/// A count, or a sum in millionths.
+/// A count, or a sum in its smallest parts.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     count: u64,
@@ -510,20 +574,20 @@ impl Tally {
 
     fn add(&mut self, other: Self) {
         self.count += other.count;
-        self.sum += other.sum;
+        self.sum = self.sum.saturating_add(other.sum);
     }
 
     fn number(self) -> f64 {
         #[expect(clippy::as_conversions, reason = "counts of records stay far below 2^53; a sum is rounded to a float")]
         let (count, sum) = (self.count as f64, self.sum as f64);
-        count + sum / MILLIONTHS
+        count + sum / SMALLEST
     }
 }
 
-fn in_millionths(value: f64) -> i128 {
-    #[expect(clippy::as_conversions, reason = "the cast saturates; values of records are far below 10^30")]
-    let millionths = (value * MILLIONTHS).round() as i128;
-    millionths
+fn in_parts(value: f64) -> i128 {
+    #[expect(clippy::as_conversions, reason = "the cast saturates; values of records are far below 2^63")]
+    let parts = (value * SMALLEST).round() as i128;
+    parts
 }
 
 fn add_cells<T: Copy + Default + std::ops::AddAssign>(

@@ -1,0 +1,25 @@
+# Service index
+service-title = Service index (766)
+service-lead = Counted every day from the registers, by Decision 766/QĐ-TTg
+service-counted = period { $period }, counted on { $day }
+service-known = The registers know { $known } of { $maximum } points. The points below are of what is known; what is not known does not count as 0.
+service-points-known = Points known
+service-of-known = Of points that are known
+service-of = of { $known } points known, out of { $maximum }
+service-share = Share of what is known
+service-missing = Not counted yet
+service-empty = There is nothing to count yet
+service-empty-hint = Import dossiers into their register; the index is counted after some seconds, and every day.
+service-to-registers = To the registers
+service-items = Indicators
+service-numerator = Numerator
+service-lacking = Lacking
+service-denominator = Denominator
+service-value = Value
+service-watched = watched
+service-no-register = No register holds this
+service-no-records = No records in the period yet
+service-snapshots = Counted from the snapshots: { $list }
+service-history = Earlier days
+service-day = Day
+menu-service-index = Index 766

@@ -1,0 +1,25 @@
+# Chỉ số phục vụ
+service-title = Chỉ số phục vụ (766)
+service-lead = Tính hằng ngày từ các sổ theo dõi, theo Quyết định 766/QĐ-TTg
+service-counted = kỳ { $period }, tính ngày { $day }
+service-known = Các sổ theo dõi biết được { $known } trên { $maximum } điểm. Điểm dưới đây chỉ gồm phần đã biết; phần chưa biết không được coi là 0.
+service-points-known = Điểm đã biết
+service-of-known = Trên số điểm biết được
+service-of = trên { $known } điểm biết được, trong { $maximum } điểm
+service-share = Tỷ lệ của phần đã biết
+service-missing = Chưa tính được
+service-empty = Chưa có số liệu để tính
+service-empty-hint = Nhập hồ sơ thủ tục hành chính vào sổ; chỉ số được tính sau vài giây và mỗi ngày.
+service-to-registers = Đến các sổ theo dõi
+service-items = Các chỉ số
+service-numerator = Tử số
+service-lacking = Không đạt
+service-denominator = Mẫu số
+service-value = Giá trị
+service-watched = theo dõi
+service-no-register = Không sổ nào có số liệu này
+service-no-records = Chưa có bản ghi trong kỳ
+service-snapshots = Tính từ các bản chụp: { $list }
+service-history = Các ngày trước
+service-day = Ngày
+menu-service-index = Chỉ số 766
