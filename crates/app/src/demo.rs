@@ -5,14 +5,20 @@
 
 mod people;
 mod places;
+mod registers;
 mod values;
 
 pub use people::DemonstrationPerson;
 
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
-use caicach_findings::{Finding, Text};
-use caicach_store::{ComponentValue, ImportFile, ImportMode};
+use caicach_calendar::local_from_utc;
+use caicach_findings::{Finding, Place, Text};
+use caicach_registers::RecordReader;
+use caicach_store::{
+    ComponentValue, ImportFile, ImportMode, MOST_RECORDS_IN_CALL, OfficeUnitFields, RecordOrigin,
+};
+use caicach_tables::NumberStyle;
 
 /// The framework by which the demonstration is scored.
 pub const FRAMEWORK: &str = "mau-tinh";
@@ -58,6 +64,8 @@ pub enum Step {
     People,
     /// Units.
     Units,
+    /// Records of registers.
+    Registers,
     /// The values of a year.
     Values(i32),
     /// The scores of a year.
@@ -130,6 +138,8 @@ impl App {
         progress(Step::Units);
         let units = places::units(size);
         self.add_units(caller, &units).await?;
+        progress(Step::Registers);
+        self.fill_registers(caller, &units, seed).await?;
         let framework =
             &self.library().framework(FRAMEWORK).ok_or(AppError::NotFound("framework"))?.framework;
         for year in size.years() {
@@ -144,6 +154,38 @@ impl App {
                 .await?;
             progress(Step::Scores(*year));
             self.score_year(caller, FRAMEWORK, *year).await?;
+        }
+        Ok(())
+    }
+}
+
+impl App {
+    /// Puts records of the invented province into the registers, up to now.
+    async fn fill_registers(
+        &self,
+        caller: &Caller,
+        units: &[(String, OfficeUnitFields)],
+        seed: u64,
+    ) -> Result<(), AppError> {
+        let now = local_from_utc(self.store().now());
+        let made = registers::records(units, &self.state().calendar.work, now, seed);
+        for (name, records) in made {
+            let register = self.library().registers.register(name).ok_or(AppError::NotFound("register"))?;
+            let reader = RecordReader::new(register);
+            let mut values = Vec::with_capacity(records.len());
+            for cells in &records {
+                let cell = |field: usize| {
+                    let name = register.fields.get(field).map(|field| field.name.as_str());
+                    let cell = cells.iter().find(|(known, _)| Some(*known) == name);
+                    (cell.map_or("", |(_, text)| text.as_str()), NumberStyle::Point)
+                };
+                let (read, findings) = reader.read_fields(cell, &|| Place::item(name));
+                values.push(read.ok_or(AppError::Input(findings))?);
+            }
+            for part in values.chunks(MOST_RECORDS_IN_CALL) {
+                let origin = RecordOrigin::Program { name: "demonstration".to_owned() };
+                self.store().commands().put_records(&caller.actor, register, part, origin).await?;
+            }
         }
         Ok(())
     }

@@ -160,7 +160,8 @@ pub async fn count_index(
                     points: earned.map(|score| score.points),
                 })
             });
-            if let (Some(earned), Some(maximum)) = (counted.and_then(|counted| counted.points), item.maximum) {
+            if let (Some(earned), Some(maximum)) = (counted.and_then(|counted| counted.points), item.maximum)
+            {
                 points += earned;
                 known += maximum;
             }

@@ -63,7 +63,9 @@ impl App {
         let before = self.store().queries().latest_snapshot(&subject).await?;
         let is_known = match &before {
             // What was written by an earlier version in another form is counted anew.
-            Some(before) => serde_json::from_str::<CountedIndex>(&before.result).is_ok_and(|known| known == index),
+            Some(before) => {
+                serde_json::from_str::<CountedIndex>(&before.result).is_ok_and(|known| known == index)
+            }
             None => index.units.is_empty(),
         };
         if is_known {

@@ -19,8 +19,8 @@ mod write;
 pub use file_reader::FileReader;
 pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
 pub use read::{LakePartition, Texts};
-pub(crate) use row::{days_since_1970, schema_of};
 pub use row::{Rows, RowsBuilder};
+pub(crate) use row::{days_since_1970, schema_of};
 pub use write::{ImportMode, Imported, LakeWriter};
 
 use crate::LakeError;

@@ -197,6 +197,15 @@ impl Expression {
         }
     }
 
+    /// For a condition that two numbers are equal: the two numbers of a record for which they are not.
+    #[must_use]
+    pub fn unequal(&self, record: &[Value], days: &dyn WorkingDays) -> Option<(f64, f64)> {
+        let Node::Compare(Comparison::Equal, left, right) = &self.node else { return None };
+        let number = |node| evaluate::evaluate(node, record, days).as_number();
+        let (left, right) = (number(left)?, number(right)?);
+        (left != right).then_some((left, right))
+    }
+
     /// The condition that holds where this and another one hold.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {

@@ -141,13 +141,26 @@ impl<'r> RecordReader<'r> {
                     format!("Phải đúng: {}", rule.check.text()),
                     format!("What must hold: {}", rule.check.text()),
                 );
-                let finding = new("rule-broken", rule.message.clone()).hint(hint);
+                let message = match rule.check.unequal(&values, calendar) {
+                    Some(numbers) => with_difference(&rule.message, numbers),
+                    None => rule.message.clone(),
+                };
+                let finding = new("rule-broken", message).hint(hint);
                 findings.push(finding.at(place().column(&rule.id)));
             }
         }
         let record = (!findings.any_rejected()).then_some(Record { values });
         (record, findings)
     }
+}
+
+/// What is said about two numbers that ought to be equal: how far they are apart.
+fn with_difference(message: &Text, (left, right): (f64, f64)) -> Text {
+    let difference = left - right;
+    Text::new(
+        format!("{}: {left} so với {right}, chênh lệch {difference}", message.vi),
+        format!("{}: {left} against {right}, a difference of {difference}", message.en),
+    )
 }
 
 fn missing(label: &Text) -> Finding {

@@ -161,7 +161,7 @@ impl Store {
     }
 
     /// The instant now, to the microsecond: PostgreSQL keeps no more, and an audit entry must read back as it was hashed.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
+    pub fn now(&self) -> DateTime<Utc> {
         let now = (self.inner.clock)();
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
     }

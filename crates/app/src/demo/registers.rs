@@ -65,7 +65,9 @@ pub(super) fn records(
         let mut unit = Unit {
             code,
             is_commune: fields.kind == UnitKind::Commune.code(),
-            chance: Chance(Xoshiro256PlusPlus::seed_from_u64(seed ^ number.wrapping_mul(0xa076_1d64_78bd_642f))),
+            chance: Chance(Xoshiro256PlusPlus::seed_from_u64(
+                seed ^ number.wrapping_mul(0xa076_1d64_78bd_642f),
+            )),
             calendar,
             now,
             quality: 0.0,
@@ -158,7 +160,10 @@ impl Unit<'_> {
                     ("level", self.level()),
                     ("subject", self.chance.pick(&["citizen", "organisation", "both"], "both").to_owned()),
                     ("announced_on", announced.to_string()),
-                    ("document_signed_on", (announced - TimeDelta::days(if in_time { 15 } else { 30 })).to_string()),
+                    (
+                        "document_signed_on",
+                        (announced - TimeDelta::days(if in_time { 15 } else { 30 })).to_string(),
+                    ),
                     ("published_on", self.after(announced, if in_time { 2 } else { 8 }).to_string()),
                     ("parts_complete", yes(self.chance.is(0.97))),
                     ("posted", yes(self.chance.is(0.96))),
@@ -168,7 +173,10 @@ impl Unit<'_> {
                     ("online_eligible", yes(eligible)),
                     ("full_online_eligible", yes(level == "full")),
                     ("online_level", level.to_owned()),
-                    ("partial_reason", if level == "partial" { "Phải kiểm tra bản gốc" } else { "" }.to_owned()),
+                    (
+                        "partial_reason",
+                        if level == "partial" { "Phải kiểm tra bản gốc" } else { "" }.to_owned(),
+                    ),
                     ("has_fee", yes(number % 3 != 0)),
                     ("written_result", yes(true)),
                     ("post_possible", yes(self.chance.is(0.9))),
@@ -218,7 +226,8 @@ impl Unit<'_> {
         };
         let is_done = is_finished && !is_refused;
         let online = self.chance.is(0.55 + (self.quality - 0.9) * 2.0);
-        let channel = if online { "online" } else { self.chance.pick(&["direct", "direct", "public_post"], "direct") };
+        let channel =
+            if online { "online" } else { self.chance.pick(&["direct", "direct", "public_post"], "direct") };
         let fee = if procedure % 3 == 0 { 0 } else { 10_000 * (1 + self.chance.below(20)) };
         let apologised = is_late && due < self.now.date() && self.chance.is(0.8);
         let apology = if self.chance.is(0.7) { due.pred_opt().unwrap_or(due) } else { due };
@@ -248,7 +257,10 @@ impl Unit<'_> {
             ("returned_at", if status == "returned" { instant(finished) } else { String::new() }),
             ("pauses", pause),
             ("visits", done((1 + u32::from(!online) * self.chance.below(2)).to_string())),
-            ("apology_sent_at", if apologised && !is_refused { format!("{apology}T10:00") } else { String::new() }),
+            (
+                "apology_sent_at",
+                if apologised && !is_refused { format!("{apology}T10:00") } else { String::new() },
+            ),
             ("fee_due", fee.to_string()),
             ("fee_paid_online", yes(fee > 0 && online && self.chance.is(0.75))),
             ("parts_digitised", yes(self.chance.is(self.quality - 0.05))),
@@ -256,9 +268,15 @@ impl Unit<'_> {
             ("result_digital", done(yes(self.chance.is(self.quality - 0.08)))),
             ("data_reused", yes(self.chance.is(0.6))),
             ("from_personal_store", yes(self.chance.is(0.35))),
-            ("synced_at", if self.chance.is(0.97) { instant(received + TimeDelta::minutes(5)) } else { String::new() }),
+            (
+                "synced_at",
+                if self.chance.is(0.97) { instant(received + TimeDelta::minutes(5)) } else { String::new() },
+            ),
             ("identity_verified", yes(self.chance.is(0.8))),
-            ("satisfaction", if is_done && satisfied { (3 + self.chance.below(3)).to_string() } else { String::new() }),
+            (
+                "satisfaction",
+                if is_done && satisfied { (3 + self.chance.below(3)).to_string() } else { String::new() },
+            ),
             ("feedback_count", "0".to_owned()),
         ]
     }
@@ -276,14 +294,29 @@ impl Unit<'_> {
                     ("code", format!("{}-PA{number:03}", self.code)),
                     ("unit", self.code.to_owned()),
                     ("kind", self.chance.pick(&["behaviour", "regulation", "proposal"], "other").to_owned()),
-                    ("source", self.chance.pick(&["national_portal", "local_portal", "in_person"], "other").to_owned()),
+                    (
+                        "source",
+                        self.chance
+                            .pick(&["national_portal", "local_portal", "in_person"], "other")
+                            .to_owned(),
+                    ),
                     ("received_on", received.to_string()),
                     ("due_on", due.to_string()),
                     ("state", if is_answered { "answered" } else { "in_process" }.to_owned()),
                     ("overdue", if is_answered { String::new() } else { yes(due < self.now.date()) }),
                     ("answered_on", if is_answered { answered.to_string() } else { String::new() }),
-                    ("published_on", if is_answered && published { self.after(answered, 1).to_string() } else { String::new() }),
-                    ("satisfaction", if is_answered && self.chance.is(0.8) { "satisfied" } else { "none" }.to_owned()),
+                    (
+                        "published_on",
+                        if is_answered && published {
+                            self.after(answered, 1).to_string()
+                        } else {
+                            String::new()
+                        },
+                    ),
+                    (
+                        "satisfaction",
+                        if is_answered && self.chance.is(0.8) { "satisfied" } else { "none" }.to_owned(),
+                    ),
                 ]
             })
             .collect()
@@ -297,7 +330,11 @@ impl Unit<'_> {
                 let assigned = self.past_day();
                 let due = self.after(assigned, 10 + self.chance.below(60));
                 let in_time = self.chance.is(self.quality);
-                let done = if in_time { due.pred_opt().unwrap_or(due) } else { self.after(due, 5 + self.chance.below(20)) };
+                let done = if in_time {
+                    due.pred_opt().unwrap_or(due)
+                } else {
+                    self.after(due, 5 + self.chance.below(20))
+                };
                 let is_done = done <= self.now.date();
                 vec![
                     ("code", format!("{}-NV{number:03}", self.code)),
@@ -323,7 +360,10 @@ impl Unit<'_> {
                 vec![
                     ("code", format!("{}-KT{number:02}", self.code)),
                     ("unit", self.code.to_owned()),
-                    ("subject", self.chance.pick(&["reform", "public_duty", "procedures"], "reform").to_owned()),
+                    (
+                        "subject",
+                        self.chance.pick(&["reform", "public_duty", "procedures"], "reform").to_owned(),
+                    ),
                     ("form", self.chance.pick(&["planned", "planned", "unannounced"], "planned").to_owned()),
                     ("scheduled_on", scheduled.to_string()),
                     ("state", "done".to_owned()),
@@ -345,7 +385,10 @@ impl Unit<'_> {
                     ("code", format!("{}-PH{number:02}", self.code)),
                     ("unit", self.code.to_owned()),
                     ("source", "supervision".to_owned()),
-                    ("subject", self.chance.pick(&["reform", "public_duty", "procedures"], "reform").to_owned()),
+                    (
+                        "subject",
+                        self.chance.pick(&["reform", "public_duty", "procedures"], "reform").to_owned(),
+                    ),
                     ("summary", format!("Nội dung mẫu {number}")),
                     ("found_on", found.to_string()),
                     ("due_on", due.to_string()),

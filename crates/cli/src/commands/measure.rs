@@ -6,8 +6,8 @@ use super::{Context, Done};
 use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
-use caicach_app::lake::{MeasureRequest, Rollup, explain, measure};
 use caicach_app::AppError;
+use caicach_app::lake::{MeasureRequest, Rollup, explain, measure};
 use caicach_calendar::{Grain as PeriodGrain, Period, PeriodKind};
 use caicach_content::units;
 use caicach_findings::Findings;
@@ -118,18 +118,12 @@ fn grain(grain: args::Grain, period: Period) -> Result<Grain, Stop> {
     Ok(asked)
 }
 
-fn explain_measure(
-    context: &Context<'_>,
-    name: &str,
-    period: Option<&str>,
-    kind: args::PeriodKind,
-) -> Done {
+fn explain_measure(context: &Context<'_>, name: &str, period: Option<&str>, kind: args::PeriodKind) -> Done {
     let content = registers(context)?;
     let at = instant(None)?;
     let this_year = at.format("%Y").to_string();
     let period = Period::parse(period.unwrap_or(&this_year), kind_of(kind))?;
-    let (measure, register, explained) =
-        runtime()?.block_on(explain(&content, name, period, at))?;
+    let (measure, register, explained) = runtime()?.block_on(explain(&content, name, period, at))?;
     let language = context.printer.language;
     let words = |text: &caicach_findings::Text| text.in_language(language).to_owned();
     let column = |place: &usize| register.columns().nth(*place).map(|(name, _)| name);

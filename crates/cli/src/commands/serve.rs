@@ -53,6 +53,7 @@ async fn fill(context: &Context<'_>, app: &App, small: bool) -> Result<(), Stop>
         bar.set_message(match step {
             Step::People => say("tài khoản", "people"),
             Step::Units => say("đơn vị", "units"),
+            Step::Registers => say("các sổ theo dõi", "registers"),
             Step::Values(year) => format!("{} {year}", say("giá trị năm", "values of")),
             Step::Scores(year) => format!("{} {year}", say("chấm điểm năm", "scores of")),
         });

@@ -9,12 +9,8 @@ use caicach_tables::Schema;
 /// The file below the content.
 pub(super) const FILE: &str = "measures/items.csv";
 
-const SCHEMA: Schema<'_> = Schema {
-    required: &["framework", "code", "measure"],
-    optional: &["filter"],
-    aliases: &[],
-    open: false,
-};
+const SCHEMA: Schema<'_> =
+    Schema { required: &["framework", "code", "measure"], optional: &["filter"], aliases: &[], open: false };
 
 /// An item of a framework with the measure that gives its value.
 #[derive(Debug, Clone)]
