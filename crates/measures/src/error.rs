@@ -42,6 +42,31 @@ pub enum LakeError {
         /// The register.
         register: String,
     },
+    /// A cluster reads whole files.
+    #[error(
+        "{rows} records of the register {register} are replaced by later imports; compact it before a cluster reads it"
+    )]
+    NotCompact {
+        /// The register.
+        register: String,
+        /// How many records are replaced.
+        rows: u64,
+    },
+    /// The machines of the cluster read something else than this one.
+    #[error(
+        "the cluster finds {found} records of the register {register}, the lake holds {expected}: does every machine reach the lake at the same address?"
+    )]
+    OtherLake {
+        /// The register.
+        register: String,
+        /// How many records the cluster finds.
+        found: u64,
+        /// How many the manifest counts.
+        expected: u64,
+    },
+    /// A scheduler or an executor.
+    #[error("the cluster does not work: {0}")]
+    Cluster(String),
     /// Columns in memory.
     #[error("the records cannot be held in columns: {0}")]
     Arrow(#[from] ArrowError),

@@ -10,15 +10,19 @@
 //! step that fails when somebody else was faster; whatever is interrupted leaves files that no manifest names, and the
 //! snapshot before stays in force.
 
+mod compact;
 mod file_reader;
 mod manifest;
 mod read;
 mod row;
 mod write;
 
+pub use compact::Compacted;
 pub use file_reader::FileReader;
 pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
 pub use read::LakePartition;
+#[cfg(feature = "cluster")]
+pub(crate) use row::data_type_of;
 pub use write::{ImportMode, Imported, LakeWriter};
 
 use crate::LakeError;
@@ -33,6 +37,8 @@ use url::Url;
 pub struct Lake {
     store: Arc<dyn ObjectStore>,
     base: Path,
+    #[cfg(feature = "cluster")]
+    root: Url,
 }
 
 impl Lake {
@@ -49,9 +55,13 @@ impl Lake {
                 Url::from_directory_path(&folder).map_err(|()| LakeError::Place(place.to_owned()))?
             }
         };
-        let from_environment = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
-        let (store, base) = object_store::parse_url_opts(&url, from_environment)?;
-        Ok(Self { store: Arc::from(store), base })
+        let (store, base) = store_at(&url)?;
+        Ok(Self {
+            store,
+            base,
+            #[cfg(feature = "cluster")]
+            root: url,
+        })
     }
 
     pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
@@ -65,6 +75,19 @@ impl Lake {
             path = path.join(part);
         }
         path
+    }
+
+    /// The address of a file of a register, as other machines know it.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn address(&self, register: &str, file: &str) -> Url {
+        let mut address = self.root.clone();
+        address.set_path("/");
+        let path = self.path(register, file);
+        // Each part by itself, so that a `%` or a space in the name of a folder stays one.
+        if let Ok(mut segments) = address.path_segments_mut() {
+            segments.clear().extend(path.parts().map(|part| part.as_ref().to_owned()));
+        }
+        address
     }
 
     /// The snapshot of a register that is in force; none when there is none yet.
@@ -97,4 +120,11 @@ impl Lake {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The store at an address, with what the environment says of it (`AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID` ...), and the path in it.
+pub(crate) fn store_at(url: &Url) -> Result<(Arc<dyn ObjectStore>, Path), object_store::Error> {
+    let from_environment = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
+    let (store, base) = object_store::parse_url_opts(url, from_environment)?;
+    Ok((Arc::from(store), base))
 }

@@ -5,13 +5,21 @@
 //!
 //! **Boundary:** only this crate knows Arrow and the query engine.
 
+#[cfg(feature = "cluster")]
+mod cluster;
 mod error;
 mod lake;
 mod run;
 
+#[cfg(feature = "cluster")]
+pub use cluster::{
+    ClusterTask, ClusterView, ExecutorOptions, Scheduler, SchedulerOptions, TaskState, serve_executor,
+};
 pub use error::LakeError;
 pub use lake::{
-    Column, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
+    Column, Compacted, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
     columns_of, version_of,
 };
+#[cfg(feature = "cluster")]
+pub use run::run_on_cluster;
 pub use run::{Grain, MeasureRow, Request, run};

@@ -3,7 +3,12 @@
 //! Measures of one register that agree on when a record belongs to a period are counted in one scan. Each becomes two
 //! aggregates with a filter, the numerator and the denominator, per unit, per dimension and per period.
 
+#[cfg(feature = "cluster")]
+mod on_cluster;
 mod sql;
+
+#[cfg(feature = "cluster")]
+pub use on_cluster::run_on_cluster;
 
 use crate::lake::{Lake, Manifest};
 use crate::{LakeError, lake};
