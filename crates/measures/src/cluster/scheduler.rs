@@ -59,6 +59,8 @@ impl Scheduler {
             bind_host: address.ip().to_string(),
             bind_port: address.port(),
             external_host: options.advertised_host.clone().unwrap_or_else(|| address.ip().to_string()),
+            // Who asks needs to reach the scheduler alone; it hands results on from the executors.
+            enable_embedded_flight_proxy: true,
             executor_timeout_seconds: timeout,
             expire_dead_executor_interval_seconds: (timeout / 4).max(1),
             no_executors_grace_period_seconds: timeout.saturating_mul(2),

@@ -142,3 +142,25 @@ async fn a_cluster_that_does_not_reach_the_lake_says_so() {
     let nobody = run_on_cluster("df://127.0.0.1:1", &lake, &[], &procedures, &[&online], &request).await;
     assert!(matches!(nobody, Err(LakeError::Query(_))), "{nobody:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[ignore = "it waits two minutes for an executor"]
+async fn a_cluster_without_executors_is_not_waited_for_for_ever() {
+    let machines = Machines::start(0).await;
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path().to_str().unwrap()).unwrap();
+    let procedures = procedures();
+    fill(&lake, &procedures, &["1,u,true,2025-01-01,"]).await;
+    let online = measure(&procedures, &[], "procedures.online", "online", Some("TRUE"), "at_end", |_| {});
+    let year = Period::parse("2026", PeriodKind::Calendar).unwrap();
+    let request = Request {
+        first: year,
+        last: year,
+        grain: Grain::All,
+        dimensions: Vec::new(),
+        counts_in: Vec::new(),
+        at: None,
+    };
+    let nobody = run_on_cluster(&machines.address, &lake, &[], &procedures, &[&online], &request).await;
+    assert!(matches!(nobody, Err(LakeError::Cluster(_))), "{nobody:?}");
+}
