@@ -28,6 +28,12 @@ pub enum AppError {
     /// A computation of ranks could not run.
     #[error(transparent)]
     Uncertainty(#[from] caicach_composite::Error),
+    /// The lake of registers.
+    #[error(transparent)]
+    Lake(caicach_measures::LakeError),
+    /// A thread of the program stopped.
+    #[error("a part of the work stopped unexpectedly")]
+    Stopped,
     /// A stored snapshot does not have the form that this version writes.
     #[error("a stored snapshot cannot be read: {0}")]
     Snapshot(#[from] serde_json::Error),
@@ -57,6 +63,11 @@ impl AppError {
                 Text::new(format!("Lỗi chính sách phân quyền: {error}"), error.to_string())
             }
             Self::Uncertainty(error) => error.text(),
+            Self::Lake(error) => error.text(),
+            Self::Stopped => Text::new(
+                "Một phần công việc dừng bất thường; không có gì bị thay đổi",
+                "A part of the work stopped unexpectedly; nothing was changed",
+            ),
             Self::Snapshot(error) => Text::new(
                 format!("Không đọc được kết quả đã lưu: {error}"),
                 format!("A stored result cannot be read: {error}"),
@@ -75,6 +86,7 @@ impl AppError {
             Self::Input(findings) => findings.iter().find_map(|finding| finding.hint.clone()),
             Self::Store(error) => error.hint(),
             Self::Uncertainty(error) => Some(error.hint()),
+            Self::Lake(error) => error.hint(),
             _ => None,
         }
     }

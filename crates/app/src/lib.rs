@@ -11,6 +11,8 @@ mod assessment;
 mod calendar;
 pub mod demo;
 mod error;
+pub mod intake;
+pub mod lake;
 mod library;
 pub mod policy;
 mod results;

@@ -102,6 +102,43 @@ impl WorkCalendar {
     /// [`CalendarError::OutOfRange`] and [`CalendarError::LeadsOutOfRange`] when a date lies outside 1970–2120.
     pub fn due(&self, request: &DueRequest) -> Result<(Due, Findings), CalendarError> {
         let received = request.received;
+        let Reckoned { mut findings, rule, kind_of_text, rule_set, effective_receipt, pauses, due } =
+            self.reckon(request)?;
+        if kind_of_text == Some(KindOfText::Inference) && !pauses.is_empty() {
+            findings.extend(rule_set.map(rule_is_inferred).into_iter().collect());
+        }
+        let last =
+            [due, pauses.last_instant()].into_iter().flatten().fold(effective_receipt, NaiveDateTime::max);
+        findings.extend(self.year_findings(received.date(), last.date()));
+        let until = due.unwrap_or(received).date();
+        let answer = Due {
+            received,
+            effective_receipt,
+            due,
+            working_days: self.working_days_between(received.date(), until)?,
+            days_off: self.days_off_between(received.date(), until)?,
+            is_judged_by_day: request.limit.is_judged_by_day(request.day_rule),
+            rule,
+            kind_of_text,
+            rule_set,
+        };
+        Ok((answer, findings))
+    }
+
+    /// The due date alone, with what is wrong about the limit and the pauses: for registers, where it is asked for a million
+    /// dossiers and nobody reads how each came about.
+    ///
+    /// # Errors
+    /// Those of [`WorkCalendar::due`].
+    pub fn due_instant(
+        &self,
+        request: &DueRequest,
+    ) -> Result<(Option<NaiveDateTime>, Findings), CalendarError> {
+        self.reckon(request).map(|reckoned| (reckoned.due, reckoned.findings))
+    }
+
+    fn reckon(&self, request: &DueRequest) -> Result<Reckoned, CalendarError> {
+        let received = request.received;
         let (rule, kind_of_text, rule_set) = chosen_rule(request.rule, received.date());
         let cutoff = request.cutoff.or(rule_set.and_then(|rule_set| rule_set.cutoff));
         let effective_receipt = self.effective_receipt(received, cutoff.as_ref())?;
@@ -114,10 +151,6 @@ impl WorkCalendar {
         if let Some(set) = rule_set.filter(|set| !set.is_in_force(received.date())) {
             findings.push(rule_set_not_in_force(set, received.date()));
         }
-        if kind_of_text == Some(KindOfText::Inference) && !pauses.is_empty() {
-            findings.extend(rule_set.map(rule_is_inferred).into_iter().collect());
-        }
-
         let is_judged_by_day = request.limit.is_judged_by_day(request.day_rule);
         let due = if request.limit.amount() < Decimal::ZERO || pauses.any_open() {
             None
@@ -132,23 +165,7 @@ impl WorkCalendar {
             }
             Some(clock.due(rule, received, effective_receipt, &pauses)?)
         };
-
-        let last =
-            [due, pauses.last_instant()].into_iter().flatten().fold(effective_receipt, NaiveDateTime::max);
-        findings.extend(self.year_findings(received.date(), last.date()));
-        let until = due.unwrap_or(received).date();
-        let answer = Due {
-            received,
-            effective_receipt,
-            due,
-            working_days: self.working_days_between(received.date(), until)?,
-            days_off: self.days_off_between(received.date(), until)?,
-            is_judged_by_day,
-            rule,
-            kind_of_text,
-            rule_set,
-        };
-        Ok((answer, findings))
+        Ok(Reckoned { findings, rule, kind_of_text, rule_set, effective_receipt, pauses, due })
     }
 
     /// The due dates of steps that follow one another, such as the 3 + 3 + 10 working days of NĐ 297/2025 art. 6.2:
@@ -182,6 +199,17 @@ impl WorkCalendar {
         }
         Ok((steps, findings))
     }
+}
+
+/// What a due date rests on.
+struct Reckoned {
+    findings: Findings,
+    rule: Option<ClockRule>,
+    kind_of_text: Option<KindOfText>,
+    rule_set: Option<&'static RuleSet>,
+    effective_receipt: NaiveDateTime,
+    pauses: CheckedPauses,
+    due: Option<NaiveDateTime>,
 }
 
 /// The clock rule, what it rests on, and the rule set that it was taken from.

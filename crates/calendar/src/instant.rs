@@ -76,6 +76,9 @@ pub fn parse_clock_time(text: &str) -> Result<NaiveTime, CalendarError> {
 /// [`CalendarError::Unreadable`] for anything else.
 pub fn parse_instant(text: &str) -> Result<NaiveDateTime, CalendarError> {
     let trimmed = text.trim();
+    if let Some(instant) = plain_instant(trimmed.as_bytes()) {
+        return Ok(instant);
+    }
     let unreadable = || CalendarError::unreadable(Expected::Instant, text);
     let Some((date_text, time_text)) = trimmed.split_once(['T', 't', ' ']) else {
         let date = parse_date(trimmed).map_err(|_| unreadable())?;
@@ -93,6 +96,28 @@ pub fn parse_instant(text: &str) -> Result<NaiveDateTime, CalendarError> {
             Ok(local_from_utc(utc.and_utc()))
         }
     }
+}
+
+/// `2026-02-13`, `2026-02-13T15:30` or `2026-02-13T15:30:45` and nothing else: what programs write. Anything else is left
+/// to the slower reader.
+fn plain_instant(text: &[u8]) -> Option<NaiveDateTime> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, clock @ ..] = text else { return None };
+    let year = i32::try_from(number(&[*y1, *y2, *y3, *y4])?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, number(&[*m1, *m2])?, number(&[*d1, *d2])?)?;
+    let (hour, minute, second) = match clock {
+        [] => return Some(date.and_time(NaiveTime::MIN)),
+        [b'T' | b' ', h1, h2, b':', m1, m2] => (number(&[*h1, *h2])?, number(&[*m1, *m2])?, 0),
+        [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] => {
+            (number(&[*h1, *h2])?, number(&[*m1, *m2])?, number(&[*s1, *s2])?)
+        }
+        _ => return None,
+    };
+    date.and_hms_opt(hour, minute, second)
 }
 
 /// Splits `08:30+07:00` into the time and the offset; `None` when the offset cannot be read.

@@ -3,10 +3,13 @@
 //! The names are a public contract; a change here is a breaking change and goes into CHANGELOG.md.
 
 mod calendar;
+mod lake;
 
 pub(crate) use calendar::{
     Announce, AnnouncedKind, Calendar, CalendarSource, Clock, DayRule, Due, LimitArguments, PeriodKind,
 };
+
+pub(crate) use lake::{Grain, Import, Lake, Measure, MeasureRun, Rollup};
 
 use caicach_findings::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -90,6 +93,12 @@ pub(crate) enum Command {
     /// Working days, deadlines, periods
     #[command(subcommand)]
     Calendar(Calendar),
+    /// Records of registers as columns, for measures
+    #[command(subcommand)]
+    Lake(Lake),
+    /// Measures over the lake
+    #[command(subcommand)]
+    Measure(Measure),
     /// Content, database, people, backup
     #[command(subcommand)]
     Admin(Admin),

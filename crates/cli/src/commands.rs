@@ -3,6 +3,8 @@
 pub(crate) mod admin;
 pub(crate) mod calendar;
 pub(crate) mod index;
+pub(crate) mod lake;
+pub(crate) mod measure;
 mod place;
 pub(crate) mod serve;
 

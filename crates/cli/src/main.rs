@@ -24,6 +24,8 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Index(command) => commands::index::run(&context, command),
         Command::Calendar(command) => commands::calendar::run(&context, command),
+        Command::Lake(command) => commands::lake::run(&context, command),
+        Command::Measure(command) => commands::measure::run(&context, command),
         Command::Admin(command) => commands::admin::run(&context, command),
         Command::Serve(command) => commands::serve::serve(&context, &command),
         Command::Demo(command) => commands::serve::demo(&context, &command),

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod composites;
 pub mod frameworks;
 pub mod fuzzing;
+pub mod mapping;
 pub mod open_limits;
 pub mod registers;
 pub mod results;

@@ -18,6 +18,7 @@
 //! ```
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The language a text is shown in.
@@ -253,6 +254,9 @@ impl Finding {
 #[serde(transparent)]
 pub struct Findings {
     list: Vec<Finding>,
+    /// How many more there were of a kind than the list holds.
+    #[serde(skip)]
+    more: BTreeMap<(Severity, &'static str), usize>,
 }
 
 impl Findings {
@@ -264,6 +268,25 @@ impl Findings {
     /// Adds all of another list.
     pub fn extend(&mut self, other: Findings) {
         self.list.extend(other.list);
+        for (kind, count) in other.more {
+            *self.more.entry(kind).or_default() += count;
+        }
+    }
+
+    /// Keeps the first few of each kind and only counts the others, so that a file of a million doubtful rows does not fill
+    /// the memory.
+    pub fn keep_first(&mut self, of_each_kind: usize) {
+        let mut kept: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+        let more = &mut self.more;
+        self.list.retain(|finding| {
+            let kind = (finding.severity, finding.code);
+            let count = kept.entry(kind).or_default();
+            *count += 1;
+            if *count > of_each_kind {
+                *more.entry(kind).or_default() += 1;
+            }
+            *count <= of_each_kind
+        });
     }
 
     /// All of them, in order.
@@ -271,10 +294,10 @@ impl Findings {
         self.list.iter()
     }
 
-    /// How many there are.
+    /// How many there are, with those that are only counted.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.more.values().sum::<usize>()
     }
 
     /// Whether nothing was noticed.
@@ -311,6 +334,11 @@ impl Findings {
                 }
             }
         }
+        for (kind, count) in &self.more {
+            if let Some(group) = index.get(kind).and_then(|at| groups.get_mut(*at)) {
+                group.count += count;
+            }
+        }
         groups.sort_by_key(|group| group.severity);
         groups
     }
@@ -318,13 +346,13 @@ impl Findings {
 
 impl From<Finding> for Findings {
     fn from(finding: Finding) -> Self {
-        Self { list: vec![finding] }
+        Self { list: vec![finding], more: BTreeMap::new() }
     }
 }
 
 impl FromIterator<Finding> for Findings {
     fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
-        Self { list: findings.into_iter().collect() }
+        Self { list: findings.into_iter().collect(), more: BTreeMap::new() }
     }
 }
 
@@ -370,6 +398,22 @@ mod tests {
             groups[0].first.iter().map(|f| f.place.to_string()).collect::<Vec<_>>(),
             ["a.csv:1", "a.csv:2"]
         );
+    }
+
+    #[test]
+    fn what_is_only_counted_is_still_counted() {
+        let many = |lines: std::ops::Range<u64>| -> Findings {
+            lines
+                .map(|line| Finding::rejected("r", Text::default()).at(Place::item(line.to_string())))
+                .collect()
+        };
+        let (mut findings, mut later) = (many(0..10), many(10..14));
+        findings.keep_first(3);
+        later.keep_first(3);
+        findings.extend(later);
+        findings.keep_first(3);
+        assert_eq!((findings.len(), findings.iter().count()), (14, 3));
+        assert_eq!(findings.grouped(5).first().map(|group| group.count), Some(14));
     }
 
     #[test]

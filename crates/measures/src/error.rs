@@ -1,5 +1,6 @@
 //! What can go wrong with a lake.
 
+use caicach_findings::Text;
 use datafusion::arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
 use datafusion::parquet::errors::ParquetError;
@@ -31,7 +32,7 @@ pub enum LakeError {
         register: String,
     },
     /// The files were written with other columns.
-    #[error("the lake holds the register {register} with other columns; import it again with --replace")]
+    #[error("the lake holds the register {register} with other columns")]
     OtherColumns {
         /// The register.
         register: String,
@@ -76,4 +77,56 @@ pub enum LakeError {
     /// The query.
     #[error("the measures cannot be computed: {0}")]
     Query(#[from] DataFusionError),
+}
+
+impl LakeError {
+    /// What is the matter, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let vi = match self {
+            Self::Place(place) => format!("Không có kho dữ liệu tại {place}"),
+            Self::Io(error) => format!("Không truy cập được kho dữ liệu: {error}"),
+            Self::Store(error) => format!("Không truy cập được kho dữ liệu: {error}"),
+            Self::Damaged { file, reason } => format!("Tệp {file} bị hỏng: {reason}"),
+            Self::Conflict { register } => {
+                format!("Có người khác vừa thay đổi sổ {register}; chưa ghi gì")
+            }
+            Self::OtherColumns { register } => format!("Kho dữ liệu giữ sổ {register} với các cột khác"),
+            Self::NoRegister { register } => format!("Kho dữ liệu chưa có sổ {register}"),
+            Self::Arrow(error) => format!("Không đưa được bản ghi vào cột: {error}"),
+            Self::Parquet(error) => format!("Không đọc hoặc ghi được tệp: {error}"),
+            Self::NotCompact { register, rows } => {
+                format!(
+                    "Sổ {register} có {rows} bản ghi đã được thay bằng bản ghi nhập sau; hãy nén sổ trước khi cụm máy đọc"
+                )
+            }
+            Self::OtherLake { register, found, expected } => format!(
+                "Cụm máy thấy {found} bản ghi của sổ {register}, kho dữ liệu có {expected}: các máy có đọc được kho ở cùng địa chỉ không?"
+            ),
+            Self::Cluster(reason) => format!("Cụm máy không hoạt động: {reason}"),
+            Self::Query(error) => format!("Không tính được chỉ tiêu: {error}"),
+        };
+        Text::new(vi, self.to_string())
+    }
+
+    /// What to do, where there is something to do.
+    #[must_use]
+    pub fn hint(&self) -> Option<Text> {
+        Some(match self {
+            Self::Conflict { .. } => Text::new("Chạy lại lệnh", "Run the command again"),
+            Self::OtherColumns { .. } => Text::new(
+                "Định nghĩa của sổ đã thay đổi: nhập lại toàn bộ với --replace",
+                "The definition of the register has changed: import everything again with --replace",
+            ),
+            Self::NoRegister { register } => Text::new(
+                format!("Nhập dữ liệu: caicach lake import --register {register} TỆP"),
+                format!("Import it: caicach lake import --register {register} FILE"),
+            ),
+            Self::Damaged { .. } => Text::new(
+                "Khôi phục tệp từ bản sao lưu hoặc nhập lại với --replace",
+                "Restore the file from a backup or import again with --replace",
+            ),
+            _ => return None,
+        })
+    }
 }

@@ -20,9 +20,11 @@ mod write;
 pub use compact::Compacted;
 pub use file_reader::FileReader;
 pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
-pub use read::LakePartition;
+pub use read::{LakePartition, Texts};
 #[cfg(feature = "cluster")]
 pub(crate) use row::data_type_of;
+pub use row::{Rows, RowsBuilder};
+pub(crate) use row::{days_since_1970, schema_of};
 pub use write::{ImportMode, Imported, LakeWriter};
 
 use crate::LakeError;
@@ -42,11 +44,24 @@ pub struct Lake {
 }
 
 impl Lake {
-    /// Opens a lake in a folder, which is made when it is missing, or at an address: `s3://bucket/folder`.
+    /// Opens a lake in a folder, which is made when it is missing, or at an address: `s3://bucket/folder`. The settings of an
+    /// S3-compatible store come from the environment, under the names that its own tools use (`AWS_…`).
     ///
     /// # Errors
     /// The folder cannot be made; the address is not understood.
     pub fn open(place: &str) -> Result<Self, LakeError> {
+        Self::open_with(place, settings_of_environment())
+    }
+
+    /// Opens a lake with settings of the store (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_ALLOW_HTTP` and so on) that are
+    /// given instead of read from the environment. A folder needs none.
+    ///
+    /// # Errors
+    /// The folder cannot be made; the address or a setting is not understood.
+    pub fn open_with(
+        place: &str,
+        settings: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, LakeError> {
         let url = match Url::parse(place) {
             Ok(url) if url.scheme().len() > 1 => url,
             _ => {
@@ -55,7 +70,7 @@ impl Lake {
                 Url::from_directory_path(&folder).map_err(|()| LakeError::Place(place.to_owned()))?
             }
         };
-        let (store, base) = store_at(&url)?;
+        let (store, base) = store_at(&url, settings)?;
         Ok(Self {
             store,
             base,
@@ -122,9 +137,16 @@ impl Lake {
     }
 }
 
-/// The store at an address, with what the environment says of it (`AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID` ...), and the path in it.
-pub(crate) fn store_at(url: &Url) -> Result<(Arc<dyn ObjectStore>, Path), object_store::Error> {
-    let from_environment = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
-    let (store, base) = object_store::parse_url_opts(url, from_environment)?;
+/// The store at an address, opened with the settings that are for it, and the path in it.
+pub(crate) fn store_at(
+    url: &Url,
+    settings: impl IntoIterator<Item = (String, String)>,
+) -> Result<(Arc<dyn ObjectStore>, Path), object_store::Error> {
+    let (store, base) = object_store::parse_url_opts(url, settings)?;
     Ok((Arc::from(store), base))
+}
+
+/// The settings of S3-compatible stores that the environment holds.
+pub(crate) fn settings_of_environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars().filter(|(name, _)| name.starts_with("AWS_"))
 }

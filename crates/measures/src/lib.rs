@@ -9,6 +9,7 @@
 mod cluster;
 mod error;
 mod lake;
+mod parquet_rows;
 mod run;
 
 #[cfg(feature = "cluster")]
@@ -18,8 +19,9 @@ pub use cluster::{
 pub use error::LakeError;
 pub use lake::{
     Column, Compacted, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
-    columns_of, version_of,
+    Rows, RowsBuilder, Texts, columns_of, version_of,
 };
+pub use parquet_rows::{TextRows, parquet_rows};
 #[cfg(feature = "cluster")]
 pub use run::run_on_cluster;
-pub use run::{Grain, MeasureRow, Request, run};
+pub use run::{Grain, MeasureRow, Request, explain, run, run_as_queries};

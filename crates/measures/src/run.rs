@@ -3,6 +3,7 @@
 //! Measures of one register that agree on when a record belongs to a period are counted in one scan. Each becomes two
 //! aggregates with a filter, the numerator and the denominator, per unit, per dimension and per period.
 
+mod fold;
 #[cfg(feature = "cluster")]
 mod on_cluster;
 mod sql;
@@ -91,7 +92,7 @@ struct Window {
     last: chrono::NaiveDate,
 }
 
-/// Computes measures of one register.
+/// Computes measures of one register, in one scan where that is possible.
 ///
 /// # Errors
 /// The lake holds no such register, or cannot be read.
@@ -102,8 +103,33 @@ pub async fn run(
     measures: &[&Measure],
     request: &Request,
 ) -> Result<Vec<MeasureRow>, LakeError> {
-    let context = SessionContext::new_with_config(SessionConfig::new().with_information_schema(false));
+    run_with(lake, registers, register, measures, request, fold::can_count).await
+}
+
+/// The same measures, each as a query with aggregates: slower, and what a cluster computes. Both ways give the same numbers.
+///
+/// # Errors
+/// The lake holds no such register, or cannot be read.
+pub async fn run_as_queries(
+    lake: &Lake,
+    registers: &[Register],
+    register: &Register,
+    measures: &[&Measure],
+    request: &Request,
+) -> Result<Vec<MeasureRow>, LakeError> {
+    run_with(lake, registers, register, measures, request, |_| false).await
+}
+
+async fn run_with(
+    lake: &Lake,
+    registers: &[Register],
+    register: &Register,
+    measures: &[&Measure],
+    request: &Request,
+    can_count: impl Fn(&Measure) -> bool,
+) -> Result<Vec<MeasureRow>, LakeError> {
     let manifest = required_manifest(lake, &register.id).await?;
+    check_columns(register, &manifest)?;
     let fitting: Vec<&Measure> = measures
         .iter()
         .copied()
@@ -111,22 +137,57 @@ pub async fn run(
             measure.register == register.id && has_dimensions(measure, register, &request.dimensions)
         })
         .collect();
-    register_table(&context, lake, register, &manifest, "r", &columns_of(register, &fitting, request))?;
+    let windows = windows(request);
+    let at = request.at.unwrap_or(manifest.at);
+    let (counted, mut queried): (Vec<&Measure>, Vec<&Measure>) =
+        fitting.into_iter().partition(|measure| can_count(measure));
+    let mut rows = Vec::new();
+    if !counted.is_empty() {
+        match fold::count(lake, &manifest, register, &counted, request, &windows, at).await? {
+            Some(counted) => rows = counted,
+            None => queried.extend(counted),
+        }
+    }
+    if !queried.is_empty() {
+        rows.extend(query(lake, registers, register, &manifest, &queried, request, &windows, at).await?);
+    }
+    rows.sort_by(|one, other| {
+        let key = |row: &MeasureRow| {
+            (row.measure.clone(), row.unit.clone(), row.dimensions.clone(), row.period.clone())
+        };
+        key(one).cmp(&key(other))
+    });
+    Ok(rows)
+}
+
+/// Computes measures of one register as queries, each with the aggregates of all measures that agree on when a record belongs
+/// to a period. This is how a cluster computes them, and those that look into another register or count different values.
+#[expect(clippy::too_many_arguments, reason = "one call, of what run has worked out")]
+async fn query(
+    lake: &Lake,
+    registers: &[Register],
+    register: &Register,
+    manifest: &Manifest,
+    measures: &[&Measure],
+    request: &Request,
+    windows: &[Window],
+    at: NaiveDateTime,
+) -> Result<Vec<MeasureRow>, LakeError> {
+    let context = SessionContext::new_with_config(SessionConfig::new().with_information_schema(false));
+    register_table(&context, lake, register, manifest, "r", &columns_of(register, measures, request))?;
     if !request.counts_in.is_empty() {
         context.register_table("closure", Arc::new(closure(&request.counts_in)?))?;
     }
-    let windows = windows(request);
-    let at = request.at.unwrap_or(manifest.at);
     let mut rows = Vec::new();
-    for group in groups(&fitting) {
+    for group in groups(measures) {
         let Some(first) = group.first() else { continue };
         let asking = sql::Asking { register, measures: &group, request, at };
         match (first.membership, &first.shape.exists) {
             (Membership::Event(column), None) => {
-                let frame = context.sql(&asking.by_event(column, &windows)).await?;
+                let frame = context.sql(&asking.by_event(column, windows)).await?;
                 for batch in frame.collect().await? {
                     rows.extend(rows_of(&batch, &group, request, |ordinal| {
-                        window_of(&windows, request, ordinal)
+                        window_of(windows, request, ordinal)
                     }));
                 }
             }
@@ -140,7 +201,7 @@ pub async fn run(
                     context.deregister_table("o")?;
                     register_table(&context, lake, other, &manifest, "o", &columns)?;
                 }
-                for window in &windows {
+                for window in windows {
                     let frame = context.sql(&asking.in_window(window, other)).await?;
                     for batch in frame.collect().await? {
                         rows.extend(rows_of(&batch, &group, request, |_| Some(window.name.clone())));
@@ -149,13 +210,49 @@ pub async fn run(
             }
         }
     }
-    rows.sort_by(|one, other| {
-        let key = |row: &MeasureRow| {
-            (row.measure.clone(), row.unit.clone(), row.dimensions.clone(), row.period.clone())
-        };
-        key(one).cmp(&key(other))
-    });
     Ok(rows)
+}
+
+/// How a measure is computed in a period: the SQL, and what the query engine makes of it, over empty tables.
+///
+/// # Errors
+/// The query cannot be planned.
+pub async fn explain(
+    registers: &[Register],
+    register: &Register,
+    measure: &Measure,
+    period: Period,
+    at: NaiveDateTime,
+) -> Result<(String, String), LakeError> {
+    let context = SessionContext::new();
+    let empty = |register: &Register| -> Result<Arc<MemTable>, LakeError> {
+        Ok(Arc::new(MemTable::try_new(lake::schema_of(register), vec![vec![]])?))
+    };
+    context.register_table("r", empty(register)?)?;
+    let request = Request {
+        first: period,
+        last: period,
+        grain: Grain::All,
+        dimensions: Vec::new(),
+        counts_in: Vec::new(),
+        at: Some(at),
+    };
+    let windows = windows(&request);
+    let asking = sql::Asking { register, measures: &[measure], request: &request, at };
+    let other = measure.shape.exists.as_ref().and_then(|exists| {
+        registers.iter().find(|other| other.id == exists.register).map(|other| (exists, other))
+    });
+    if let Some((_, other)) = other {
+        context.register_table("o", empty(other)?)?;
+    }
+    let text = match (measure.membership, other, windows.first()) {
+        (Membership::Event(column), None, _) => asking.by_event(column, &windows),
+        (_, other, Some(window)) => asking.in_window(window, other),
+        (_, _, None) => String::new(),
+    };
+    let plan = context.sql(&text).await?.create_physical_plan().await?;
+    let plan = datafusion::physical_plan::displayable(plan.as_ref()).indent(false).to_string();
+    Ok((text, plan))
 }
 
 async fn required_manifest(lake: &Lake, register: &str) -> Result<Manifest, LakeError> {
@@ -176,16 +273,19 @@ fn has_dimensions(measure: &Measure, register: &Register, dimensions: &[String])
 fn columns_of(register: &Register, measures: &[&Measure], request: &Request) -> BTreeSet<usize> {
     use caicach_registers::expression::Columns;
     let mut columns = BTreeSet::from([register.unit]);
-    for measure in measures {
-        columns.extend(sql::columns_of_measure(measure));
-    }
+    columns.extend(fold::columns_read(register, measures));
     columns
         .extend(request.dimensions.iter().filter_map(|name| register.column(name)).map(|(place, _)| place));
-    let names = sql::Moment::column_names(register);
-    if measures.iter().any(|measure| matches!(measure.membership, Membership::AtEnd { .. })) {
-        columns.extend(names.iter().filter_map(|name| register.column(name)).map(|(place, _)| place));
-    }
     columns
+}
+
+/// Files of another version of the register are not read as these.
+fn check_columns(register: &Register, manifest: &Manifest) -> Result<(), LakeError> {
+    if manifest.schema_version == lake::version_of(&lake::columns_of(register)) {
+        Ok(())
+    } else {
+        Err(LakeError::OtherColumns { register: register.id.clone() })
+    }
 }
 
 fn register_table(
@@ -196,13 +296,10 @@ fn register_table(
     name: &str,
     columns: &BTreeSet<usize>,
 ) -> Result<(), LakeError> {
-    let expected = lake::version_of(&lake::columns_of(register));
-    if manifest.schema_version != expected {
-        return Err(LakeError::OtherColumns { register: register.id.clone() });
-    }
+    check_columns(register, manifest)?;
     let names: Vec<&str> =
         columns.iter().filter_map(|place| register.columns().nth(*place)).map(|(name, _)| name).collect();
-    let (schema, partitions) = lake.partitions(manifest, &names)?;
+    let (schema, partitions) = lake.partitions(manifest, &names, lake::Texts::Plain)?;
     let streams =
         partitions.into_iter().map(|partition| -> Arc<dyn PartitionStream> { Arc::new(partition) }).collect();
     let table = StreamingTable::try_new(schema, streams)?;

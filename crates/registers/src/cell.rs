@@ -40,15 +40,31 @@ pub fn read_cell(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Val
 }
 
 fn number(text: &str, style: NumberStyle, range: &Range) -> Result<f64, Finding> {
+    if let Some(plain) = plain_digits(text).and_then(|plain| Value::Integer(plain).as_number()) {
+        return if is_inside(plain, range) { Ok(plain) } else { Err(out_of_range(text, range)) };
+    }
     let exact = parse_number(text, style).map_err(|problem| no_number(text, &problem))?;
     let number = exact.to_f64().ok_or_else(|| no_number(text, &NumberProblem::NotANumber))?;
-    let is_inside = range.minimum.is_none_or(|minimum| number >= minimum)
-        && range.maximum.is_none_or(|maximum| number <= maximum);
-    if is_inside { Ok(number) } else { Err(out_of_range(text, range)) }
+    if is_inside(number, range) { Ok(number) } else { Err(out_of_range(text, range)) }
+}
+
+fn is_inside(number: f64, range: &Range) -> bool {
+    range.minimum.is_none_or(|minimum| number >= minimum)
+        && range.maximum.is_none_or(|maximum| number <= maximum)
+}
+
+/// A number of a few digits and nothing else: most numbers of a register.
+fn plain_digits(text: &str) -> Option<i64> {
+    const MOST: usize = 9;
+    let is_plain = text.len() <= MOST && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain { text.parse().ok() } else { None }
 }
 
 fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding> {
     let number = number(text, style, range)?;
+    if let Some(plain) = plain_digits(text) {
+        return Ok(Value::Integer(plain));
+    }
     let exact = parse_number(text, style).ok().filter(|exact| exact.fract().is_zero());
     let whole = exact.and_then(|exact| exact.to_i64()).filter(|_| number.fract() == 0.0);
     whole.map(Value::Integer).ok_or_else(|| {
@@ -60,6 +76,11 @@ fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding
 }
 
 fn boolean(text: &str) -> Result<Value, Finding> {
+    match text {
+        "true" | "1" => return Ok(Value::Boolean(true)),
+        "false" | "0" => return Ok(Value::Boolean(false)),
+        _ => {}
+    }
     let folded = fold(text);
     if YES.contains(&folded.as_str()) {
         return Ok(Value::Boolean(true));
@@ -107,20 +128,23 @@ fn from_serial(text: &str) -> Option<NaiveDateTime> {
     first.checked_add_days(Days::new(days))?.checked_add_signed(TimeDelta::seconds(seconds))
 }
 
-/// A code, or the word that people see for it.
+/// A code, or another word for it, however it is spelt.
 fn choice(text: &str, choices: &[Choice]) -> Result<Value, Finding> {
     if let Some(known) = choices.iter().find(|known| known.code == text) {
         return Ok(Value::Text(known.code.clone()));
     }
     let folded = fold(text);
-    let is_meant = |known: &&Choice| {
-        fold(&known.code) == folded || fold(&known.label.vi) == folded || fold(&known.label.en) == folded
-    };
+    let is_meant = |known: &&Choice| words_of(known).any(|word| fold(word) == folded);
     let mut meant = choices.iter().filter(is_meant);
     match (meant.next(), meant.next()) {
         (Some(known), None) => Ok(Value::Text(known.code.clone())),
         _ => Err(no_choice(text, choices)),
     }
+}
+
+/// The words that mean a choice.
+fn words_of(choice: &Choice) -> impl Iterator<Item = &str> {
+    [&choice.code, &choice.label.vi, &choice.label.en].into_iter().chain(&choice.also).map(String::as_str)
 }
 
 fn wrong_form(text: &str, pattern: &str) -> Finding {

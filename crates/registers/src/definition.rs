@@ -115,6 +115,8 @@ pub struct DerivedDefinition {
 
 /// The word for a derived column that the program computes itself.
 const COMPUTED: &str = "computed";
+/// The text of a derived column that depends on the instant at which it is asked for.
+const OF_MOMENT: &str = "of the moment";
 
 impl Register {
     /// Builds a register. What is wrong is a finding with its place; a register with a rejected finding is none.
@@ -375,7 +377,8 @@ impl Building {
                 return None;
             }
         };
-        let value = if derived.value == COMPUTED {
+        let is_of_moment = derived.value == OF_MOMENT;
+        let value = if derived.value == COMPUTED || is_of_moment {
             None
         } else {
             let parsed = Expression::parse(&derived.value, &Known(columns))
@@ -383,7 +386,8 @@ impl Building {
             Some(self.expression(parsed, place)?)
         };
         columns.push((derived.name.clone(), value_type));
-        Some(Derived { name: derived.name.clone(), label: derived.label.clone(), value_type, value })
+        let (name, label) = (derived.name.clone(), derived.label.clone());
+        Some(Derived { name, label, value_type, value, is_of_moment })
     }
 
     fn rule(&mut self, rule: &RuleDefinition, columns: &[(String, ValueType)]) -> Option<Rule> {

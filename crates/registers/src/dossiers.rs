@@ -3,26 +3,29 @@
 //! | column | meaning |
 //! |---|---|
 //! | `due_at` | as promised; where nothing is promised, computed from the limit, the pauses and the rule set by date of receipt |
+//! | `in_time_until` | the last instant at which a result is on time: the end of the due day for limits of whole days, else the due minute |
 //! | `is_received` | the status is other than registered, intake refused, interoperating |
 //! | `is_finished` | there is a `finished_at` and the status is processed, returned or withdrawn |
-//! | `is_open`, `is_overdue` | at the snapshot's instant |
-//! | `late` | finished after the first promise: by day for limits of whole days, by the minute otherwise |
-//! | `in_time_766` | as 766 counts: subtracting pauses; while waiting for a supplement the request ends the time; a second request is late |
+//! | `late` | finished after the first promise: after `in_time_until` |
+//! | `settled_766`, `running_766_until` | whether it was in time as 766 counts, once that is settled; until when it is in time while its clock runs |
+//!
+//! Three columns depend on the instant at which they are asked for, and are not kept: `is_open` and `is_overdue`, and
+//! `in_time_766`: `settled_766`, and for a dossier whose clock runs, whether the instant is not past `running_766_until`.
 //!
 //! A dossier with neither limit nor due date, and one that is processed without a date, is in no denominator: it is neither
 //! received nor finished nor open in these columns, and a warning says so.
 
-use crate::DOSSIERS;
 use crate::expression::Columns;
 use crate::schema::Register;
 use crate::value::Value;
 use caicach_calendar::{
-    ClockRule, DueRequest, Limit, LimitUnit, PauseKind, RuleChoice, WorkCalendar, WrittenPause, is_late,
-    kind_not_stated,
+    ClockRule, DueRequest, Grain, Limit, LimitUnit, Pause, PauseKind, Period, PeriodKind, RuleChoice,
+    WorkCalendar, WrittenPause, is_late, kind_not_stated,
 };
-use caicach_calendar::{Grain, Period, PeriodKind};
 use caicach_findings::{Finding, Findings, Place, Text};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
 
 /// Statuses of a dossier that is not received.
 const NOT_RECEIVED: [&str; 3] = ["registered", "intake_refused", "interoperating_or_posting"];
@@ -34,211 +37,323 @@ const FINISHED_WITH_DATE: [&str; 2] = ["processed", "returned"];
 /// Minutes of an hour.
 const MINUTES: f64 = 60.0;
 
-/// The columns of a dossier, by place.
-struct Cells<'a> {
-    register: &'a Register,
-    values: &'a mut Vec<Value>,
+macro_rules! columns {
+    ($($name:ident),* $(,)?) => {
+        /// Where the columns of a dossier stand. A column that the content does not have is not filled in.
+        #[derive(Debug, Clone)]
+        pub(crate) struct DossierColumns {
+            $($name: Option<usize>,)*
+        }
+
+        impl DossierColumns {
+            /// The places in a register.
+            pub(crate) fn of(register: &Register) -> Self {
+                Self { $($name: register.column(stringify!($name)).map(|(place, _)| place),)* }
+            }
+        }
+    };
 }
 
+columns!(
+    received_at,
+    finished_at,
+    due_at,
+    new_due_at,
+    status,
+    pauses,
+    limit_days,
+    limit_hours,
+    limit_unit,
+    supplement_requests,
+    received_on,
+    finished_on,
+    due_on,
+    in_time_until,
+    due_working_hour,
+    finished_working_hour,
+    late,
+    late_after_reappointment,
+    working_hours_used,
+    working_hours_late,
+    working_hours_early,
+    received_month_administrative,
+    received_month_calendar,
+    finished_month_administrative,
+    finished_month_calendar,
+    due_month_administrative,
+    due_month_calendar,
+    is_received,
+    is_finished,
+    settled_766,
+    running_766_until,
+    is_open,
+    is_overdue,
+    in_time_766,
+);
+
+/// The values of a dossier.
+struct Cells<'a>(&'a mut Vec<Value>);
+
 impl Cells<'_> {
-    fn get(&self, name: &str) -> &Value {
+    fn get(&self, column: Option<usize>) -> &Value {
         const NOTHING: &Value = &Value::Null;
-        let place = self.register.column(name).map(|(place, _)| place);
-        place.and_then(|place| self.values.get(place)).unwrap_or(NOTHING)
+        column.and_then(|place| self.0.get(place)).unwrap_or(NOTHING)
     }
 
-    fn time(&self, name: &str) -> Option<NaiveDateTime> {
-        self.get(name).as_time()
+    fn time(&self, column: Option<usize>) -> Option<NaiveDateTime> {
+        self.get(column).as_time()
     }
 
-    fn set(&mut self, name: &str, value: Value) {
-        if let Some((place, _)) = self.register.column(name)
-            && let Some(slot) = self.values.get_mut(place)
-        {
+    fn set(&mut self, column: Option<usize>, value: Value) {
+        if let Some(slot) = column.and_then(|place| self.0.get_mut(place)) {
             *slot = value;
         }
     }
 
-    fn set_truth(&mut self, name: &str, truth: Option<bool>) {
-        self.set(name, truth.map_or(Value::Null, Value::Boolean));
+    fn set_truth(&mut self, column: Option<usize>, truth: Option<bool>) {
+        self.set(column, truth.map_or(Value::Null, Value::Boolean));
     }
 
-    fn set_hours(&mut self, name: &str, minutes: Option<i64>) {
+    fn set_time(&mut self, column: Option<usize>, time: Option<NaiveDateTime>) {
+        self.set(column, time.map_or(Value::Null, Value::Time));
+    }
+
+    fn set_hours(&mut self, column: Option<usize>, minutes: Option<i64>) {
         let hours =
             minutes.and_then(|minutes| Value::Integer(minutes).as_number()).map(|minutes| minutes / MINUTES);
-        self.set(name, hours.map_or(Value::Null, Value::Number));
+        self.set(column, hours.map_or(Value::Null, Value::Number));
     }
 }
 
-/// Fills in what is computed for a dossier whose fields have been read. `values` has room for all columns of the register.
-///
-/// # Errors
-/// The findings, when the pauses or the limit cannot be read: the record is set aside.
-pub fn derive_dossier(
-    register: &Register,
-    values: &mut Vec<Value>,
-    calendar: &WorkCalendar,
-    at: NaiveDateTime,
-    place: &Place,
-) -> Result<Findings, Findings> {
-    let mut findings = Findings::default();
-    if register.id != DOSSIERS {
-        return Ok(findings);
-    }
-    let mut cells = Cells { register, values };
-    let Some(received) = cells.time("received_at") else { return Ok(findings) };
-    let pauses = pauses(&cells, place, &mut findings)?;
-    let limit = limit(&cells, place)?;
-    let request =
-        limit.map(|limit| DueRequest { pauses: pauses.clone(), ..DueRequest::new(received, limit) });
-    let computed = request.as_ref().and_then(|request| calendar.due(request).ok()).map(|(due, _)| due);
-    let promised = cells.time("due_at");
-    let is_by_day = match (&computed, promised) {
-        (Some(due), _) => due.is_judged_by_day,
+impl DossierColumns {
+    /// Fills in what is computed. `values` has room for all columns of the register. What cannot be read is a rejected
+    /// finding, and nothing is filled in.
+    pub(crate) fn derive(
+        &self,
+        values: &mut Vec<Value>,
+        calendar: &WorkCalendar,
+        at: NaiveDateTime,
+        place: &dyn Fn() -> Place,
+        findings: &mut Findings,
+    ) {
+        let mut cells = Cells(values);
+        let Some(received) = cells.time(self.received_at) else { return };
+        let Some(pauses) = self.pauses(&cells, place, findings) else { return };
+        let limit = match self.limit(&cells) {
+            Ok(limit) => limit,
+            Err(finding) => return findings.push(finding.at(place().column("limit_days"))),
+        };
+        let mut request = limit.map(|limit| DueRequest { pauses, ..DueRequest::new(received, limit) });
+        let computed = match request.as_ref().map(|request| calendar.due_instant(request)) {
+            None => None,
+            Some(Ok((due, about))) => {
+                for finding in about {
+                    let column = finding.place.column.clone().unwrap_or_else(|| "limit_days".to_owned());
+                    findings.push(finding.at(place().column(column)));
+                }
+                Some(due)
+            }
+            Some(Err(error)) => {
+                // Neither the rule nor the years are known: a stated due date still counts.
+                findings.push(cannot_compute(&error.text()).at(place().column("due_at")));
+                None
+            }
+        };
+        let promised = cells.time(self.due_at);
+        let by_day = |limit: Limit| limit.is_judged_by_day(caicach_calendar::DayRule::default());
         // A promise without a limit that names a day and no hour is one of whole days.
-        (None, promised) => promised.is_none_or(|promised| promised.time() == chrono::NaiveTime::MIN),
-    };
-    let computed_due = computed.as_ref().and_then(|due| due.due);
-    if let (Some(promised), Some(computed)) = (promised, computed_due)
-        && (promised.date() != computed.date() || (!is_by_day && promised != computed))
-    {
-        findings.push(differs(promised, computed).at(place.clone().column("due_at")));
-    }
-    let due = promised.or(computed_due);
-    cells.set("due_at", due.map_or(Value::Null, Value::Time));
-
-    if cells.get("supplement_requests").is_null() && !cells.get("pauses").is_null() {
-        let supplements = pauses.iter().filter(|pause| pause.kind == PauseKind::Supplement).count();
-        cells.set("supplement_requests", i64::try_from(supplements).map_or(Value::Null, Value::Integer));
-    }
-    let status = cells.get("status").as_text().unwrap_or_default().to_owned();
-    let finished = cells.time("finished_at");
-    let lacks_date = FINISHED_WITH_DATE.contains(&status.as_str()) && finished.is_none();
-    let is_open_ended = computed.is_some() && computed_due.is_none();
-    let has_end = due.is_some() || is_open_ended;
-    let counts = has_end && !lacks_date;
-    let is_received = counts && !NOT_RECEIVED.contains(&status.as_str());
-    let is_finished = counts && finished.is_some() && FINISHED.contains(&status.as_str());
-    let is_open = is_received && received <= at && finished.is_none_or(|finished| finished > at);
-    cells.set("is_received", Value::Boolean(is_received));
-    cells.set("is_finished", Value::Boolean(is_finished));
-    cells.set("is_open", Value::Boolean(is_open));
-    let past = |due: NaiveDateTime| is_late(due, is_by_day, at);
-    cells.set("is_overdue", Value::Boolean(is_open && due.is_some_and(past)));
-
-    let late =
-        finished.filter(|_| is_finished).zip(due).map(|(finished, due)| is_late(due, is_by_day, finished));
-    cells.set_truth("late", late);
-    let again = cells.time("new_due_at");
-    let late_again = finished
-        .filter(|_| is_finished)
-        .zip(again)
-        .map(|(finished, again)| is_late(again, is_by_day, finished));
-    cells.set_truth("late_after_reappointment", late_again);
-    let minutes_late = finished
-        .filter(|_| is_finished)
-        .zip(due)
-        .and_then(|(finished, due)| calendar.working_minutes_late(due, is_by_day, finished).ok());
-    cells.set_hours("working_hours_late", minutes_late);
-    let minutes_early = finished.filter(|_| is_finished).zip(due).and_then(|(finished, due)| {
-        calendar.working_minutes_between(finished, due).ok().map(|minutes| minutes.max(0))
-    });
-    cells.set_hours("working_hours_early", minutes_early);
-    let minutes_used = finished.and_then(|finished| {
-        calendar.working_minutes_used(received, finished, &pauses, None).ok().map(|(minutes, _)| minutes)
-    });
-    cells.set_hours("working_hours_used", minutes_used);
-    let ordinal =
-        |instant: Option<NaiveDateTime>| instant.and_then(|instant| calendar.working_minute(instant).ok());
-    cells.set_hours("due_working_hour", ordinal(due));
-    cells.set_hours("finished_working_hour", ordinal(finished));
-
-    let in_time = in_time_766(&cells, calendar, request.as_ref(), promised, at);
-    cells.set_truth("in_time_766", in_time.filter(|_| counts));
-    for (name, instant) in [("received", Some(received)), ("finished", finished), ("due", due)] {
-        let day = instant.map(|instant| instant.date());
-        cells.set(&format!("{name}_on"), day.map_or(Value::Null, Value::Date));
-        for (kind, word) in
-            [(PeriodKind::Administrative, "administrative"), (PeriodKind::Calendar, "calendar")]
+        let names_a_day = || promised.is_some_and(|promised| promised.time() == NaiveTime::MIN);
+        let is_by_day = limit.map_or_else(names_a_day, by_day);
+        let computed_due = computed.flatten();
+        if let (Some(promised), Some(computed)) = (promised, computed_due)
+            && (promised.date() != computed.date() || (!is_by_day && promised != computed))
         {
-            let month = day.and_then(|day| month_of(day, kind));
-            cells.set(&format!("{name}_month_{word}"), month.map_or(Value::Null, Value::Text));
+            findings.push(differs(promised, computed).at(place().column("due_at")));
+        }
+        let due = promised.or(computed_due);
+        cells.set_time(self.due_at, due);
+        cells.set_time(self.in_time_until, due.and_then(|due| last_in_time(due, is_by_day)));
+
+        if cells.get(self.supplement_requests).is_null() && !cells.get(self.pauses).is_null() {
+            let pauses = request.iter().flat_map(|request| &request.pauses);
+            let supplements = pauses.filter(|pause| pause.kind == PauseKind::Supplement).count();
+            let supplements = i64::try_from(supplements).map_or(Value::Null, Value::Integer);
+            cells.set(self.supplement_requests, supplements);
+        }
+        let status = cells.get(self.status).as_text().unwrap_or_default();
+        let finished = cells.time(self.finished_at);
+        let lacks_date = FINISHED_WITH_DATE.contains(&status) && finished.is_none();
+        let waits = computed.is_some() && computed_due.is_none();
+        let counts = (due.is_some() || waits) && !lacks_date;
+        let is_received = counts && !NOT_RECEIVED.contains(&status);
+        let is_finished = counts && finished.is_some() && FINISHED.contains(&status);
+        cells.set_truth(self.is_received, Some(is_received));
+        cells.set_truth(self.is_finished, Some(is_finished));
+        let is_open = is_received && received <= at && finished.is_none_or(|finished| finished > at);
+        cells.set_truth(self.is_open, Some(is_open));
+        let is_past = due.is_some_and(|due| is_late(due, is_by_day, at));
+        cells.set_truth(self.is_overdue, Some(is_open && is_past));
+
+        let result = finished.filter(|_| is_finished);
+        let is_late_against =
+            |due: Option<NaiveDateTime>| result.zip(due).map(|(result, due)| is_late(due, is_by_day, result));
+        let late_again = is_late_against(cells.time(self.new_due_at));
+        cells.set_truth(self.late, is_late_against(due));
+        cells.set_truth(self.late_after_reappointment, late_again);
+        let minutes_late = result
+            .zip(due)
+            .and_then(|(result, due)| calendar.working_minutes_late(due, is_by_day, result).ok());
+        cells.set_hours(self.working_hours_late, minutes_late);
+        let minutes_early = result.zip(due).and_then(|(result, due)| {
+            calendar.working_minutes_between(result, due).ok().map(|minutes| minutes.max(0))
+        });
+        cells.set_hours(self.working_hours_early, minutes_early);
+        let pauses = request.as_ref().map(|request| request.pauses.as_slice()).unwrap_or_default();
+        let minutes_used = finished.and_then(|finished| {
+            if pauses.is_empty() {
+                let start = calendar.effective_receipt(received, None).ok()?;
+                return calendar.working_minutes_between(start, finished).ok().map(|minutes| minutes.max(0));
+            }
+            calendar.working_minutes_used(received, finished, pauses, None).ok().map(|(minutes, _)| minutes)
+        });
+        cells.set_hours(self.working_hours_used, minutes_used);
+        let ordinal = |instant: Option<NaiveDateTime>| {
+            instant.and_then(|instant| calendar.working_minute(instant).ok())
+        };
+        cells.set_hours(self.due_working_hour, ordinal(due));
+        cells.set_hours(self.finished_working_hour, ordinal(finished));
+        self.set_766(&mut cells, calendar, request.as_mut(), (promised, computed_due, is_by_day), counts, at);
+        self.set_days(&mut cells, received, finished, due);
+    }
+
+    fn set_days(
+        &self,
+        cells: &mut Cells<'_>,
+        received: NaiveDateTime,
+        finished: Option<NaiveDateTime>,
+        due: Option<NaiveDateTime>,
+    ) {
+        let all = [
+            (
+                Some(received),
+                self.received_on,
+                self.received_month_administrative,
+                self.received_month_calendar,
+            ),
+            (finished, self.finished_on, self.finished_month_administrative, self.finished_month_calendar),
+            (due, self.due_on, self.due_month_administrative, self.due_month_calendar),
+        ];
+        for (instant, on, administrative, calendar) in all {
+            let Some(day) = instant.map(|instant| instant.date()) else { continue };
+            cells.set(on, Value::Date(day));
+            let month = |kind| month_of(day, kind).map_or(Value::Null, Value::Text);
+            cells.set(administrative, month(PeriodKind::Administrative));
+            cells.set(calendar, month(PeriodKind::Calendar));
         }
     }
-    Ok(findings)
+
+    /// As 766 counts (formula 2.1 of the operating document): the time of supplements is subtracted; while the office waits
+    /// for one, the day of the request is the end; more than one request is late.
+    fn set_766(
+        &self,
+        cells: &mut Cells<'_>,
+        calendar: &WorkCalendar,
+        request: Option<&mut DueRequest>,
+        (promised, computed, by_day): (Option<NaiveDateTime>, Option<NaiveDateTime>, bool),
+        counts: bool,
+        at: NaiveDateTime,
+    ) {
+        if !counts {
+            return;
+        }
+        if matches!(cells.get(self.supplement_requests), Value::Integer(requests) if *requests > 1) {
+            cells.set_truth(self.settled_766, Some(false));
+            cells.set_truth(self.in_time_766, Some(false));
+            return;
+        }
+        let (due, waits_since) = match request {
+            None => (promised, None),
+            // Without pauses all clock rules give the same day.
+            Some(request) if request.pauses.is_empty() => (computed, None),
+            Some(request) => {
+                let is_wait = |pause: &&Pause| pause.to.is_none() && pause.kind == PauseKind::Supplement;
+                let waits_since = request.pauses.iter().filter(is_wait).map(|pause| pause.from).min();
+                request.pauses.retain(|pause| pause.to.is_some());
+                request.rule = RuleChoice::Clock(ClockRule::Subtract);
+                (calendar.due_instant(request).ok().and_then(|(due, _)| due), waits_since)
+            }
+        };
+        let until = due.and_then(|due| last_in_time(due, by_day));
+        let end = cells.time(self.finished_at).or(waits_since);
+        let settled = end.zip(until).map(|(end, until)| end <= until);
+        cells.set_truth(self.settled_766, settled);
+        let running = until.filter(|_| end.is_none());
+        cells.set_time(self.running_766_until, running);
+        cells.set_truth(self.in_time_766, settled.or(running.map(|until| at <= until)));
+    }
+
+    /// The pauses; none when they cannot be read.
+    fn pauses(
+        &self,
+        cells: &Cells<'_>,
+        place: &dyn Fn() -> Place,
+        findings: &mut Findings,
+    ) -> Option<Vec<Pause>> {
+        let Some(text) = cells.get(self.pauses).as_text() else { return Some(Vec::new()) };
+        let written = match WrittenPause::parse_list(text) {
+            Ok(written) => written,
+            Err(error) => {
+                findings.push(error.finding(place().column("pauses")));
+                return None;
+            }
+        };
+        for pause in written.iter().filter(|pause| !pause.kind_is_stated) {
+            findings.push(kind_not_stated(pause.pause).at(place().column("pauses")));
+        }
+        Some(written.into_iter().map(|pause| pause.pause).collect())
+    }
+
+    /// The limit: hours where they are stated, else days of the stated unit.
+    fn limit(&self, cells: &Cells<'_>) -> Result<Option<Limit>, Finding> {
+        let (amount, unit) = match (cells.get(self.limit_hours), cells.get(self.limit_days)) {
+            (Value::Null, Value::Null) => return Ok(None),
+            (Value::Null, days) => {
+                let unit = match cells.get(self.limit_unit).as_text() {
+                    Some("calendar_day") => LimitUnit::CalendarDay,
+                    Some("working_hour") => LimitUnit::WorkingHour,
+                    _ => LimitUnit::WorkingDay,
+                };
+                (days, unit)
+            }
+            (hours, _) => (hours, LimitUnit::WorkingHour),
+        };
+        let exact = amount.as_number().and_then(Decimal::from_f64).unwrap_or(Decimal::NEGATIVE_ONE);
+        Limit::new(exact, unit).map(Some).map_err(|error| error.finding(Place::default()))
+    }
+}
+
+/// The last instant at which a result is on time.
+fn last_in_time(due: NaiveDateTime, is_by_day: bool) -> Option<NaiveDateTime> {
+    if is_by_day {
+        return due.date().and_hms_micro_opt(23, 59, 59, 999_999);
+    }
+    let minute = due.and_utc().timestamp().rem_euclid(60);
+    due.checked_add_signed(TimeDelta::seconds(59 - minute) + TimeDelta::microseconds(999_999))
 }
 
 fn month_of(day: NaiveDate, kind: PeriodKind) -> Option<String> {
     Period::of(day, Grain::Month, kind).map(Period::code)
 }
 
-/// As 766 counts (formula 2.1 of the operating document): the time of supplements is subtracted; while the office waits for
-/// one, the day of the request is the end; more than one request is late.
-fn in_time_766(
-    cells: &Cells<'_>,
-    calendar: &WorkCalendar,
-    request: Option<&DueRequest>,
-    promised: Option<NaiveDateTime>,
-    at: NaiveDateTime,
-) -> Option<bool> {
-    if matches!(cells.get("supplement_requests"), Value::Integer(requests) if *requests > 1) {
-        return Some(false);
-    }
-    let (due, is_by_day) = match request {
-        Some(request) => {
-            let closed = request.pauses.iter().copied().filter(|pause| pause.to.is_some()).collect();
-            let rule = RuleChoice::Clock(ClockRule::Subtract);
-            let (due, _) = calendar.due(&DueRequest { rule, pauses: closed, ..request.clone() }).ok()?;
-            (due.due?, due.is_judged_by_day)
-        }
-        None => (promised?, promised?.time() == chrono::NaiveTime::MIN),
-    };
-    let waits_since = request
-        .into_iter()
-        .flat_map(|request| &request.pauses)
-        .filter(|pause| pause.to.is_none() && pause.kind == PauseKind::Supplement)
-        .map(|pause| pause.from)
-        .min();
-    let end = cells.time("finished_at").or(waits_since).unwrap_or(at);
-    Some(!is_late(due, is_by_day, end))
-}
-
-fn pauses(
-    cells: &Cells<'_>,
-    place: &Place,
-    findings: &mut Findings,
-) -> Result<Vec<caicach_calendar::Pause>, Findings> {
-    let text = cells.get("pauses").as_text().unwrap_or_default();
-    let written = WrittenPause::parse_list(text)
-        .map_err(|error| Findings::from(error.finding(place.clone().column("pauses"))))?;
-    let mut pauses = Vec::with_capacity(written.len());
-    for pause in written {
-        if !pause.kind_is_stated {
-            findings.push(kind_not_stated(pause.pause).at(place.clone().column("pauses")));
-        }
-        pauses.push(pause.pause);
-    }
-    Ok(pauses)
-}
-
-/// The limit: hours where they are stated, else days of the stated unit.
-fn limit(cells: &Cells<'_>, place: &Place) -> Result<Option<Limit>, Findings> {
-    let amount = |name: &str| cells.get(name).as_number();
-    let (amount, unit, column) = match (amount("limit_hours"), amount("limit_days")) {
-        (Some(hours), _) => (hours, LimitUnit::WorkingHour, "limit_hours"),
-        (None, Some(days)) => {
-            let unit = match cells.get("limit_unit").as_text() {
-                Some("calendar_day") => LimitUnit::CalendarDay,
-                Some("working_hour") => LimitUnit::WorkingHour,
-                _ => LimitUnit::WorkingDay,
-            };
-            (days, unit, "limit_days")
-        }
-        (None, None) => return Ok(None),
-    };
-    Limit::parse(&amount.to_string(), unit)
-        .map(Some)
-        .map_err(|error| Findings::from(error.finding(place.clone().column(column))))
+fn cannot_compute(reason: &Text) -> Finding {
+    Finding::warning(
+        "due-not-computed",
+        Text::new(
+            format!("Không tính được hạn trả: {}", reason.vi),
+            format!("The due time cannot be computed: {}", reason.en),
+        ),
+    )
+    .hint(Text::new("Ghi ngày hẹn trả ở cột due_at", "State the due time in the column due_at"))
 }
 
 fn differs(promised: NaiveDateTime, computed: NaiveDateTime) -> Finding {

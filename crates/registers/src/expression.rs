@@ -218,7 +218,7 @@ impl Expression {
     /// The value for a record, whose values stand in the order of the columns.
     #[must_use]
     pub fn evaluate(&self, record: &[Value], days: &dyn WorkingDays) -> Value {
-        evaluate::evaluate(&self.node, record, days)
+        evaluate::evaluate(&self.node, record, days).into_owned()
     }
 
     /// The same expression as SQL of the lake, with each column written as `column` says. A division is one of real numbers
@@ -237,7 +237,7 @@ impl Expression {
     /// Whether the condition holds; none when that is not known.
     #[must_use]
     pub fn holds(&self, record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
-        self.evaluate(record, days).as_boolean()
+        evaluate::evaluate(&self.node, record, days).as_boolean()
     }
 }
 

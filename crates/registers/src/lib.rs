@@ -14,6 +14,7 @@ mod definition;
 mod dossiers;
 pub mod expression;
 mod measure;
+mod reader;
 mod record;
 mod schema;
 mod value;
@@ -23,12 +24,12 @@ pub use cell::read_cell;
 pub use definition::{
     DerivedDefinition, FieldDefinition, RegisterDefinition, RuleDefinition, wrong_expression,
 };
-pub use dossiers::derive_dossier;
 pub use measure::{
     Better, Exists, ExistsDefinition, Format, Measure, MeasureDefinition, MeasureKind, MeasureText,
     Membership, Shape,
 };
-pub use record::Record;
+pub use reader::{Calendars, RecordReader};
+pub use record::{Record, key_of};
 pub use schema::{
     Choice, Derived, Field, FieldKind, InForce, Range, Register, RegisterKind, RegisterStatus, Rule,
 };

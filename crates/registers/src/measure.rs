@@ -330,7 +330,14 @@ impl Building<'_> {
     }
 
     fn expression(&mut self, key: &str, parsed: Result<Expression, ExpressionError>) -> Option<Expression> {
-        parsed
+        let of_the_lake = parsed.and_then(|expression| {
+            if expression.needs_calendar() {
+                // The lake knows no working days; what needs them is a derived column of the register.
+                return Err(ExpressionError::NotAllowed("a calendar function in a measure".to_owned()));
+            }
+            Ok(expression)
+        });
+        of_the_lake
             .map_err(|error| self.findings.push(wrong_expression(&error).at(self.place.clone().column(key))))
             .ok()
     }

@@ -140,6 +140,8 @@ pub struct Choice {
     pub code: String,
     /// What people see.
     pub label: Text,
+    /// Other words for it in files that people have: numbers of a national list, keys of a portal.
+    pub also: Vec<String>,
 }
 
 /// What must hold between the fields of a record.
@@ -166,6 +168,9 @@ pub struct Derived {
     pub value_type: ValueType,
     /// How it is computed; none for what the program computes itself.
     pub value: Option<Expression>,
+    /// Whether it depends on the instant at which it is asked for, such as open or overdue. Such a column is not kept: the
+    /// lake works it out when it is read.
+    pub is_of_moment: bool,
 }
 
 impl FieldKind {
@@ -205,6 +210,18 @@ impl Register {
     pub fn columns(&self) -> impl Iterator<Item = (&str, ValueType)> {
         let fields = self.fields.iter().map(|field| (field.name.as_str(), field.kind.value_type()));
         fields.chain(self.derived.iter().map(|derived| (derived.name.as_str(), derived.value_type)))
+    }
+
+    /// The columns that are kept, with their places among all columns.
+    pub fn kept_columns(&self) -> impl Iterator<Item = (usize, &str, ValueType)> {
+        let of_moment = |place: usize| {
+            let derived = place.checked_sub(self.fields.len()).and_then(|place| self.derived.get(place));
+            derived.is_some_and(|derived| derived.is_of_moment)
+        };
+        self.columns()
+            .enumerate()
+            .filter(move |(place, _)| !of_moment(*place))
+            .map(|(place, (name, value_type))| (place, name, value_type))
     }
 }
 

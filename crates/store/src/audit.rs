@@ -56,6 +56,12 @@ impl Chain {
         Self("settings".to_owned())
     }
 
+    /// The records of a register, and how files of it are read.
+    #[must_use]
+    pub fn register(id: &str) -> Self {
+        Self(format!("register:{id}"))
+    }
+
     /// The values and computed results of one framework in one year.
     #[must_use]
     pub fn scores(framework_id: &str, year: i32) -> Self {

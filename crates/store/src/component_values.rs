@@ -60,7 +60,7 @@ impl Commands<'_> {
                 .filter(component_value::Column::Year.eq(year))
         };
         let stored = of_year().count(change.connection()).await?;
-        for batch in imports::earlier(change.connection(), ImportKind::ComponentValues, file).await? {
+        for batch in imports::earlier(change.connection(), ImportKind::ComponentValues.code(), file).await? {
             let of_batch = of_year().filter(component_value::Column::BatchId.eq(batch.id));
             let still_there = of_batch.count(change.connection()).await?;
             let is_complete = still_there > 0 && i64::try_from(still_there) == Ok(batch.accepted);
@@ -70,7 +70,7 @@ impl Commands<'_> {
             }
         }
 
-        let batch = imports::enter(&change, ImportKind::ComponentValues, file, values.len()).await?;
+        let batch = imports::enter(&change, ImportKind::ComponentValues.code(), file, values.len()).await?;
         if mode == ImportMode::Replace {
             component_value::Entity::delete_many()
                 .filter(component_value::Column::FrameworkId.eq(framework_id))

@@ -24,7 +24,10 @@ pub(crate) fn rows_in_statement(columns: usize) -> usize {
     (VALUES_IN_STATEMENT / columns.max(1)).max(1)
 }
 
-/// What is imported.
+/// Stands before the name of a register.
+const REGISTER: &str = "register:";
+
+/// What is imported, besides the records of registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImportKind {
     /// Published results.
@@ -41,6 +44,12 @@ impl ImportKind {
             Self::PublishedResults => "published_results",
             Self::ComponentValues => "component_values",
         }
+    }
+
+    /// The word that is stored for records of a register.
+    #[must_use]
+    pub fn of_register(id: &str) -> String {
+        format!("{REGISTER}{id}")
     }
 }
 
@@ -80,7 +89,7 @@ impl fmt::Display for ImportBatchId {
 pub struct ImportBatch {
     /// Its number.
     pub id: ImportBatchId,
-    /// What was imported, as [`ImportKind::code`] writes it.
+    /// What was imported, as [`ImportKind::code`] or [`ImportKind::of_register`] writes it.
     pub kind: String,
     /// The name of the file.
     pub file_name: String,
@@ -96,6 +105,14 @@ pub struct ImportBatch {
     pub at: DateTime<Utc>,
     /// By whom, as [`crate::Actor::code`] writes it.
     pub actor: String,
+}
+
+impl ImportBatch {
+    /// The register whose records were imported; none when it was something else.
+    #[must_use]
+    pub fn register(&self) -> Option<&str> {
+        self.kind.strip_prefix(REGISTER)
+    }
 }
 
 /// What came of importing a file.
@@ -135,11 +152,11 @@ impl Queries<'_> {
 /// Earlier imports of the same file, newest first.
 pub(crate) async fn earlier<C: ConnectionTrait>(
     connection: &C,
-    kind: ImportKind,
+    kind: &str,
     file: &ImportFile,
 ) -> Result<Vec<import_batch::Model>, StoreError> {
     let batches = import_batch::Entity::find()
-        .filter(import_batch::Column::Kind.eq(kind.code()))
+        .filter(import_batch::Column::Kind.eq(kind))
         .filter(import_batch::Column::Sha256.eq(&file.sha256))
         .order_by_desc(import_batch::Column::Id)
         .all(connection)
@@ -150,14 +167,14 @@ pub(crate) async fn earlier<C: ConnectionTrait>(
 /// Enters a file that is about to go in.
 pub(crate) async fn enter(
     change: &Change<'_>,
-    kind: ImportKind,
+    kind: &str,
     file: &ImportFile,
-    accepted: usize,
+    accepted: impl TryInto<i64>,
 ) -> Result<ImportBatch, StoreError> {
     check_text("file_name", &file.name)?;
     let row = import_batch::ActiveModel {
         id: NotSet,
-        kind: Set(kind.code().to_owned()),
+        kind: Set(kind.to_owned()),
         file_name: Set(file.name.clone()),
         sha256: Set(file.sha256.clone()),
         rows: Set(count(file.rows)),

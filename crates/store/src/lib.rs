@@ -1,4 +1,4 @@
-//! The database: accounts, sessions, results, calendar additions, scores, and an audit entry with every change.
+//! The database: accounts, sessions, records of registers, results, calendar additions, scores, and an audit entry with every change.
 //!
 //! This is the only crate that knows a database. It runs on SQLite (one file, nothing to install) and on PostgreSQL, with the
 //! same schema and the same behaviour; callers see neither SQL nor rows.
@@ -53,11 +53,13 @@ mod component_values;
 mod entities;
 mod error;
 mod idempotency;
+mod import_mappings;
 mod imports;
 #[expect(elided_lifetimes_in_paths, reason = "the trait of SeaORM's migrations is declared without them")]
 mod migrations;
 mod office_units;
 mod published_results;
+mod records;
 mod roles;
 mod secrets;
 mod sessions;
@@ -77,9 +79,14 @@ pub use commands::{Commands, Queries};
 pub use component_values::{ComponentValue, ImportMode};
 pub use error::{Cause, StoreError};
 pub use idempotency::{Claim, KeptResponse, Requests, TAKE_OVER_AFTER};
+pub use import_mappings::{ImportMapping, NewImportMapping};
 pub use imports::{Import, ImportBatch, ImportBatchId, ImportFile, ImportKind};
 pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
 pub use published_results::{PublishedResult, PublishedResultFilter};
+pub use records::{
+    MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId, RecordOrder, RecordOrigin,
+    RegisterState, StoredRecord,
+};
 pub use roles::{NewRoleGrant, RoleGrant};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use sessions::{Session, Sessions};

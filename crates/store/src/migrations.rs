@@ -10,6 +10,9 @@ mod m20261122_000004_office_units;
 mod m20261122_000005_results;
 mod m20261122_000006_snapshots;
 mod m20261122_000007_settings;
+mod m20261122_000008_records;
+mod m20261122_000009_dossiers;
+mod m20261122_000010_import_mappings;
 mod schema;
 
 use sea_orm_migration::prelude::*;
@@ -28,6 +31,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_results::Migration),
             Box::new(m20261122_000006_snapshots::Migration),
             Box::new(m20261122_000007_settings::Migration),
+            Box::new(m20261122_000008_records::Migration),
+            Box::new(m20261122_000009_dossiers::Migration),
+            Box::new(m20261122_000010_import_mappings::Migration),
         ]
     }
 }

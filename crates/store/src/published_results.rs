@@ -75,7 +75,7 @@ impl Commands<'_> {
     ) -> Result<Import, StoreError> {
         check(results)?;
         let change = self.begin(actor, &Chain::results()).await?;
-        for batch in imports::earlier(change.connection(), ImportKind::PublishedResults, file).await? {
+        for batch in imports::earlier(change.connection(), ImportKind::PublishedResults.code(), file).await? {
             let still_there = published_result::Entity::find()
                 .filter(published_result::Column::BatchId.eq(batch.id))
                 .count(change.connection())
@@ -84,7 +84,7 @@ impl Commands<'_> {
                 return Ok(Import::AlreadyThere(batch.into()));
             }
         }
-        let batch = imports::enter(&change, ImportKind::PublishedResults, file, results.len()).await?;
+        let batch = imports::enter(&change, ImportKind::PublishedResults.code(), file, results.len()).await?;
         write(&change, results, batch.id).await?;
         let event = Event::new("published_results.import", Subject::ImportBatch, &batch.id)
             .after(imports::description(&batch));

@@ -22,6 +22,12 @@ pub enum Subject {
     ImportBatch,
     /// The values of one framework and year.
     ComponentValues,
+    /// A register, with all that it holds.
+    Register,
+    /// A record of a register.
+    Record,
+    /// Which column of a file goes into which field of a register.
+    ImportMapping,
     /// A stored computed result.
     Snapshot,
     /// A setting.
@@ -43,6 +49,9 @@ impl Subject {
             Self::OfficeUnit => "office_unit",
             Self::ImportBatch => "import_batch",
             Self::ComponentValues => "component_values",
+            Self::Register => "register",
+            Self::Record => "record",
+            Self::ImportMapping => "import_mapping",
             Self::Snapshot => "snapshot",
             Self::Setting => "setting",
             Self::Request => "request",
@@ -61,6 +70,9 @@ impl Subject {
             Self::OfficeUnit => Text::new("đơn vị", "unit"),
             Self::ImportBatch => Text::new("lần nhập tệp", "import"),
             Self::ComponentValues => Text::new("bảng số liệu", "table of values"),
+            Self::Register => Text::new("sổ theo dõi", "register"),
+            Self::Record => Text::new("bản ghi", "record"),
+            Self::ImportMapping => Text::new("cách ghép cột của tệp", "mapping of columns"),
             Self::Snapshot => Text::new("kết quả đã lưu", "stored result"),
             Self::Setting => Text::new("thiết lập", "setting"),
             Self::Request => Text::new("yêu cầu", "request"),

@@ -23,7 +23,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
 }
 
 /// UTF-16 without a mark shows itself by zero bytes at every second place of its plain letters.
-fn guess(bytes: &[u8]) -> &'static Encoding {
+pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = bytes.get(..bytes.len().min(512)).unwrap_or_default();
     let zeros_at = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros_at(0), zeros_at(1));

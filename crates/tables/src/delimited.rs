@@ -9,7 +9,7 @@ use caicach_findings::{Finding, Findings, Place, Text};
 use csv::StringRecord;
 
 /// A row with more line breaks inside its cells than this comes from a quotation mark that was never closed.
-const LINE_BREAKS_IN_A_ROW: usize = 50;
+pub(crate) const LINE_BREAKS_IN_A_ROW: usize = 50;
 
 pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Table, Findings), Findings> {
     let Decoded { text, invalid_lines } = decode(bytes);
@@ -108,7 +108,7 @@ impl LineCounter<'_> {
 
 /// The body, how many lines stand before it, and the separator: from Excel's `sep=` line, else the mark that is most
 /// frequent outside quotation marks in the first line.
-fn separator_of(text: &str) -> (&str, u64, u8) {
+pub(crate) fn separator_of(text: &str) -> (&str, u64, u8) {
     if let Some((first, rest)) = text.split_once('\n')
         && let Some(mark) = first.trim().strip_prefix("sep=")
     {
@@ -130,7 +130,7 @@ fn separator_of(text: &str) -> (&str, u64, u8) {
     (text, 0, most.filter(|(_, count)| *count > 0).map_or(b',', |(mark, _)| *mark))
 }
 
-fn empty_file(name: &str) -> Finding {
+pub(crate) fn empty_file(name: &str) -> Finding {
     Finding::rejected("empty-file", Text::new("Tệp không có dữ liệu", "The file is empty"))
         .at(Place::file(name))
         .hint(Text::new(
@@ -139,7 +139,7 @@ fn empty_file(name: &str) -> Finding {
         ))
 }
 
-fn not_text(name: &str) -> Finding {
+pub(crate) fn not_text(name: &str) -> Finding {
     Finding::rejected(
         "not-a-table",
         Text::new("Tệp không phải là CSV hoặc XLSX", "The file is neither CSV nor XLSX"),
@@ -148,7 +148,7 @@ fn not_text(name: &str) -> Finding {
     .hint(Text::new("Lưu bảng dưới dạng CSV (UTF-8) hoặc XLSX", "Save the table as CSV (UTF-8) or XLSX"))
 }
 
-fn invalid_bytes(place: &Place) -> Finding {
+pub(crate) fn invalid_bytes(place: &Place) -> Finding {
     Finding::rejected(
         "invalid-encoding",
         Text::new("Dòng có ký tự không đúng mã UTF-8", "The line has bytes that are not UTF-8"),
@@ -160,7 +160,7 @@ fn invalid_bytes(place: &Place) -> Finding {
     ))
 }
 
-fn unclosed_quote(place: &Place) -> Finding {
+pub(crate) fn unclosed_quote(place: &Place) -> Finding {
     Finding::rejected(
         "unclosed-quote",
         Text::new(
@@ -172,7 +172,7 @@ fn unclosed_quote(place: &Place) -> Finding {
     .hint(Text::new("Đóng dấu ngoặc kép hoặc xóa nó", "Close the quotation mark or remove it"))
 }
 
-fn unreadable_row(name: &str, error: &csv::Error) -> Finding {
+pub(crate) fn unreadable_row(name: &str, error: &csv::Error) -> Finding {
     let line = error.position().map_or(0, csv::Position::line);
     Finding::rejected(
         "unreadable-row",
@@ -182,7 +182,7 @@ fn unreadable_row(name: &str, error: &csv::Error) -> Finding {
     .hint(Text::new("Mở tệp và kiểm tra dòng này", "Open the file and look at this line"))
 }
 
-fn row_too_long(place: &Place, cells: usize, width: usize, separator: u8) -> Finding {
+pub(crate) fn row_too_long(place: &Place, cells: usize, width: usize, separator: u8) -> Finding {
     let mark = char::from(separator);
     Finding::rejected(
         "row-too-long",
@@ -198,7 +198,7 @@ fn row_too_long(place: &Place, cells: usize, width: usize, separator: u8) -> Fin
     ))
 }
 
-fn row_too_short(place: &Place, cells: usize, width: usize) -> Finding {
+pub(crate) fn row_too_short(place: &Place, cells: usize, width: usize) -> Finding {
     Finding::warning(
         "row-too-short",
         Text::new(

@@ -7,7 +7,9 @@
 //! A [`Schema`] names the columns. A missing required column ends the reading (with the nearest header in the hint), an
 //! unknown one is a note. A row that cannot be read is set aside with its line; the rest goes on.
 //!
-//! Numbers are read by [`Table::number`]: the separator of the file decides how a comma is meant, and a number that
+//! [`open`] reads the same files in chunks of rows, however large they are.
+//!
+//! Numbers are read by [`Row::number`]: the separator of the file decides how a comma is meant, and a number that
 //! could be read two ways (`1.234` in a file of a Vietnamese Excel) is never guessed.
 
 mod dates;
@@ -16,12 +18,14 @@ mod delimited;
 mod header;
 mod number;
 mod schema;
+mod stream;
 mod table;
 mod workbook;
 
 pub use dates::parse_date;
 pub use number::{NumberProblem, NumberStyle, parse_number};
 pub use schema::{Schema, fold};
+pub use stream::{TableStream, open};
 pub use table::{Row, Table};
 
 use caicach_findings::{Finding, Findings, Place, Text};

@@ -1,7 +1,7 @@
 //! A table in memory: all cells in one string, so that a million rows cost one allocation and not millions.
 
 use crate::number::{NumberProblem, NumberStyle, parse_number};
-use caicach_findings::Place;
+use caicach_findings::{Finding, Place};
 use rust_decimal::Decimal;
 
 /// Rows of text cells under a header.
@@ -16,6 +16,8 @@ pub struct Table {
     lines: Vec<u64>,
     /// For workbooks: which cells are numbers of the file format itself, so that a point in them is a decimal point.
     typed: Vec<bool>,
+    /// Rows that could not be read, with their lines.
+    unreadable: Vec<(u64, Finding)>,
 }
 
 impl Table {
@@ -29,7 +31,17 @@ impl Table {
             ends: Vec::new(),
             lines: Vec::new(),
             typed: Vec::new(),
+            unreadable: Vec::new(),
         }
+    }
+
+    pub(crate) fn push_unreadable(&mut self, line: u64, finding: Finding) {
+        self.unreadable.push((line, finding));
+    }
+
+    /// The rows of a chunk that could not be read: their lines, and why. They are not among [`Table::rows`].
+    pub fn unreadable(&self) -> impl Iterator<Item = &(u64, Finding)> {
+        self.unreadable.iter()
     }
 
     /// Adds a row; it is cut or filled up with empty cells to the width of the header.
@@ -128,10 +140,15 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok(None);
         }
+        parse_number(text, self.style(column)).map(Some)
+    }
+
+    /// How a number in a cell is to be read.
+    #[must_use]
+    pub fn style(&self, column: usize) -> NumberStyle {
         let position = self.index * self.table.header.len() + column;
         let typed = self.table.typed.get(position).copied().unwrap_or(false);
-        let style = if typed { NumberStyle::Point } else { self.table.style };
-        parse_number(text, style).map(Some)
+        if typed { NumberStyle::Point } else { self.table.style }
     }
 
     /// Where a cell is, for findings.

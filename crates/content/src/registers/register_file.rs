@@ -102,9 +102,10 @@ fn field<'t>(reader: &mut TomlReader<'t, '_>, entry: Entry<'t>) -> FieldDefiniti
 }
 
 fn choice<'t>(reader: &mut TomlReader<'t, '_>, entry: Entry<'t>) -> Choice {
-    reader.expect_keys(entry, &["code", "vi", "en"]);
+    reader.expect_keys(entry, &["code", "vi", "en", "also"]);
     let (vi, en) = (reader.text(entry, "vi"), reader.text(entry, "en"));
-    Choice { code: reader.text(entry, "code"), label: caicach_findings::Text::new(vi, en) }
+    let label = caicach_findings::Text::new(vi, en);
+    Choice { code: reader.text(entry, "code"), label, also: reader.texts(entry, "also") }
 }
 
 fn rule<'t>(reader: &mut TomlReader<'t, '_>, entry: Entry<'t>) -> RuleDefinition {

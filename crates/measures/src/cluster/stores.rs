@@ -1,6 +1,6 @@
 //! The stores that an address names, opened as the lake opens them.
 
-use crate::lake::store_at;
+use crate::lake::{settings_of_environment, store_at};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::object_store::ObjectStoreRegistry;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
@@ -34,7 +34,8 @@ impl ObjectStoreRegistry for Stores {
         }
         let mut bucket = url.clone();
         bucket.set_path("/");
-        let (store, _) = store_at(&bucket).map_err(|error| DataFusionError::ObjectStore(Box::new(error)))?;
+        let (store, _) = store_at(&bucket, settings_of_environment())
+            .map_err(|error| DataFusionError::ObjectStore(Box::new(error)))?;
         by_root.insert(root, Arc::clone(&store));
         Ok(store)
     }

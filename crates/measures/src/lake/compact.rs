@@ -2,7 +2,7 @@
 
 use super::row::ROW_HASH;
 use super::write::{FILE_ROWS, begin_file, end_file};
-use super::{DataFile, Lake, LakePartition, Manifest};
+use super::{DataFile, Lake, LakePartition, Manifest, Texts};
 use crate::LakeError;
 use datafusion::parquet::arrow::ArrowWriter;
 use futures::TryStreamExt;
@@ -35,7 +35,7 @@ impl Lake {
         let before = before.ok_or_else(|| LakeError::NoRegister { register: register.to_owned() })?;
         let names: Vec<&str> =
             before.columns.iter().map(|column| column.name.as_str()).chain([ROW_HASH]).collect();
-        let (schema, partitions) = self.partitions(&before, &names)?;
+        let (schema, partitions) = self.partitions(&before, &names, Texts::Plain)?;
         let is_anew = written_anew(&before.files);
         let (anew, kept): (Vec<_>, Vec<_>) =
             partitions.into_iter().zip(is_anew).partition(|(_, is_anew)| *is_anew);

@@ -57,14 +57,14 @@ impl Manifest {
     }
 }
 
-/// The columns of a register, as its files have them.
+/// The columns of a register, as its files have them: those that do not depend on the instant at which they are asked for.
 #[must_use]
 pub fn columns_of(register: &Register) -> Vec<Column> {
-    let column = |(name, value_type): (&str, ValueType)| Column {
+    let column = |(_, name, value_type): (usize, &str, ValueType)| Column {
         name: name.to_owned(),
         value_type: value_type.name().to_owned(),
     };
-    register.columns().map(column).collect()
+    register.kept_columns().map(column).collect()
 }
 
 /// The version of columns: SHA-256 over their names and types.

@@ -13,7 +13,7 @@ use datafusion::arrow::datatypes::{
 };
 use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
-use datafusion::parquet::arrow::arrow_reader::{RowSelection, RowSelector};
+use datafusion::parquet::arrow::arrow_reader::{ArrowReaderOptions, RowSelection, RowSelector};
 use datafusion::parquet::arrow::async_reader::ParquetRecordBatchStream;
 use datafusion::parquet::arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask};
 use datafusion::physical_plan::SendableRecordBatchStream;
@@ -27,6 +27,15 @@ use std::sync::Arc;
 /// How many records are handed on at once.
 const BATCH_ROWS: usize = 8192;
 
+/// How texts come out of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    /// Each text by itself.
+    Plain,
+    /// As numbers of the different texts, as the files hold them: for counting by unit.
+    Numbered,
+}
+
 /// One file of a snapshot, with the columns that a query needs.
 #[derive(Debug, Clone)]
 pub struct LakePartition {
@@ -34,6 +43,10 @@ pub struct LakePartition {
     register: String,
     file: DataFile,
     schema: SchemaRef,
+    /// All columns of the file.
+    in_file: SchemaRef,
+    /// The part of the file: which of how many.
+    share: (usize, usize),
 }
 
 impl Lake {
@@ -45,26 +58,33 @@ impl Lake {
         &self,
         manifest: &Manifest,
         columns: &[&str],
+        texts: Texts,
     ) -> Result<(SchemaRef, Vec<LakePartition>), LakeError> {
         let other_columns = || LakeError::OtherColumns { register: manifest.register.clone() };
-        let mut fields = Vec::new();
+        let mut all = Vec::new();
         for column in &manifest.columns {
-            if columns.contains(&column.name.as_str()) {
-                fields.push(Field::new(&column.name, data_type_of(column).ok_or_else(other_columns)?, true));
-            }
+            let data_type = match (data_type_of(column).ok_or_else(other_columns)?, texts) {
+                (DataType::Utf8, Texts::Numbered) => {
+                    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+                }
+                (data_type, _) => data_type,
+            };
+            all.push(Arc::new(Field::new(&column.name, data_type, true)));
         }
-        if columns.contains(&ROW_HASH) {
-            fields.push(Field::new(ROW_HASH, DataType::Int64, false));
-        }
-        if fields.len() != columns.len() {
+        all.push(Arc::new(Field::new(ROW_HASH, DataType::Int64, false)));
+        let wanted = all.iter().filter(|field| columns.contains(&field.name().as_str()));
+        let schema: SchemaRef = Arc::new(Schema::new(wanted.cloned().collect::<Vec<_>>()));
+        if schema.fields().len() != columns.len() {
             return Err(other_columns());
         }
-        let schema: SchemaRef = Arc::new(Schema::new(fields));
+        let in_file: SchemaRef = Arc::new(Schema::new(all));
         let partition = |file: &DataFile| LakePartition {
             lake: self.clone(),
             register: manifest.register.clone(),
             file: file.clone(),
             schema: Arc::clone(&schema),
+            in_file: Arc::clone(&in_file),
+            share: (0, 1),
         };
         let partitions = manifest.files.iter().map(partition).collect();
         Ok((schema, partitions))
@@ -88,7 +108,8 @@ impl LakePartition {
     pub async fn open(&self) -> Result<ParquetRecordBatchStream<FileReader>, LakeError> {
         let path = self.lake.path(&self.register, &self.file.path);
         let reader = FileReader::new(Arc::clone(self.lake.store()), path, self.file.bytes);
-        let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await?;
+        let options = ArrowReaderOptions::new().with_schema(Arc::clone(&self.in_file));
+        let mut builder = ParquetRecordBatchStreamBuilder::new_with_options(reader, options).await?;
         let names: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
         let mask = ProjectionMask::columns(builder.parquet_schema(), names);
         builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
@@ -96,7 +117,21 @@ impl LakePartition {
         if !replaced.is_empty() {
             builder = builder.with_row_selection(without(&replaced, self.file.rows));
         }
+        let (which, of) = self.share;
+        if of > 1 {
+            let groups = 0..builder.metadata().num_row_groups();
+            builder = builder.with_row_groups(groups.skip(which).step_by(of).collect());
+        }
         Ok(builder.build()?)
+    }
+
+    /// The file in parts that can be read at once. A file with replaced records stays whole.
+    #[must_use]
+    pub fn split(self, parts: usize) -> Vec<Self> {
+        if self.file.replaced.is_some() || parts < 2 {
+            return vec![self];
+        }
+        (0..parts).map(|which| Self { share: (which, parts), ..self.clone() }).collect()
     }
 
     /// The name of the file, for messages.

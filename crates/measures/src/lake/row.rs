@@ -1,6 +1,7 @@
 //! Records as columns.
 
 use super::manifest::Column;
+use crate::LakeError;
 use caicach_registers::{Record, Register, Value, ValueType};
 use chrono::NaiveDate;
 use datafusion::arrow::array::{
@@ -8,9 +9,8 @@ use datafusion::arrow::array::{
     TimestampMicrosecondBuilder,
 };
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use datafusion::arrow::error::ArrowError;
 use std::sync::Arc;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The column with a hash of the row, by which an unchanged record is known.
 pub(crate) const ROW_HASH: &str = "_row_hash";
@@ -20,8 +20,9 @@ const SEPARATOR: u8 = 0x1f;
 
 /// The schema of the files of a register.
 pub(crate) fn schema_of(register: &Register) -> SchemaRef {
-    let mut fields: Vec<Field> =
-        register.columns().map(|(name, value_type)| Field::new(name, data_type(value_type), true)).collect();
+    let column =
+        |(_, name, value_type): (usize, &str, ValueType)| Field::new(name, data_type(value_type), true);
+    let mut fields: Vec<Field> = register.kept_columns().map(column).collect();
     fields.push(Field::new(ROW_HASH, DataType::Int64, false));
     Arc::new(Schema::new(fields))
 }
@@ -56,7 +57,7 @@ pub(crate) fn days_since_1970(day: NaiveDate) -> i32 {
 }
 
 /// The key of a record as bytes.
-pub(crate) fn key_bytes<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<u8> {
+fn key_bytes<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let mut key = Vec::new();
     for part in parts {
         key.extend_from_slice(part.as_bytes());
@@ -65,47 +66,71 @@ pub(crate) fn key_bytes<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<u8> {
     key
 }
 
-/// A hash of all values of a record.
-pub(crate) fn row_hash(record: &Record) -> i64 {
-    let mut hasher = Xxh3::new();
-    for value in &record.values {
-        match value {
-            Value::Null => hasher.update(&[0]),
-            Value::Text(text) => {
-                hasher.update(&[1]);
-                hasher.update(&text.len().to_le_bytes());
-                hasher.update(text.as_bytes());
-            }
-            Value::Integer(number) => {
-                hasher.update(&[2]);
-                hasher.update(&number.to_le_bytes());
-            }
-            Value::Number(number) => {
-                hasher.update(&[3]);
-                hasher.update(&number.to_bits().to_le_bytes());
-            }
-            Value::Boolean(yes) => hasher.update(&[4, u8::from(*yes)]),
-            Value::Date(day) => {
-                hasher.update(&[5]);
-                hasher.update(&days_since_1970(*day).to_le_bytes());
-            }
-            Value::Time(time) => {
-                hasher.update(&[6]);
-                hasher.update(&time.and_utc().timestamp_micros().to_le_bytes());
-            }
+/// The key of a record as a number, by which it is found again.
+pub(crate) fn key_hash<'a>(parts: impl Iterator<Item = &'a str>) -> u128 {
+    xxh3_128(&key_bytes(parts))
+}
+
+fn hash_value(hasher: &mut Xxh3, value: &Value) {
+    match value {
+        Value::Null => hasher.update(&[0]),
+        Value::Text(text) => {
+            hasher.update(&[1]);
+            hasher.update(&text.len().to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        Value::Integer(number) => {
+            hasher.update(&[2]);
+            hasher.update(&number.to_le_bytes());
+        }
+        Value::Number(number) => {
+            hasher.update(&[3]);
+            hasher.update(&number.to_bits().to_le_bytes());
+        }
+        Value::Boolean(yes) => hasher.update(&[4, u8::from(*yes)]),
+        Value::Date(day) => {
+            hasher.update(&[5]);
+            hasher.update(&days_since_1970(*day).to_le_bytes());
+        }
+        Value::Time(time) => {
+            hasher.update(&[6]);
+            hasher.update(&time.and_utc().timestamp_micros().to_le_bytes());
         }
     }
-    i64::from_le_bytes(hasher.digest().to_le_bytes())
 }
 
-/// Records that wait to be written.
-pub(crate) struct RowBuffer {
+/// Records as columns, ready to be written. It is made of records by any thread, and taken in by the one that writes.
+#[derive(Debug)]
+pub struct Rows {
+    pub(crate) batch: RecordBatch,
+    pub(crate) keys: Vec<u128>,
+}
+
+impl Rows {
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+/// Turns records into columns.
+#[derive(Debug)]
+pub struct RowsBuilder {
     schema: SchemaRef,
-    columns: Vec<ColumnBuilder>,
+    key: Vec<usize>,
+    columns: Vec<(usize, ColumnBuilder)>,
     hashes: Int64Builder,
-    rows: usize,
+    keys: Vec<u128>,
 }
 
+#[derive(Debug)]
 enum ColumnBuilder {
     Text(StringBuilder),
     Integer(Int64Builder),
@@ -115,30 +140,71 @@ enum ColumnBuilder {
     Time(TimestampMicrosecondBuilder),
 }
 
-impl RowBuffer {
-    pub(crate) fn new(register: &Register) -> Self {
-        let columns = register.columns().map(|(_, value_type)| ColumnBuilder::new(value_type)).collect();
-        Self { schema: schema_of(register), columns, hashes: Int64Builder::new(), rows: 0 }
-    }
-
-    pub(crate) fn rows(&self) -> usize {
-        self.rows
-    }
-
-    pub(crate) fn push(&mut self, record: &Record, hash: i64) {
-        for (position, column) in self.columns.iter_mut().enumerate() {
-            column.push(record.values.get(position).unwrap_or(&Value::Null));
+impl RowsBuilder {
+    /// A builder for records of a register.
+    #[must_use]
+    pub fn new(register: &Register) -> Self {
+        let columns = register
+            .kept_columns()
+            .map(|(place, _, value_type)| (place, ColumnBuilder::new(value_type)))
+            .collect();
+        Self {
+            schema: schema_of(register),
+            key: register.key.clone(),
+            columns,
+            hashes: Int64Builder::new(),
+            keys: Vec::new(),
         }
-        self.hashes.append_value(hash);
-        self.rows += 1;
     }
 
-    /// The records so far as columns; the buffer is empty afterwards.
-    pub(crate) fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
-        let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(ColumnBuilder::finish).collect();
+    /// How many records wait.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether none waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Adds a record.
+    pub fn push(&mut self, record: &Record) {
+        const UNKNOWN: &Value = &Value::Null;
+        let mut hasher = Xxh3::new();
+        for (place, column) in &mut self.columns {
+            let value = record.values.get(*place).unwrap_or(UNKNOWN);
+            hash_value(&mut hasher, value);
+            column.push(value);
+        }
+        self.hashes.append_value(i64::from_le_bytes(hasher.digest().to_le_bytes()));
+        // Most keys are one text, which need not be written anew.
+        let key = match self.key.as_slice() {
+            [place] => record.values.get(*place).and_then(Value::as_text),
+            _ => None,
+        };
+        let key = key.map(|text| key_hash(std::iter::once(text)));
+        let key = key.unwrap_or_else(|| {
+            let parts: Vec<String> = self
+                .key
+                .iter()
+                .map(|place| record.values.get(*place).map(Value::to_field).unwrap_or_default())
+                .collect();
+            key_hash(parts.iter().map(String::as_str))
+        });
+        self.keys.push(key);
+    }
+
+    /// The records so far as columns; the builder is empty afterwards.
+    ///
+    /// # Errors
+    /// The columns do not fit the schema, which would be a mistake of the program.
+    pub fn finish(&mut self) -> Result<Rows, LakeError> {
+        let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(|(_, column)| column.finish()).collect();
         arrays.push(Arc::new(self.hashes.finish()));
-        self.rows = 0;
-        RecordBatch::try_new(Arc::clone(&self.schema), arrays)
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
+        Ok(Rows { batch, keys: std::mem::take(&mut self.keys) })
     }
 }
 

@@ -1,13 +1,14 @@
 //! Writing records into the lake: a new snapshot that replaces, adds, or takes records in by key.
 
 use super::manifest::{columns_of, hex, version_of};
-use super::row::{ROW_HASH, RowBuffer, key_bytes, row_hash, schema_of};
-use super::{DataFile, Lake, Manifest};
+use super::row::{ROW_HASH, Rows, key_hash, schema_of};
+use super::{DataFile, Lake, Manifest, Texts};
 use crate::LakeError;
 use bytes::Bytes;
-use caicach_registers::{Record, Register};
+use caicach_registers::Register;
 use chrono::NaiveDateTime;
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch};
+use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::{Int64Type, SchemaRef};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::{Compression, ZstdLevel};
@@ -17,8 +18,8 @@ use object_store::ObjectStoreExt;
 use roaring::RoaringBitmap;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_128;
 
 /// How records meet those that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,21 +41,29 @@ pub struct Imported {
     pub replaced: u64,
     /// Records that were there already, all values equal.
     pub unchanged: u64,
+    /// Records that were given up.
+    pub removed: u64,
 }
 
 /// How many records a file holds at most.
 pub(super) const FILE_ROWS: usize = 1_000_000;
-/// How many records are turned into columns at once.
-const BUFFER_ROWS: usize = 32_768;
 /// How many records stand together in a file.
 const GROUP_ROWS: usize = 131_072;
 
-/// What is known of a key that is there.
+/// What is known of a key.
 #[derive(Debug, Clone, Copy)]
-struct Known {
-    file: u32,
-    row: u32,
-    hash: i64,
+enum Known {
+    /// It is there, in a row of a file.
+    There { file: u32, row: u32, hash: i64 },
+    /// It came in this import.
+    Seen,
+}
+
+/// What becomes of a record.
+enum Taken {
+    Written,
+    Unchanged,
+    Refused,
 }
 
 /// An import under way. Nothing is in force before [`LakeWriter::finish`].
@@ -65,9 +74,7 @@ pub struct LakeWriter {
     before: Option<Manifest>,
     number: u64,
     known: HashMap<u128, Known>,
-    seen: HashMap<u128, ()>,
     gone: HashMap<u32, RoaringBitmap>,
-    buffer: RowBuffer,
     file: Option<ArrowWriter<Vec<u8>>>,
     file_rows: usize,
     files: Vec<DataFile>,
@@ -99,9 +106,7 @@ impl LakeWriter {
             before,
             number,
             known,
-            seen: HashMap::new(),
             gone: HashMap::new(),
-            buffer: RowBuffer::new(register),
             file: None,
             file_rows: 0,
             files: Vec::new(),
@@ -109,38 +114,70 @@ impl LakeWriter {
         })
     }
 
-    /// Takes a record in. False: its key came already in this import, or is there and must not be; it is not taken.
+    /// Takes records in. The places of those that are not taken are answered: their key came already in this import, or is
+    /// there and must not be.
     ///
     /// # Errors
     /// The lake cannot be written.
-    pub async fn push(&mut self, record: &Record) -> Result<bool, LakeError> {
-        let parts = record.key(&self.register);
-        let key = xxh3_128(&key_bytes(parts.iter().map(String::as_str)));
-        let known = self.known.get(&key).copied();
-        if self.seen.contains_key(&key) || (known.is_some() && self.mode == ImportMode::Append) {
-            return Ok(false);
-        }
-        self.seen.insert(key, ());
-        let hash = row_hash(record);
-        match known {
-            Some(known) if known.hash == hash => {
-                self.imported.unchanged += 1;
-                return Ok(true);
-            }
-            Some(known) => {
-                self.gone.entry(known.file).or_default().insert(known.row);
-                self.imported.replaced += 1;
-            }
-            None => self.imported.added += 1,
-        }
-        self.buffer.push(record, hash);
-        if self.buffer.rows() >= BUFFER_ROWS {
-            self.flush()?;
-            if self.file_rows >= FILE_ROWS {
-                self.close_file().await?;
+    pub async fn push(&mut self, rows: &Rows) -> Result<Vec<usize>, LakeError> {
+        let mut refused = Vec::new();
+        let mut written = vec![false; rows.len()];
+        let hashes = hashes_of(&rows.batch, &self.register.id)?;
+        for (place, (key, hash)) in rows.keys.iter().zip(hashes.values()).enumerate() {
+            let taken = self.take(*key, *hash);
+            match (taken, written.get_mut(place)) {
+                (Taken::Refused, _) => refused.push(place),
+                (Taken::Written, Some(slot)) => *slot = true,
+                (Taken::Written | Taken::Unchanged, _) => {}
             }
         }
-        Ok(true)
+        if written.iter().all(|written| *written) {
+            self.write(&rows.batch)?;
+        } else if written.contains(&true) {
+            self.write(&filter_record_batch(&rows.batch, &BooleanArray::from(written))?)?;
+        }
+        if self.file_rows >= FILE_ROWS {
+            self.close_file().await?;
+        }
+        Ok(refused)
+    }
+
+    /// Gives a record up. False: it was not there.
+    pub fn remove(&mut self, key: &[String]) -> bool {
+        let key = key_hash(key.iter().map(String::as_str));
+        match self.known.get(&key).copied() {
+            Some(Known::There { file, row, .. }) => {
+                self.gone.entry(file).or_default().insert(row);
+                self.known.remove(&key);
+                self.imported.removed += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn take(&mut self, key: u128, hash: i64) -> Taken {
+        match self.known.entry(key) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(Known::Seen);
+                self.imported.added += 1;
+                Taken::Written
+            }
+            Entry::Occupied(mut occupied) => match *occupied.get() {
+                Known::Seen => Taken::Refused,
+                Known::There { .. } if self.mode == ImportMode::Append => Taken::Refused,
+                Known::There { file, row, hash: before } => {
+                    occupied.insert(Known::Seen);
+                    if before == hash {
+                        self.imported.unchanged += 1;
+                        return Taken::Unchanged;
+                    }
+                    self.gone.entry(file).or_default().insert(row);
+                    self.imported.replaced += 1;
+                    Taken::Written
+                }
+            },
+        }
     }
 
     /// Puts the new snapshot in force. Where nothing changed, the one before stays.
@@ -148,7 +185,6 @@ impl LakeWriter {
     /// # Errors
     /// The lake cannot be written; somebody else changed the register meanwhile.
     pub async fn finish(mut self, at: NaiveDateTime) -> Result<(Imported, Manifest), LakeError> {
-        self.flush()?;
         self.close_file().await?;
         let is_unchanged = self.files.is_empty() && self.gone.is_empty() && self.mode != ImportMode::Replace;
         if is_unchanged && let Some(before) = self.before {
@@ -192,16 +228,12 @@ impl LakeWriter {
         Ok(DataFile { replaced: Some(name), replaced_rows: replaced.len(), ..file.clone() })
     }
 
-    fn flush(&mut self) -> Result<(), LakeError> {
-        if self.buffer.rows() == 0 {
-            return Ok(());
-        }
-        let batch = self.buffer.finish()?;
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
         if self.file.is_none() {
             self.file = Some(begin_file(schema_of(&self.register))?);
         }
         if let Some(writer) = &mut self.file {
-            writer.write(&batch)?;
+            writer.write(batch)?;
             self.file_rows += batch.num_rows();
         }
         Ok(())
@@ -272,7 +304,7 @@ async fn known_keys(
         .collect();
     let key_names = columns.clone();
     columns.push(ROW_HASH);
-    let (_, partitions) = lake.partitions(manifest, &columns)?;
+    let (_, partitions) = lake.partitions(manifest, &columns, Texts::Plain)?;
     let mut known = HashMap::with_capacity(usize::try_from(manifest.rows()).unwrap_or_default());
     for (file, partition) in (0_u32..).zip(partitions) {
         let replaced = lake.replaced(&register.id, partition.file()).await?;
@@ -280,19 +312,20 @@ async fn known_keys(
         let mut stream = partition.open().await?;
         while let Some(batch) = stream.try_next().await? {
             let keys = KeyColumns::of(&batch, &key_names)?;
-            let damaged = || LakeError::Damaged {
-                file: partition.file().path.clone(),
-                reason: "a record has no hash".to_owned(),
-            };
-            let hashes =
-                batch.column_by_name(ROW_HASH).and_then(|column| column.as_primitive_opt::<Int64Type>());
-            let hashes = hashes.ok_or_else(damaged)?;
+            let hashes = hashes_of(&batch, &partition.file().path)?;
             for (place, row) in (0..batch.num_rows()).zip(&mut rows) {
-                known.insert(keys.hash(place), Known { file, row, hash: hashes.value(place) });
+                known.insert(keys.hash(place), Known::There { file, row, hash: hashes.value(place) });
             }
         }
     }
     Ok(known)
+}
+
+/// The hashes of rows.
+fn hashes_of<'a>(batch: &'a RecordBatch, file: &str) -> Result<&'a Int64Array, LakeError> {
+    let hashes = batch.column_by_name(ROW_HASH).and_then(|column| column.as_primitive_opt::<Int64Type>());
+    let reason = || "a record has no hash".to_owned();
+    hashes.ok_or_else(|| LakeError::Damaged { file: file.to_owned(), reason: reason() })
 }
 
 /// The columns of a key, written as files write them.
@@ -314,8 +347,13 @@ impl KeyColumns {
     }
 
     fn hash(&self, place: usize) -> u128 {
+        if let [column] = self.columns.as_slice()
+            && let Some(texts) = column.as_string_opt::<i32>().filter(|texts| !texts.is_null(place))
+        {
+            return key_hash(std::iter::once(texts.value(place)));
+        }
         let parts: Vec<String> = self.columns.iter().map(|column| written(column.as_ref(), place)).collect();
-        xxh3_128(&key_bytes(parts.iter().map(String::as_str)))
+        key_hash(parts.iter().map(String::as_str))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The same measures on a cluster.
 
 use super::{
-    MeasureRow, Request, groups, has_dimensions, required_manifest, rows_of, sql, window_of, windows,
+    MeasureRow, Request, check_columns, groups, has_dimensions, required_manifest, rows_of, sql, window_of,
+    windows,
 };
 use crate::LakeError;
 use crate::cluster::{register_files, session};
-use crate::lake::{Lake, Manifest, columns_of as lake_columns, version_of};
+use crate::lake::{Lake, Manifest};
 use caicach_registers::{Measure, Membership, Register};
 use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::Int64Type;
@@ -112,9 +113,7 @@ async fn register_table(
     manifest: &Manifest,
     name: &str,
 ) -> Result<(), LakeError> {
-    if manifest.schema_version != version_of(&lake_columns(register)) {
-        return Err(LakeError::OtherColumns { register: register.id.clone() });
-    }
+    check_columns(register, manifest)?;
     register_files(context, lake, manifest, name)?;
     if manifest.files.is_empty() {
         return Ok(());

@@ -14,27 +14,42 @@ pub(super) struct Asking<'a> {
     pub(super) at: NaiveDateTime,
 }
 
-/// The instant at which things are open.
-pub(super) struct Moment(NaiveDateTime);
+/// The instant at which things are open, overdue or in time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment(pub(super) NaiveDateTime);
 
 impl Moment {
-    /// The columns of dossiers that depend on the instant, and those by which they are known at another one.
-    pub(super) fn column_names(register: &Register) -> &'static [&'static str] {
-        if register.id == DOSSIERS { &["is_received", "received_at", "finished_at", "due_at"] } else { &[] }
-    }
-
-    /// A column of a register at the instant.
-    fn column(&self, register: &Register, name: &str) -> String {
+    /// A column of a register at the instant, as SQL. `table` stands before the names of columns.
+    pub(super) fn column(self, register: &Register, place: usize, table: &str) -> String {
+        let name = name_of(register, place);
         let at = timestamp(self.0);
         let open = format!(
-            "(r.is_received AND r.received_at <= {at} AND (r.finished_at IS NULL OR r.finished_at > {at}))"
+            "({table}is_received AND {table}received_at <= {at} AND ({table}finished_at IS NULL OR {table}finished_at > {at}))"
         );
         match name {
             "is_open" if register.id == DOSSIERS => open,
-            "is_overdue" if register.id == DOSSIERS => format!("({open} AND r.due_at < {at})"),
-            _ => format!("r.{}", quoted(name)),
+            "is_overdue" if register.id == DOSSIERS => {
+                format!("({open} AND {table}in_time_until IS NOT NULL AND {table}in_time_until < {at})")
+            }
+            "in_time_766" if register.id == DOSSIERS => {
+                format!("COALESCE({table}settled_766, {table}running_766_until >= {at})")
+            }
+            _ => format!("{table}{}", quoted(name)),
         }
     }
+}
+
+/// The columns that must be read for a column: those that are not kept are made of others.
+fn kept(register: &Register, place: usize) -> Vec<usize> {
+    let others: &[&str] = match name_of(register, place) {
+        "is_open" if register.id == DOSSIERS => &["is_received", "received_at", "finished_at"],
+        "is_overdue" if register.id == DOSSIERS => {
+            &["is_received", "received_at", "finished_at", "in_time_until"]
+        }
+        "in_time_766" if register.id == DOSSIERS => &["settled_766", "running_766_until"],
+        _ => return vec![place],
+    };
+    others.iter().filter_map(|name| register.column(name)).map(|(place, _)| place).collect()
 }
 
 impl Asking<'_> {
@@ -51,21 +66,17 @@ impl Asking<'_> {
             }
             _ => "FALSE".to_owned(),
         };
-        self.query(&period, &condition, "", None, &|place| self.plain(place))
+        let moment = Moment(self.at);
+        self.query(&period, &condition, "", None, &|place| moment.column(self.register, place, "r."))
     }
 
     /// Counts what belongs to one period.
     pub(super) fn in_window(&self, window: &Window, other: Option<(&Exists, &Register)>) -> String {
         let membership = self.measures.first().map(|measure| measure.membership);
-        // The end of a period that has not ended is the snapshot's instant.
-        let end = window.last.and_time(NaiveTime::MIN) + chrono::TimeDelta::days(1);
-        let moment = Moment(end.min(self.at));
+        let moment = moment(membership, window, self.at);
         let condition = membership
             .map_or_else(|| "TRUE".to_owned(), |membership| belongs(self.register, membership, window, "r"));
-        let column = |place: usize| match membership {
-            Some(Membership::AtEnd { .. }) => moment.column(self.register, name_of(self.register, place)),
-            _ => self.plain(place),
-        };
+        let column = |place: usize| moment.column(self.register, place, "r.");
         let join = other.map(|(exists, other)| self.join(exists, other, window)).unwrap_or_default();
         let also = other.map(|_| "e.found");
         self.query("CAST(0 AS BIGINT)", &condition, &join, also, &column)
@@ -77,7 +88,7 @@ impl Asking<'_> {
 
     /// The other register, with the keys of the records that were found there in the period.
     fn join(&self, exists: &Exists, other: &Register, window: &Window) -> String {
-        let there = |place: usize| format!("o.{}", quoted(name_of(other, place)));
+        let there = |place: usize| Moment(self.at).column(other, place, "o.");
         let keys: Vec<String> = exists
             .on
             .iter()
@@ -111,7 +122,8 @@ impl Asking<'_> {
         let (unit, closure) = if self.request.counts_in.is_empty() {
             (unit, String::new())
         } else {
-            ("c.above".to_owned(), format!(" JOIN closure c ON c.unit = {unit}"))
+            // A unit that is not in the tree counts for itself.
+            (format!("COALESCE(c.above, {unit})"), format!(" LEFT JOIN closure c ON c.unit = {unit}"))
         };
         let mut selected = vec![format!("{unit} AS unit")];
         for (n, name) in self.request.dimensions.iter().enumerate() {
@@ -132,13 +144,30 @@ impl Asking<'_> {
     }
 }
 
+/// The instant at which a period is looked at: its end where that is what is asked for, and never later than the snapshot.
+pub(super) fn moment(membership: Option<Membership>, window: &Window, at: NaiveDateTime) -> Moment {
+    match membership {
+        Some(Membership::AtEnd { .. }) => {
+            let end = window.last.and_time(NaiveTime::MIN) + chrono::TimeDelta::days(1);
+            Moment(end.min(at))
+        }
+        _ => Moment(at),
+    }
+}
+
+/// The conditions of a measure: of the numerator, within the denominator, and of the denominator.
+pub(super) fn conditions(shape: &Shape, column: &dyn Fn(usize) -> String) -> (String, Option<String>) {
+    let denominator = shape.denominator.as_ref().map(|condition| condition.to_sql(column));
+    let numerator = shape.numerator.to_sql(column);
+    match denominator {
+        Some(denominator) => (format!("({denominator} AND {numerator})"), Some(denominator)),
+        None => (numerator, None),
+    }
+}
+
 /// The numerator and the denominator of a measure as aggregates.
 fn aggregates(shape: &Shape, also: Option<&str>, column: &dyn Fn(usize) -> String) -> (String, String) {
-    let denominator = shape.denominator.as_ref().map(|condition| condition.to_sql(column));
-    let mut numerator = shape.numerator.to_sql(column);
-    if let Some(denominator) = &denominator {
-        numerator = format!("({denominator} AND {numerator})");
-    }
+    let (mut numerator, denominator) = conditions(shape, column);
     if let Some(also) = also {
         numerator = format!("({numerator} AND {also})");
     }
@@ -196,7 +225,7 @@ fn ordinal(day: &str, length: i32, kind: PeriodKind) -> String {
 }
 
 /// The columns that a measure reads.
-pub(super) fn columns_of_measure(measure: &Measure) -> Vec<usize> {
+pub(super) fn columns_of_measure(measure: &Measure, register: &Register) -> Vec<usize> {
     let shape = &measure.shape;
     let expressions = [
         Some(&shape.numerator),
@@ -209,7 +238,7 @@ pub(super) fn columns_of_measure(measure: &Measure) -> Vec<usize> {
     columns.extend(columns_of_membership(measure.membership));
     columns.extend(shape.distinct);
     columns.extend(shape.exists.iter().flat_map(|exists| exists.on.iter().map(|(_, here)| *here)));
-    columns
+    columns.into_iter().flat_map(|place| kept(register, place)).collect()
 }
 
 /// The columns of the other register that a measure reads.
@@ -217,10 +246,7 @@ pub(super) fn columns_of_exists(exists: &Exists, other: &Register) -> std::colle
     let mut columns: std::collections::BTreeSet<usize> = exists.on.iter().map(|(there, _)| *there).collect();
     columns.extend(exists.condition.columns());
     columns.extend(columns_of_membership(exists.membership));
-    columns.extend(
-        Moment::column_names(other).iter().filter_map(|name| other.column(name)).map(|(place, _)| place),
-    );
-    columns
+    columns.into_iter().flat_map(|place| kept(other, place)).collect()
 }
 
 fn columns_of_membership(membership: Membership) -> Vec<usize> {
@@ -230,11 +256,11 @@ fn columns_of_membership(membership: Membership) -> Vec<usize> {
     }
 }
 
-fn name_of(register: &Register, place: usize) -> &str {
+pub(super) fn name_of(register: &Register, place: usize) -> &str {
     register.columns().nth(place).map(|(name, _)| name).unwrap_or_default()
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 

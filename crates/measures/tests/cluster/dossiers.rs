@@ -1,7 +1,7 @@
 //! Many dossiers, made up by counting.
 
 use crate::world::register;
-use caicach_measures::{ImportMode, Lake, LakeWriter, Manifest};
+use caicach_measures::{ImportMode, Lake, LakeWriter, Manifest, RowsBuilder};
 use caicach_registers::{Record, Register, RegisterKind, Value};
 use chrono::{NaiveDate, TimeDelta};
 use std::path::Path;
@@ -18,10 +18,15 @@ pub(crate) fn dossiers() -> Register {
         ("received_at", "time", false),
         ("finished_at", "time", false),
         ("due_at", "time", false),
-        ("is_received", "boolean", false),
+        ("status", "text", false),
         ("fee", "number", false),
     ];
-    let derived = [("is_open", "boolean", "computed"), ("is_overdue", "boolean", "computed")];
+    let derived = [
+        ("is_received", "boolean", "computed"),
+        ("in_time_until", "time", "computed"),
+        ("is_open", "boolean", "of the moment"),
+        ("is_overdue", "boolean", "of the moment"),
+    ];
     register("dossiers", RegisterKind::Events, &fields, &derived)
 }
 
@@ -44,10 +49,12 @@ fn dossier(number: usize) -> Record {
         Value::Time(received),
         finished.map_or(Value::Null, Value::Time),
         Value::Time(due),
-        Value::Boolean(!number.is_multiple_of(17)),
+        Value::Null,
         Value::Number(fee),
-        Value::Boolean(finished.is_none()),
-        Value::Boolean(finished.is_none() && hours > 240),
+        Value::Boolean(!number.is_multiple_of(17)),
+        Value::Time(due),
+        Value::Null,
+        Value::Null,
     ];
     Record { values }
 }
@@ -60,9 +67,11 @@ pub(crate) fn lake_of(folder: &Path, files: usize) -> Lake {
         let part_lake = Lake::open(part.to_str().unwrap()).unwrap();
         let writing = async {
             let mut writer = LakeWriter::begin(&part_lake, &dossiers(), ImportMode::Replace).await.unwrap();
+            let mut rows = RowsBuilder::new(&dossiers());
             for place in number * FILE_ROWS..(number + 1) * FILE_ROWS {
-                assert!(writer.push(&dossier(place)).await.unwrap());
+                rows.push(&dossier(place));
             }
+            assert!(writer.push(&rows.finish().unwrap()).await.unwrap().is_empty());
             writer.finish("2027-01-05T08:00:00".parse().unwrap()).await.unwrap().1
         };
         let manifest = tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(writing);

@@ -1,16 +1,14 @@
 //! Every kind of measure says the same on a cluster as on one machine.
 
 use crate::machines::Machines;
-use crate::world::{measure, records, register};
+use crate::world::{measure, records, register, rows};
 use caicach_calendar::{Period, PeriodKind};
 use caicach_measures::{Grain, ImportMode, Lake, LakeError, LakeWriter, Request, run, run_on_cluster};
 use caicach_registers::{ExistsDefinition, Register, RegisterKind};
 
 async fn fill(lake: &Lake, register: &Register, lines: &[&str]) {
     let mut writer = LakeWriter::begin(lake, register, ImportMode::ByKey).await.unwrap();
-    for record in records(register, lines) {
-        assert!(writer.push(&record).await.unwrap());
-    }
+    assert!(writer.push(&rows(register, &records(register, lines))).await.unwrap().is_empty());
     writer.finish("2026-07-01T08:00:00".parse().unwrap()).await.unwrap();
 }
 
@@ -88,14 +86,14 @@ async fn every_kind_of_measure_is_the_same_on_a_cluster() {
     assert_eq!(there.unwrap(), here);
 
     let lines = [
-        "a,u,online,1,2026-01-05T08:00,2026-02-05T08:00,2026-01-20T17:00,true,2.5",
-        "b,u,counter,1,2026-03-05T08:00,,2026-03-20T17:00,true,",
-        "c,u,online,3,2026-05-05T08:00,,2026-09-01T17:00,true,1",
-        "d,v,,9,2026-05-05T08:00,,2026-05-06T17:00,false,",
+        "a,u,online,1,2026-01-05T08:00,2026-02-05T08:00,2026-01-20T17:00,received,2.5",
+        "b,u,counter,1,2026-03-05T08:00,,2026-03-20T17:00,received,",
+        "c,u,online,3,2026-05-05T08:00,,2026-09-01T17:00,received,1",
+        "d,v,,9,2026-05-05T08:00,,2026-05-06T17:00,registered,",
     ];
     fill(&lake, &dossiers, &lines[..2]).await;
     fill(&lake, &dossiers, &lines[2..]).await;
-    let changed = "b,v,counter,4,2026-03-05T08:00,2026-04-02T08:00,2026-03-20T17:00,true,";
+    let changed = "b,v,counter,4,2026-03-05T08:00,2026-04-02T08:00,2026-03-20T17:00,received,";
     fill(&lake, &dossiers, &[changed]).await;
     let here = run(&lake, &all, &dossiers, &of_dossiers, &request).await.unwrap();
     assert!(here.len() > 8, "{here:?}");
@@ -106,7 +104,7 @@ async fn every_kind_of_measure_is_the_same_on_a_cluster() {
     let refused = run_on_cluster(address, &lake, &all, &procedures, &of_procedures, &request).await;
     assert!(matches!(refused, Err(LakeError::NotCompact { register, .. }) if register == "dossiers"));
     lake.compact("dossiers").await.unwrap();
-    let added = "e,u,post,2,2026-02-05T08:00,2026-02-02T08:00,2026-02-20T17:00,true,";
+    let added = "e,u,post,2,2026-02-05T08:00,2026-02-02T08:00,2026-02-20T17:00,received,";
     fill(&lake, &dossiers, &[added]).await;
     assert_eq!(lake.manifest("dossiers").await.unwrap().unwrap().files.len(), 2);
     let here = run(&lake, &all, &dossiers, &of_dossiers, &request).await.unwrap();

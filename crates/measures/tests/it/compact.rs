@@ -1,15 +1,13 @@
 //! A compacted register holds the same records, without those that were replaced.
 
-use crate::world::{lake, measure, records, tasks};
+use crate::world::{lake, measure, records, rows, tasks};
 use caicach_calendar::{Period, PeriodKind};
 use caicach_measures::{Compacted, Grain, ImportMode, Lake, LakeError, LakeWriter, MeasureRow, Request, run};
 
 async fn import(lake: &Lake, at: &str, lines: &[&str]) {
     let register = tasks();
     let mut writer = LakeWriter::begin(lake, &register, ImportMode::ByKey).await.unwrap();
-    for record in records(&register, lines) {
-        assert!(writer.push(&record).await.unwrap());
-    }
+    assert!(writer.push(&rows(&register, &records(&register, lines))).await.unwrap().is_empty());
     writer.finish(at.parse().unwrap()).await.unwrap();
 }
 

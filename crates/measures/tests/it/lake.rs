@@ -1,7 +1,7 @@
 //! Records go in once, a later import replaces what changed, and whatever is interrupted changes nothing.
 
-use crate::world::{lake, records, tasks};
-use caicach_measures::{ImportMode, Imported, Lake, LakeError, LakeWriter, Manifest};
+use crate::world::{lake, records, rows, tasks};
+use caicach_measures::{ImportMode, Imported, Lake, LakeError, LakeWriter, Manifest, Texts};
 use chrono::{NaiveDate, NaiveDateTime};
 use futures::TryStreamExt;
 
@@ -12,10 +12,7 @@ fn at() -> NaiveDateTime {
 async fn import(lake: &Lake, mode: ImportMode, lines: &[&str]) -> (Imported, Manifest, usize) {
     let register = tasks();
     let mut writer = LakeWriter::begin(lake, &register, mode).await.unwrap();
-    let mut refused = 0;
-    for record in records(&register, lines) {
-        refused += usize::from(!writer.push(&record).await.unwrap());
-    }
+    let refused = writer.push(&rows(&register, &records(&register, lines))).await.unwrap().len();
     let (imported, manifest) = writer.finish(at()).await.unwrap();
     (imported, manifest, refused)
 }
@@ -24,7 +21,7 @@ async fn import(lake: &Lake, mode: ImportMode, lines: &[&str]) -> (Imported, Man
 async fn contents(lake: &Lake) -> Vec<String> {
     use datafusion::arrow::array::AsArray;
     let Some(manifest) = lake.manifest("tasks").await.unwrap() else { return Vec::new() };
-    let (_, partitions) = lake.partitions(&manifest, &["code", "state"]).unwrap();
+    let (_, partitions) = lake.partitions(&manifest, &["code", "state"], Texts::Plain).unwrap();
     let mut found = Vec::new();
     for partition in partitions {
         let mut stream = partition.open().await.unwrap();
@@ -45,24 +42,24 @@ async fn a_later_import_replaces_what_changed() {
     let (_folder, lake) = lake();
     let (imported, manifest, _) =
         import(&lake, ImportMode::ByKey, &["A,u,open", "B,u,open", "C,u,done"]).await;
-    assert_eq!(imported, Imported { added: 3, replaced: 0, unchanged: 0 });
+    assert_eq!(imported, Imported { added: 3, replaced: 0, unchanged: 0, removed: 0 });
     assert_eq!((manifest.number, manifest.rows(), manifest.at), (1, 3, at()));
 
     // The same file twice changes nothing.
     let (imported, same, _) = import(&lake, ImportMode::ByKey, &["A,u,open", "B,u,open", "C,u,done"]).await;
-    assert_eq!(imported, Imported { added: 0, replaced: 0, unchanged: 3 });
+    assert_eq!(imported, Imported { added: 0, replaced: 0, unchanged: 3, removed: 0 });
     assert_eq!(same, manifest);
 
     let (imported, manifest, _) =
         import(&lake, ImportMode::ByKey, &["B,u,done", "C,u,done", "D,u,open"]).await;
-    assert_eq!(imported, Imported { added: 1, replaced: 1, unchanged: 1 });
+    assert_eq!(imported, Imported { added: 1, replaced: 1, unchanged: 1, removed: 0 });
     assert_eq!((manifest.number, manifest.rows()), (2, 4));
     assert_eq!(contents(&lake).await, ["A open", "B done", "C done", "D open"]);
 
     // Once more, so that a list of replaced records grows, and a file of which nothing is left goes.
     let (imported, manifest, _) =
         import(&lake, ImportMode::ByKey, &["A,u,done", "D,u,done", "B,u,open"]).await;
-    assert_eq!(imported, Imported { added: 0, replaced: 3, unchanged: 0 });
+    assert_eq!(imported, Imported { added: 0, replaced: 3, unchanged: 0, removed: 0 });
     assert_eq!(contents(&lake).await, ["A done", "B open", "C done", "D done"]);
     assert_eq!(manifest.files.len(), 2);
     assert_eq!(import(&lake, ImportMode::ByKey, &["C,u,done"]).await.0.unchanged, 1);
@@ -88,12 +85,12 @@ async fn what_is_interrupted_changes_nothing_and_two_at_once_do_not_lose_a_recor
     import(&lake, ImportMode::ByKey, &["A,u,open"]).await;
     let register = tasks();
     let mut interrupted = LakeWriter::begin(&lake, &register, ImportMode::ByKey).await.unwrap();
-    interrupted.push(&records(&register, &["B,u,open"])[0]).await.unwrap();
+    interrupted.push(&rows(&register, &records(&register, &["B,u,open"]))).await.unwrap();
     drop(interrupted);
     assert_eq!(contents(&lake).await, ["A open"]);
 
     let mut slow = LakeWriter::begin(&lake, &register, ImportMode::ByKey).await.unwrap();
-    slow.push(&records(&register, &["C,u,open"])[0]).await.unwrap();
+    slow.push(&rows(&register, &records(&register, &["C,u,open"]))).await.unwrap();
     import(&lake, ImportMode::ByKey, &["D,u,open"]).await;
     assert!(matches!(slow.finish(at()).await, Err(LakeError::Conflict { register }) if register == "tasks"));
     assert_eq!(contents(&lake).await, ["A open", "D open"]);

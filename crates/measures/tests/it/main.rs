@@ -10,5 +10,6 @@
 mod compact;
 mod lake;
 mod measures;
+mod s3;
 mod same_logic;
 mod world;

@@ -1,15 +1,15 @@
 //! Measures against counts made by hand.
 
-use crate::world::{lake, measure, records, register, tasks};
+use crate::world::{lake, measure, records, register, rows, tasks};
 use caicach_calendar::{Period, PeriodKind};
-use caicach_measures::{Grain, ImportMode, Lake, LakeWriter, MeasureRow, Request, run};
-use caicach_registers::{ExistsDefinition, MeasureKind, Register, RegisterKind};
+use caicach_measures::{
+    Grain, ImportMode, Lake, LakeError, LakeWriter, MeasureRow, Request, run, run_as_queries,
+};
+use caicach_registers::{ExistsDefinition, Measure, MeasureKind, Register, RegisterKind};
 
 async fn fill(lake: &Lake, register: &Register, lines: &[&str]) {
     let mut writer = LakeWriter::begin(lake, register, ImportMode::ByKey).await.unwrap();
-    for record in records(register, lines) {
-        assert!(writer.push(&record).await.unwrap());
-    }
+    assert!(writer.push(&rows(register, &records(register, lines))).await.unwrap().is_empty());
     writer.finish("2026-07-01T08:00:00".parse().unwrap()).await.unwrap();
 }
 
@@ -23,6 +23,20 @@ fn request(period: &str, kind: PeriodKind, grain: Grain) -> Request {
         counts_in: Vec::new(),
         at: None,
     }
+}
+
+/// The rows of both ways of computing, which must agree.
+async fn both(
+    lake: &Lake,
+    registers: &[Register],
+    register: &Register,
+    measures: &[&Measure],
+    request: &Request,
+) -> Result<Vec<MeasureRow>, LakeError> {
+    let in_one_scan = run(lake, registers, register, measures, request).await?;
+    let as_queries = run_as_queries(lake, registers, register, measures, request).await?;
+    assert_eq!(in_one_scan, as_queries);
+    Ok(in_one_scan)
 }
 
 fn written(rows: &[MeasureRow]) -> Vec<String> {
@@ -82,7 +96,7 @@ async fn records_are_counted_in_the_period_of_their_event() {
 
     // 2026-01 runs from 15 December to 14 January, 2026-02 begins on 15 January (NĐ 09/2019, article 12).
     let months =
-        run(&lake, &[], &register, &all, &request("2026-01..2026-02", administrative, Grain::Month)).await;
+        both(&lake, &[], &register, &all, &request("2026-01..2026-02", administrative, Grain::Month)).await;
     assert_eq!(
         written(&months.unwrap()),
         [
@@ -93,19 +107,19 @@ async fn records_are_counted_in_the_period_of_their_event() {
         ]
     );
     let year =
-        run(&lake, &[], &register, &[&done], &request("2025..2026", administrative, Grain::Year)).await;
+        both(&lake, &[], &register, &[&done], &request("2025..2026", administrative, Grain::Year)).await;
     assert_eq!(
         written(&year.unwrap()),
         ["tasks.done u 2026 2/3", "tasks.done v 2025 1/1", "tasks.done v 2026 1/1"]
     );
     let calendar =
-        run(&lake, &[], &register, &[&done], &request("2026-Q1", PeriodKind::Calendar, Grain::All)).await;
+        both(&lake, &[], &register, &[&done], &request("2026-Q1", PeriodKind::Calendar, Grain::All)).await;
     assert_eq!(written(&calendar.unwrap()), ["tasks.done u 2026-Q1 2/3"]);
 
     // By a dimension; what has not that dimension is left out.
     let by_assigner =
         Request { dimensions: vec!["assigner".into()], ..request("2026", administrative, Grain::All) };
-    let split = run(&lake, &[], &register, &all, &by_assigner).await.unwrap();
+    let split = both(&lake, &[], &register, &all, &by_assigner).await.unwrap();
     assert_eq!(
         written(&split),
         ["tasks.done u council 2026 0/1", "tasks.done u gov 2026 2/2", "tasks.done v council 2026 1/1",]
@@ -115,7 +129,7 @@ async fn records_are_counted_in_the_period_of_their_event() {
     let pairs = [("u", "u"), ("v", "v"), ("u", "P"), ("v", "P")];
     let counts_in = pairs.iter().map(|(unit, above)| ((*unit).to_owned(), (*above).to_owned())).collect();
     let above = Request { counts_in, ..request("2026", administrative, Grain::All) };
-    let rolled = run(&lake, &[], &register, &[&done], &above).await.unwrap();
+    let rolled = both(&lake, &[], &register, &[&done], &above).await.unwrap();
     assert_eq!(written(&rolled), ["tasks.done P 2026 3/4", "tasks.done u 2026 2/3", "tasks.done v 2026 1/1"]);
     assert_eq!(rolled[0].value(), Some(0.75));
 }
@@ -130,7 +144,7 @@ async fn nothing_in_the_denominator_is_no_value() {
             it.numerator_value = Some("1".into());
             it.denominator_value = Some("COALESCE(cost, 0)".into());
         });
-    let rows = run(&lake, &[], &register, &[&share], &request("2026", PeriodKind::Calendar, Grain::All))
+    let rows = both(&lake, &[], &register, &[&share], &request("2026", PeriodKind::Calendar, Grain::All))
         .await
         .unwrap();
     assert_eq!(rows[0].value(), None);
@@ -157,9 +171,14 @@ async fn things_are_in_force_open_or_found_elsewhere() {
             ("received_at", "time", false),
             ("finished_at", "time", false),
             ("due_at", "time", false),
-            ("is_received", "boolean", false),
+            ("status", "text", false),
         ],
-        &[("is_open", "boolean", "computed"), ("is_overdue", "boolean", "computed")],
+        &[
+            ("is_received", "boolean", "computed"),
+            ("in_time_until", "time", "computed"),
+            ("is_open", "boolean", "of the moment"),
+            ("is_overdue", "boolean", "of the moment"),
+        ],
     );
     fill(
         &lake,
@@ -171,10 +190,10 @@ async fn things_are_in_force_open_or_found_elsewhere() {
         &lake,
         &dossiers,
         &[
-            "a,u,1,2026-01-05T08:00,2026-02-05T08:00,2026-01-20T17:00,true",
-            "b,u,1,2026-03-05T08:00,,2026-03-20T17:00,true",
-            "c,u,3,2026-05-05T08:00,,2026-09-01T17:00,true",
-            "d,v,9,2026-05-05T08:00,,2026-05-06T17:00,false",
+            "a,u,1,2026-01-05T08:00,2026-02-05T08:00,2026-01-20T17:00,received",
+            "b,u,1,2026-03-05T08:00,,2026-03-20T17:00,received",
+            "c,u,3,2026-05-05T08:00,,2026-09-01T17:00,received",
+            "d,v,9,2026-05-05T08:00,,2026-05-06T17:00,registered",
         ],
     )
     .await;
@@ -182,7 +201,7 @@ async fn things_are_in_force_open_or_found_elsewhere() {
     let quarters = request("2026-Q1..2026-Q2", PeriodKind::Calendar, Grain::Quarter);
 
     let online = measure(&procedures, &all, "procedures.online", "online", Some("TRUE"), "at_end", |_| {});
-    let rows = run(&lake, &all, &procedures, &[&online], &quarters).await.unwrap();
+    let rows = both(&lake, &all, &procedures, &[&online], &quarters).await.unwrap();
     assert_eq!(
         written(&rows),
         [
@@ -202,7 +221,7 @@ async fn things_are_in_force_open_or_found_elsewhere() {
             membership: "event(received_at)".into(),
         });
     });
-    let rows = run(&lake, &all, &procedures, &[&used], &quarters).await.unwrap();
+    let rows = both(&lake, &all, &procedures, &[&used], &quarters).await.unwrap();
     assert_eq!(
         written(&rows),
         [
@@ -226,7 +245,7 @@ async fn things_are_in_force_open_or_found_elsewhere() {
         |_| {},
     );
     let months = request("2026-01..2026-05", PeriodKind::Calendar, Grain::Month);
-    let rows = run(&lake, &all, &dossiers, &[&overdue, &carried], &months).await.unwrap();
+    let rows = both(&lake, &all, &dossiers, &[&overdue, &carried], &months).await.unwrap();
     assert_eq!(
         written(&rows),
         [

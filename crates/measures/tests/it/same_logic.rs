@@ -1,7 +1,7 @@
 //! An expression says the same of one record and of a table: the evaluator of forms and the query engine agree.
 
-use crate::world::{EveryDay, lake, records, tasks};
-use caicach_measures::{ImportMode, LakeWriter};
+use crate::world::{calendar, lake, records, rows, tasks};
+use caicach_measures::{ImportMode, LakeWriter, Texts};
 use caicach_registers::Value;
 use caicach_registers::expression::Expression;
 use datafusion::arrow::array::{Array, AsArray};
@@ -70,14 +70,12 @@ async fn the_lake_and_the_form_agree() {
     let register = tasks();
     let records = records(&register, &LINES);
     let mut writer = LakeWriter::begin(&lake, &register, ImportMode::ByKey).await.unwrap();
-    for record in &records {
-        assert!(writer.push(record).await.unwrap());
-    }
+    assert!(writer.push(&rows(&register, &records)).await.unwrap().is_empty());
     let at = "2026-07-01T08:00:00".parse().unwrap();
     let (_, manifest) = writer.finish(at).await.unwrap();
     let names: Vec<String> = register.columns().map(|(name, _)| name.to_owned()).collect();
     let columns: Vec<&str> = names.iter().map(String::as_str).collect();
-    let (schema, partitions) = lake.partitions(&manifest, &columns).unwrap();
+    let (schema, partitions) = lake.partitions(&manifest, &columns, Texts::Plain).unwrap();
     let streams = partitions.into_iter().map(|one| -> Arc<dyn PartitionStream> { Arc::new(one) }).collect();
     let context = SessionContext::new();
     context.register_table("r", Arc::new(StreamingTable::try_new(schema, streams).unwrap())).unwrap();
@@ -103,7 +101,7 @@ async fn the_lake_and_the_form_agree() {
                 } else {
                     Value::Number(found.as_primitive::<Float64Type>().value(row))
                 };
-                let in_form = expression.evaluate(&records[place].values, &EveryDay);
+                let in_form = expression.evaluate(&records[place].values, &calendar());
                 let in_form = in_form.as_number().map_or(in_form, Value::Number);
                 assert_eq!(in_lake, in_form, "{text} of {}: {sql}", LINES[place]);
                 place += 1;

@@ -1,31 +1,20 @@
 //! A register of tasks, records for it, and a lake in a folder.
 
+use caicach_calendar::{CoveredYears, OfficeHoursSchedule, WorkCalendar};
 use caicach_findings::{Place, Text};
-use caicach_measures::Lake;
-use caicach_registers::expression::WorkingDays;
+use caicach_measures::{Lake, Rows, RowsBuilder};
 use caicach_registers::{
     Better, Choice, DerivedDefinition, FieldDefinition, Format, Measure, MeasureDefinition, MeasureKind,
-    MeasureText, Range, Record, Register, RegisterDefinition, RegisterKind, RegisterStatus,
+    MeasureText, Range, Record, RecordReader, Register, RegisterDefinition, RegisterKind, RegisterStatus,
 };
 use caicach_tables::NumberStyle;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use tempfile::TempDir;
 
-/// Every day is worked.
-pub(crate) struct EveryDay;
-
-impl WorkingDays for EveryDay {
-    fn working_days_after(&self, day: NaiveDate, days: u32) -> Option<NaiveDate> {
-        day.checked_add_days(Days::new(days.into()))
-    }
-
-    fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> Option<i64> {
-        Some((to - from).num_days())
-    }
-
-    fn working_day_from(&self, day: NaiveDate) -> Option<NaiveDate> {
-        Some(day)
-    }
+/// Monday to Friday, without holidays.
+pub(crate) fn calendar() -> WorkCalendar {
+    let years = CoveredYears::from_range(2024..=2027);
+    WorkCalendar::build(&[], &years, OfficeHoursSchedule::default()).0
 }
 
 pub(crate) fn lake() -> (TempDir, Lake) {
@@ -53,7 +42,7 @@ fn field(name: &str, type_word: &str, is_required: bool) -> FieldDefinition {
         range: Range::default(),
         choices: choices
             .iter()
-            .map(|code| Choice { code: (*code).to_owned(), label: Text::new(*code, *code) })
+            .map(|code| Choice { code: (*code).to_owned(), label: Text::new(*code, *code), also: Vec::new() })
             .collect(),
     }
 }
@@ -115,10 +104,12 @@ pub(crate) fn tasks() -> Register {
 
 /// Reads records from lines of comma-separated fields.
 pub(crate) fn records(register: &Register, lines: &[&str]) -> Vec<Record> {
+    let (reader, calendar) = (RecordReader::new(register), calendar());
+    let at = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap().and_hms_opt(17, 0, 0).unwrap();
     let read = |line: &&str| {
         let cells: Vec<&str> = line.split(',').collect();
-        let text = |position: usize| cells.get(position).copied().unwrap_or_default();
-        let (record, findings) = register.read_record(text, NumberStyle::Point, &Place::default(), &EveryDay);
+        let cell = |position: usize| (cells.get(position).copied().unwrap_or_default(), NumberStyle::Point);
+        let (record, findings) = reader.read(cell, &calendar, at, &Place::default);
         assert!(findings.is_empty(), "{line}: {findings:?}");
         record.unwrap()
     };
@@ -160,4 +151,13 @@ pub(crate) fn measure(
     let (measure, findings) = Measure::build(&definition, register, others);
     assert!(findings.is_empty(), "{id}: {findings:?}");
     measure.unwrap()
+}
+
+/// Records as columns.
+pub(crate) fn rows(register: &Register, records: &[Record]) -> Rows {
+    let mut builder = RowsBuilder::new(register);
+    for record in records {
+        builder.push(record);
+    }
+    builder.finish().unwrap()
 }

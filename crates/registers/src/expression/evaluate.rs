@@ -3,45 +3,53 @@
 use super::{Comparison, Function, Node, Operator, WorkingDays};
 use crate::value::Value;
 use chrono::{Days, NaiveDate};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
-pub(super) fn evaluate(node: &Node, record: &[Value], days: &dyn WorkingDays) -> Value {
-    let value = |node: &Node| evaluate(node, record, days);
-    match node {
-        Node::Constant(constant) => constant.clone(),
-        Node::Column(place) => record.get(*place).cloned().unwrap_or_default(),
+/// Columns and constants are lent, so that comparing a text does not copy it.
+pub(super) fn evaluate<'a>(node: &'a Node, record: &'a [Value], days: &dyn WorkingDays) -> Cow<'a, Value> {
+    const UNKNOWN: &Value = &Value::Null;
+    let value = |node: &'a Node| evaluate(node, record, days);
+    let truth = |node: &'a Node| evaluate(node, record, days).as_boolean();
+    let made = match node {
+        Node::Constant(constant) => return Cow::Borrowed(constant),
+        Node::Column(place) => return Cow::Borrowed(record.get(*place).unwrap_or(UNKNOWN)),
         Node::Compare(comparison, left, right) => compare(*comparison, &value(left), &value(right)),
-        Node::And(left, right) => and(value(left).as_boolean(), || value(right).as_boolean()),
-        Node::Or(left, right) => or(value(left).as_boolean(), || value(right).as_boolean()),
-        Node::Not(inner) => from_truth(value(inner).as_boolean().map(|truth| !truth)),
+        Node::And(left, right) => and(truth(left), || truth(right)),
+        Node::Or(left, right) => or(truth(left), || truth(right)),
+        Node::Not(inner) => from_truth(truth(inner).map(|truth| !truth)),
         Node::IsNull(inner) => Value::Boolean(value(inner).is_null()),
-        Node::Is(wanted, inner) => Value::Boolean(value(inner).as_boolean() == Some(*wanted)),
+        Node::Is(wanted, inner) => Value::Boolean(truth(inner) == Some(*wanted)),
         Node::In(wanted, list) => is_in(&value(wanted), list.iter().map(value)),
-        Node::Like(inner, pattern) => match value(inner) {
-            Value::Text(text) => Value::Boolean(like(&text, pattern)),
-            _ => Value::Null,
+        Node::Like(inner, pattern) => match value(inner).as_text() {
+            Some(text) => Value::Boolean(like(text, pattern)),
+            None => Value::Null,
         },
         Node::DayOf(inner) => value(inner).as_date().map_or(Value::Null, Value::Date),
         Node::Arithmetic(operator, _, left, right) => calculate(*operator, &value(left), &value(right)),
-        Node::Negate(inner) => match value(inner) {
+        Node::Negate(inner) => match *value(inner) {
             Value::Integer(number) => number.checked_neg().map_or(Value::Null, Value::Integer),
             Value::Number(number) => Value::Number(-number),
             _ => Value::Null,
         },
         Node::Case(branches, otherwise) => {
             for (condition, result) in branches {
-                if value(condition).as_boolean() == Some(true) {
+                if truth(condition) == Some(true) {
                     return value(result);
                 }
             }
-            otherwise.as_ref().map(|node| value(node)).unwrap_or_default()
+            return otherwise.as_deref().map_or(Cow::Borrowed(UNKNOWN), value);
         }
-        Node::Coalesce(nodes) => nodes.iter().map(value).find(|found| !found.is_null()).unwrap_or_default(),
+        Node::Coalesce(nodes) => {
+            let known = nodes.iter().map(value).find(|found| !found.is_null());
+            return known.unwrap_or(Cow::Borrowed(UNKNOWN));
+        }
         Node::Call(function, arguments) => {
-            let arguments: Vec<Value> = arguments.iter().map(value).collect();
+            let arguments: Vec<Cow<'_, Value>> = arguments.iter().map(value).collect();
             call(*function, &arguments, days).unwrap_or_default()
         }
-    }
+    };
+    Cow::Owned(made)
 }
 
 fn from_truth(truth: Option<bool>) -> Value {
@@ -87,7 +95,7 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
 }
 
 /// `IN`: true when one is equal, not known when none is and one is not known.
-fn is_in(wanted: &Value, list: impl Iterator<Item = Value>) -> Value {
+fn is_in<'a>(wanted: &Value, list: impl Iterator<Item = Cow<'a, Value>>) -> Value {
     let mut truth = Some(false);
     for found in list {
         match compare(Comparison::Equal, wanted, &found).as_boolean() {
@@ -166,17 +174,17 @@ fn with_days(operator: Operator, left: &Value, right: &Value) -> Option<Value> {
     }
 }
 
-fn call(function: Function, arguments: &[Value], days: &dyn WorkingDays) -> Option<Value> {
+fn call(function: Function, arguments: &[Cow<'_, Value>], days: &dyn WorkingDays) -> Option<Value> {
     let [first, second] = arguments else { return None };
     let day: NaiveDate = first.as_date()?;
     match function {
         Function::WorkingDaysAfter => {
-            let Value::Integer(count) = second else { return None };
+            let Value::Integer(count) = second.as_ref() else { return None };
             days.working_days_after(day, u32::try_from(*count).ok()?).map(Value::Date)
         }
         Function::WorkingDaysBetween => days.working_days_between(day, second.as_date()?).map(Value::Integer),
         Function::CalendarDue => {
-            let Value::Integer(count) = second else { return None };
+            let Value::Integer(count) = second.as_ref() else { return None };
             let last = day.checked_add_days(Days::new(u64::try_from(*count).ok()?))?;
             days.working_day_from(last).map(Value::Date)
         }

@@ -18,7 +18,7 @@ impl Columns for Example {
 }
 
 /// Monday to Friday, no holidays.
-pub(crate) struct Weekdays;
+struct Weekdays;
 
 impl WorkingDays for Weekdays {
     fn working_days_after(&self, day: NaiveDate, days: u32) -> Option<NaiveDate> {

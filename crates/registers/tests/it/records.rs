@@ -1,10 +1,10 @@
 //! Records: what may stand in a field, and what must hold between fields.
 
-use crate::expressions::Weekdays;
+use caicach_calendar::{CoveredYears, OfficeHoursSchedule, WorkCalendar};
 use caicach_findings::{Place, Text};
 use caicach_registers::{
-    Choice, DerivedDefinition, FieldDefinition, Range, Record, Register, RegisterDefinition, RegisterKind,
-    RegisterStatus, RuleDefinition, Value,
+    Choice, DerivedDefinition, FieldDefinition, Range, Record, RecordReader, Register, RegisterDefinition,
+    RegisterKind, RegisterStatus, RuleDefinition, Value,
 };
 use caicach_tables::NumberStyle;
 use chrono::NaiveDate;
@@ -31,12 +31,18 @@ fn field(name: &str, type_word: &str, change: impl FnOnce(&mut FieldDefinition))
     field
 }
 
+/// Monday to Friday, no holidays.
+fn calendar() -> WorkCalendar {
+    let years = CoveredYears::from_range(2024..=2027);
+    WorkCalendar::build(&[], &years, OfficeHoursSchedule::default()).0
+}
+
 /// Work that is given to a unit.
 fn tasks() -> Register {
     let choices = [("open", "Đang làm", "Open"), ("done", "Hoàn thành", "Done")];
     let choices: Vec<Choice> = choices
         .into_iter()
-        .map(|(code, vi, en)| Choice { code: code.to_owned(), label: Text::new(vi, en) })
+        .map(|(code, vi, en)| Choice { code: code.to_owned(), label: Text::new(vi, en), also: Vec::new() })
         .collect();
     let definition = RegisterDefinition {
         place: Place::default(),
@@ -112,10 +118,12 @@ fn read(pairs: &[(&str, &str)]) -> (Option<Record>, Vec<String>) {
     let register = tasks();
     let text = |position: usize| {
         let name = register.fields[position].name.as_str();
-        pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text)
+        let text = pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
+        (text, NumberStyle::Either)
     };
+    let at = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap().and_hms_opt(17, 0, 0).unwrap();
     let (record, findings) =
-        register.read_record(text, NumberStyle::Either, &Place::file("x.csv").line(7), &Weekdays);
+        RecordReader::new(&register).read(text, &calendar(), at, &|| Place::file("x.csv").line(7));
     assert!(findings.iter().all(|finding| finding.place.line == Some(7) && finding.place.column.is_some()));
     let codes =
         findings.iter().map(|finding| format!("{} {}", finding.code, finding.place.column.clone().unwrap()));

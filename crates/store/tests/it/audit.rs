@@ -22,6 +22,8 @@ async fn a_good_history_verifies(db: TestDatabase) {
     let expected = [
         ("accounts", 4),
         ("calendar", 5),
+        ("register:dossiers", 4),
+        ("register:tasks", 2),
         ("results", 1),
         ("scores:mau-tinh:2026", 2),
         ("settings", 1),

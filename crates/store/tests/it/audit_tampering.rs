@@ -13,6 +13,7 @@ stories!(
     an_altered_or_missing_head_is_found,
     a_chain_that_vanished_is_found_by_its_head,
     an_altered_snapshot_is_found,
+    an_altered_entry_of_records_is_found,
 );
 
 /// Nine entries in the chain of the calendar.
@@ -147,4 +148,20 @@ async fn an_altered_snapshot_is_found(db: TestDatabase) {
     assert!(!report.is_intact() && report.altered_snapshots == [id]);
     db.tamper("DELETE FROM snapshot").await;
     assert_eq!(verify(&db).await.altered_snapshots, [id]);
+}
+
+async fn an_altered_entry_of_records_is_found(db: TestDatabase) {
+    fill(&db.store).await;
+    assert!(verify(&db).await.is_intact());
+    // Somebody would like to have put fewer records, or other ones.
+    let alter = "UPDATE audit_entry SET after = replace(after, '\"added\":2', '\"added\":1') \
+                 WHERE chain = 'register:tasks' AND action = 'records.put'";
+    assert_eq!(db.tamper(alter).await, 1);
+    let report = verify(&db).await;
+    let chain = report.chains.iter().find(|report| report.chain == Chain::register("tasks")).unwrap();
+    assert_eq!((chain.entries, chain.problem), (0, Some(AuditProblem::Altered { sequence: 1 })));
+    db.tamper("DELETE FROM audit_entry WHERE chain = 'register:dossiers' AND sequence = 4").await;
+    let report = verify(&db).await;
+    let chain = report.chains.iter().find(|report| report.chain == Chain::register("dossiers")).unwrap();
+    assert_eq!((chain.entries, chain.problem), (3, Some(AuditProblem::Cut { last: 3, expected: 4 })));
 }

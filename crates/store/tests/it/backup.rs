@@ -1,8 +1,10 @@
 //! A backup restores into every database.
 
-use crate::example::{fill, new_account, password};
+use crate::example::{example_dossiers, fill, new_account, password};
 use crate::harness::{TestDatabase, stories};
-use caicach_store::{Manifest, SignIn, Store, StoreError};
+use crate::records::put;
+use crate::registers::{dossier, dossiers};
+use caicach_store::{Manifest, PutOutcome, SignIn, Store, StoreError};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -49,7 +51,7 @@ async fn a_backup_restores_into_every_database(db: TestDatabase) {
     let office = fill(&db.store).await;
     let (manifest, backup) = back_up(&db.store).await;
     let original = content(&backup);
-    assert_eq!(original.len(), 15);
+    assert_eq!(original.len(), 19);
     for (table, lines) in &original {
         assert!(!lines.is_empty(), "the example has nothing in {table}");
     }
@@ -67,6 +69,13 @@ async fn a_backup_restores_into_every_database(db: TestDatabase) {
         assert_eq!(target.store.sessions().load("bánh quy").await.unwrap(), None);
         let new = target.store.commands().create_account(&db.actor, new_account("moi", false)).await.unwrap();
         assert!(new.id > office.clerk.id);
+        // What is put again is known, and what is new gets a number and a revision behind the others.
+        let again = put(&target, dossiers(), &example_dossiers()).await;
+        assert_eq!((again.revision, again.count(PutOutcome::Unchanged)), (2, 2));
+        let new = put(&target, dossiers(), &[dossier(99)]).await;
+        assert_eq!((new.revision, new.count(PutOutcome::Added)), (3, 1));
+        let states = target.store.queries().register_states().await.unwrap();
+        assert_eq!(states.iter().map(|state| state.rows).collect::<Vec<_>>(), [3, 1]);
         assert!(target.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::example::{day_off, new_account, values};
 use crate::harness::{TestDatabase, stories};
-use caicach_store::{Chain, ImportFile, ImportMode, StoreError};
+use crate::records::all;
+use crate::registers::{dossier, dossiers};
+use caicach_store::{Chain, ImportFile, ImportMode, PutOutcome, RecordOrigin, StoreError};
 use chrono::Days;
 
 stories!(
@@ -10,6 +12,7 @@ stories!(
     of_those_who_edit_one_version_one_wins,
     counting_up_together_loses_nothing,
     two_processes_write_at_once,
+    two_writers_put_records_at_once,
     readers_do_not_wait_for_a_writer,
     a_command_that_is_given_up_leaves_nothing_behind,
 );
@@ -98,6 +101,37 @@ async fn two_processes_write_at_once(db: TestDatabase) {
         task.await.unwrap().unwrap();
     }
     assert_eq!(other.queries().calendar_additions().await.unwrap().len(), 60);
+    assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
+    other.close().await.unwrap();
+}
+
+/// Both put the same dossiers and some of their own: each is there once, and every write has its revision.
+async fn two_writers_put_records_at_once(db: TestDatabase) {
+    let other = db.other_process().await;
+    let mut tasks = Vec::new();
+    for (writer, store) in [db.store.clone(), other.clone()].into_iter().enumerate() {
+        let actor = db.actor.clone();
+        tasks.push(tokio::spawn(async move {
+            let mut outcomes = Vec::new();
+            for round in 0..10 {
+                let own = 1_000 * (writer + 1) + round;
+                let records = [dossier(2 * round), dossier(2 * round + 1), dossier(own)];
+                let origin = RecordOrigin::Program { name: format!("máy {writer}") };
+                let put = store.commands().put_records(&actor, dossiers(), &records, origin).await.unwrap();
+                outcomes.extend(put.outcomes);
+            }
+            outcomes
+        }));
+    }
+    let mut outcomes = Vec::new();
+    for task in tasks {
+        outcomes.extend(task.await.unwrap());
+    }
+    let count = |outcome| outcomes.iter().filter(|other| **other == outcome).count();
+    assert_eq!((count(PutOutcome::Added), count(PutOutcome::Unchanged)), (40, 20));
+    assert_eq!(all(&db, dossiers()).await.len(), 40);
+    let states = db.store.queries().register_states().await.unwrap();
+    assert_eq!((states[0].revision, states[0].rows), (20, 40));
     assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
     other.close().await.unwrap();
 }

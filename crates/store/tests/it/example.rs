@@ -1,10 +1,13 @@
 //! An office with something in every table.
 
+use crate::import_mappings::mapping;
+use crate::registers::{dossier, dossiers, task, tasks};
+use caicach_registers::Value;
 use caicach_store::{
     Account, Actor, CalendarAddition, Claim, ComponentValue, ImportFile, ImportMode, KeptResponse,
     NewAccount, NewApiToken, NewCalendarAddition, NewOfficeHours, NewRoleGrant, NewSnapshot,
-    OfficeUnitFields, PublishedResult, SecretString, Session, SnapshotHeader, SnapshotKind, SnapshotSubject,
-    Store, UnitOrigin,
+    OfficeUnitFields, PublishedResult, RecordOrigin, SecretString, Session, SnapshotHeader, SnapshotKind,
+    SnapshotSubject, Store, UnitOrigin,
 };
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
@@ -153,10 +156,37 @@ pub(crate) async fn fill(store: &Store) -> Office {
         .import_component_values(&actor, "mau-tinh", 2026, &file, &values(6, 10), ImportMode::Merge)
         .await
         .unwrap();
+    fill_registers(store, &actor).await;
     let snapshot = commands.save_snapshot(&actor, new_snapshot(2026, "87.25")).await.unwrap();
     commands.set_setting(&actor, "office.name", "Văn phòng “mẫu”\nhai dòng", 0).await.unwrap();
     let requests = store.requests();
     assert_eq!(requests.claim(&actor, "khóa-1", "hash").await.unwrap(), Claim::New);
     requests.complete(&actor, "khóa-1", &KeptResponse { status: 201, body: "{}".to_owned() }).await.unwrap();
     Office { administrator, clerk, token, snapshot }
+}
+
+/// The dossiers of the example; the last has a number whose last digit is easily lost.
+pub(crate) fn example_dossiers() -> Vec<Vec<Value>> {
+    let mut precise = dossier(2);
+    precise[11] = Value::Number(2.109_808_898_695_963e-17);
+    vec![dossier(1), precise]
+}
+
+/// Dossiers from a file, a task that was entered and one that was withdrawn, and a mapping.
+async fn fill_registers(store: &Store, actor: &Actor) {
+    let commands = store.commands();
+    let file = ImportFile::new("hồ sơ.csv", b"dossiers", 2, 0);
+    let mapping = mapping(&file.name, &[("Mã hồ sơ", "code")]);
+    commands.remember_mapping(actor, dossiers(), "chữ ký", &mapping).await.unwrap();
+    for (part, dossier) in (1..).zip(example_dossiers()) {
+        let origin = RecordOrigin::File { file: file.clone(), part };
+        commands.put_records(actor, dossiers(), &[dossier], origin).await.unwrap();
+    }
+    commands.enter_register_import(actor, dossiers(), &file, 2, 2).await.unwrap();
+    let entered =
+        [task("T-1", "snv", "Rà soát “mẫu”\n", "2026-06-30"), task("T-2", "snv", "Nhầm", "2026-07-31")];
+    commands.put_records(actor, tasks(), &entered, RecordOrigin::Person).await.unwrap();
+    let key = ["T-2".to_owned(), "snv".to_owned()];
+    let wrong = store.queries().record_by_key(tasks(), &key).await.unwrap().unwrap();
+    commands.withdraw_record(actor, tasks(), wrong.id, wrong.version, "nhập nhầm").await.unwrap();
 }

@@ -1,7 +1,9 @@
 //! A restart keeps everything.
 
-use crate::example::{fill, new_account, password, scores_of};
+use crate::example::{example_dossiers, fill, new_account, password, scores_of};
 use crate::harness::{TestDatabase, stories};
+use crate::records::all;
+use crate::registers::{dossiers, tasks};
 use caicach_store::{PublishedResultFilter, SignIn};
 
 stories!(a_restart_keeps_everything);
@@ -27,6 +29,11 @@ async fn a_restart_keeps_everything(db: TestDatabase) {
     assert_eq!(queries.component_values("mau-tinh", 2026).await.unwrap().len(), 60);
     assert_eq!(queries.latest_snapshot(&scores_of(2026)).await.unwrap().unwrap().header, office.snapshot);
     assert_eq!(queries.setting("office.name").await.unwrap().unwrap().value, "Văn phòng “mẫu”\nhai dòng");
+    let stored: Vec<_> = all(&db, dossiers()).await.into_iter().map(|record| record.values).collect();
+    assert_eq!(stored, example_dossiers());
+    let tasks: Vec<_> = all(&db, tasks()).await.iter().map(|record| record.is_withdrawn).collect();
+    assert_eq!(tasks, [false, true]);
+    assert_eq!(queries.mappings("dossiers").await.unwrap().len(), 1);
     assert_eq!(queries.audit_heads().await.unwrap(), heads);
 
     // The chains go on where they ended.

@@ -1,0 +1,197 @@
+//! Records on their way in, from whatever file an office has: into the lake, and into a register of the server.
+//!
+//! A file is opened as a stream of rows ([`open`]), so that its size does not matter. [`Intake::check`] turns a chunk of rows
+//! into records and says, for each row that cannot be one, why. Chunks can be checked by several threads.
+
+use caicach_content::mapping::Mapping;
+use caicach_findings::{Finding, Findings, Text};
+use caicach_registers::{Calendars, Record, RecordReader, Register};
+use caicach_tables::{NumberStyle, Row, Schema, Table, TableStream};
+use chrono::NaiveDateTime;
+use std::io::Read;
+
+/// The first bytes of a Parquet file.
+const PARQUET: &[u8] = b"PAR1";
+
+/// A row that was set aside.
+#[derive(Debug, Clone)]
+pub struct RejectedRow {
+    /// The line of the file.
+    pub line: u64,
+    /// What stands in the row, under the headers of the file; nothing when the row could not be read at all.
+    pub cells: Vec<String>,
+    /// Why.
+    pub reasons: Vec<Text>,
+}
+
+/// Opens a CSV, XLSX or Parquet file with records of a register. Headers are known by the names of fields, their labels, the
+/// further headers that the register names, and those of the mapping.
+///
+/// # Errors
+/// The findings, when the file has no table of the register.
+pub fn open(
+    name: &str,
+    mut file: std::fs::File,
+    register: &Register,
+    mapping: &Mapping,
+    progress: impl Fn(u64) + Send + 'static,
+) -> Result<TableStream, Findings> {
+    let columns = Columns::of(register, mapping);
+    let schema = columns.schema();
+    let mut first = [0; 4];
+    let is_parquet =
+        std::os::unix::fs::FileExt::read_at(&file, &mut first, 0).is_ok_and(|n| n == PARQUET.len());
+    if is_parquet && first == PARQUET {
+        let (header, rows) =
+            caicach_measures::parquet_rows(file).map_err(|error| unreadable(name, &error))?;
+        return TableStream::of_rows(name, &header, rows, &schema);
+    }
+    // From a pipe or from the beginning.
+    let _ = std::io::Seek::rewind(&mut file);
+    caicach_tables::open(name, Box::new(Counted { file, progress }), &schema)
+}
+
+/// The headers under which the fields of a register are known.
+struct Columns<'a> {
+    required: Vec<&'a str>,
+    optional: Vec<&'a str>,
+    aliases: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(register: &'a Register, mapping: &'a Mapping) -> Self {
+        let (required, optional): (Vec<_>, Vec<_>) =
+            register.fields.iter().partition(|field| field.is_required && field.default.is_none());
+        let own = mapping.columns.iter().map(|(header, field)| (header.as_str(), field.as_str()));
+        let labels = register.fields.iter().flat_map(|field| {
+            let name = field.name.as_str();
+            [field.label.vi.as_str(), field.label.en.as_str()].map(|label| (label, name))
+        });
+        let further = register
+            .fields
+            .iter()
+            .flat_map(|field| field.headers.iter().map(|header| (header.as_str(), field.name.as_str())));
+        Self {
+            required: required.into_iter().map(|field| field.name.as_str()).collect(),
+            optional: optional.into_iter().map(|field| field.name.as_str()).collect(),
+            aliases: own.chain(labels).chain(further).collect(),
+        }
+    }
+
+    fn schema(&self) -> Schema<'_> {
+        Schema { required: &self.required, optional: &self.optional, aliases: &self.aliases, open: false }
+    }
+}
+
+/// A file that says how much of it was read.
+struct Counted<F> {
+    file: std::fs::File,
+    progress: F,
+}
+
+impl<F: Fn(u64)> Read for Counted<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.file.read(buffer)?;
+        (self.progress)(u64::try_from(length).unwrap_or_default());
+        Ok(length)
+    }
+}
+
+/// Turns rows into records of a register.
+pub struct Intake<'a> {
+    reader: RecordReader<'a>,
+    mapping: &'a Mapping,
+    calendars: &'a dyn Calendars,
+    at: NaiveDateTime,
+    /// For each field the column of the file.
+    columns: Vec<Option<usize>>,
+}
+
+impl<'a> Intake<'a> {
+    /// An intake for a file with these headers. `at` is the instant at which things are open or overdue.
+    #[must_use]
+    pub fn new(
+        register: &'a Register,
+        mapping: &'a Mapping,
+        calendars: &'a dyn Calendars,
+        at: NaiveDateTime,
+        header: &[String],
+    ) -> Self {
+        let column = |name: &String| header.iter().position(|known| known == name);
+        let columns = register.fields.iter().map(|field| column(&field.name)).collect();
+        Self { reader: RecordReader::new(register), mapping, calendars, at, columns }
+    }
+
+    /// Reads the rows of a chunk: each record that can be used is handed on with the place of its row, and each row that cannot
+    /// is answered. What is doubtful stands among the findings.
+    pub fn check(
+        &self,
+        table: &Table,
+        findings: &mut Findings,
+        mut take: impl FnMut(usize, Record),
+    ) -> Vec<RejectedRow> {
+        let mut rejected: Vec<RejectedRow> = Vec::new();
+        for (line, finding) in table.unreadable() {
+            rejected.push(RejectedRow {
+                line: *line,
+                cells: Vec::new(),
+                reasons: vec![finding.message.clone()],
+            });
+            findings.push(finding.clone());
+        }
+        for (place, row) in table.rows().enumerate() {
+            let (record, about) =
+                self.reader.read(|field| self.cell(row, field), self.calendars, self.at, &|| row.here());
+            match record {
+                Some(record) => take(place, record),
+                None => rejected.push(set_aside(table, row, reasons(&about))),
+            }
+            if !about.is_empty() {
+                findings.extend(about);
+            }
+        }
+        rejected
+    }
+
+    fn cell<'r>(&'r self, row: Row<'r>, field: usize) -> (&'r str, NumberStyle) {
+        let Some(column) = self.columns.get(field).copied().flatten() else {
+            return ("", NumberStyle::Point);
+        };
+        let name = || self.reader.register().fields.get(field).map_or("", |field| field.name.as_str());
+        let text = row.cell(column);
+        let text = if self.mapping.values.is_empty() { text } else { self.mapping.meaning(name(), text) };
+        (text, row.style(column))
+    }
+}
+
+/// A row with what is said about it.
+#[must_use]
+pub fn set_aside(table: &Table, row: Row<'_>, reasons: Vec<Text>) -> RejectedRow {
+    let cells = (0..table.header().len()).map(|column| row.cell(column).to_owned()).collect();
+    RejectedRow { line: row.line, cells, reasons }
+}
+
+/// What stands against a record: the field and the reason.
+fn reasons(findings: &Findings) -> Vec<Text> {
+    let rejecting = |finding: &&Finding| finding.severity == caicach_findings::Severity::Rejected;
+    let reason = |finding: &Finding| {
+        let field = finding.place.column.as_deref().unwrap_or_default();
+        Text::new(format!("{field}: {}", finding.message.vi), format!("{field}: {}", finding.message.en))
+    };
+    findings.iter().filter(rejecting).map(reason).collect()
+}
+
+/// A key that stands twice in what comes in.
+#[must_use]
+pub fn key_twice() -> Text {
+    Text::new("Khóa đã có ở dòng trước hoặc trong sổ", "The key stands in an earlier row or in the register")
+}
+
+fn unreadable(name: &str, error: &caicach_measures::LakeError) -> Findings {
+    Finding::rejected(
+        "unreadable-file",
+        Text::new(format!("Không đọc được tệp: {error}"), format!("The file cannot be read: {error}")),
+    )
+    .at(caicach_findings::Place::file(name))
+    .into()
+}

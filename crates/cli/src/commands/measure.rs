@@ -1,0 +1,170 @@
+//! `caicach measure …`
+
+use super::lake::{instant, names};
+use super::place::runtime;
+use super::{Context, Done};
+use crate::args;
+use crate::printer::Value;
+use crate::stop::Stop;
+use caicach_app::lake::{MeasureRequest, Rollup, explain, measure};
+use caicach_app::{AppError, Library};
+use caicach_calendar::{Grain as PeriodGrain, Period, PeriodKind};
+use caicach_findings::Findings;
+use caicach_measures::{Grain, Lake};
+
+/// The word for all measures.
+const ALL: &str = "all";
+
+pub(crate) fn run(context: &Context<'_>, command: args::Measure) -> Done {
+    match command {
+        args::Measure::Run(arguments) => run_measures(context, &arguments),
+        args::Measure::Explain { measure, period, kind } => {
+            explain_measure(context, &measure, period.as_deref(), kind)
+        }
+        args::Measure::List { register } => list(context, register.as_deref()),
+    }
+}
+
+fn kind_of(kind: args::PeriodKind) -> PeriodKind {
+    match kind {
+        args::PeriodKind::Administrative => PeriodKind::Administrative,
+        args::PeriodKind::Calendar => PeriodKind::Calendar,
+    }
+}
+
+/// A period, or the first and the last of some.
+fn periods(text: &str, kind: PeriodKind) -> Result<(Period, Period), Stop> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let (first, last) = (Period::parse(first, kind)?, Period::parse(last, kind)?);
+    if first.grain() != last.grain() || first.first_day() > last.first_day() {
+        return Err(Stop::request(
+            format!("Khoảng {text} phải đi từ kỳ trước đến kỳ sau, hai kỳ cùng độ dài"),
+            format!("The range {text} must go from an earlier to a later period of the same length"),
+        ));
+    }
+    Ok((first, last))
+}
+
+fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
+    let library = Library::load(&context.source())?;
+    let (first, last) = periods(&arguments.period, kind_of(arguments.kind))?;
+    let mut dimensions = arguments.by.clone();
+    if dimensions.first().map(String::as_str) != Some("unit") {
+        return Err(Stop::request(
+            "--by phải bắt đầu bằng unit, ví dụ --by unit,field",
+            "--by must begin with unit, as --by unit,field",
+        ));
+    }
+    dimensions.remove(0);
+    let is_all = arguments.measures.iter().any(|name| name == ALL);
+    let request = MeasureRequest {
+        measures: if is_all { Vec::new() } else { arguments.measures.clone() },
+        dimensions,
+        first,
+        last,
+        grain: grain(arguments.grain, first)?,
+        rollup: match arguments.rollup {
+            args::Rollup::Own => Rollup::Own,
+            args::Rollup::Subtree => Rollup::Subtree,
+        },
+        at: arguments.at.as_deref().map(|text| instant(Some(text))).transpose()?,
+    };
+    let lake = Lake::open(&arguments.place.lake).map_err(AppError::from)?;
+    let measured = runtime()?.block_on(measure(&lake, &library.registers, &library.units, &request))?;
+    let mut columns = vec!["measure", "unit"];
+    columns.extend(request.dimensions.iter().map(String::as_str));
+    columns.extend(["period", "numerator", "denominator", "value"]);
+    let rows: Vec<Vec<Value>> = measured
+        .rows
+        .iter()
+        .map(|row| {
+            let mut cells: Vec<Value> = vec![row.measure.as_str().into(), row.unit.as_str().into()];
+            cells.extend(row.dimensions.iter().map(|text| text.clone().into()));
+            cells.push(row.period.as_str().into());
+            cells.extend([row.numerator.into(), row.denominator.into(), row.value().into()]);
+            cells
+        })
+        .collect();
+    context.printer.rows(&columns, &rows)?;
+    Ok(measured.findings)
+}
+
+/// How the time is divided; not finer than the periods that were named.
+fn grain(grain: args::Grain, period: Period) -> Result<Grain, Stop> {
+    let (asked, months) = match grain {
+        args::Grain::All => return Ok(Grain::All),
+        args::Grain::Month => (Grain::Month, 1),
+        args::Grain::Quarter => (Grain::Quarter, 3),
+        args::Grain::Year => (Grain::Year, 12),
+    };
+    let length = match period.grain() {
+        PeriodGrain::Month => 1,
+        PeriodGrain::Quarter => 3,
+        PeriodGrain::HalfYear => 6,
+        PeriodGrain::Year => 12,
+    };
+    if months > length {
+        return Err(Stop::request(
+            "--grain không được dài hơn kỳ của --period",
+            "--grain must not be longer than the periods of --period",
+        ));
+    }
+    Ok(asked)
+}
+
+fn explain_measure(context: &Context<'_>, name: &str, period: Option<&str>, kind: args::PeriodKind) -> Done {
+    let library = Library::load(&context.source())?;
+    let at = instant(None)?;
+    let this_year = at.format("%Y").to_string();
+    let period = Period::parse(period.unwrap_or(&this_year), kind_of(kind))?;
+    let (measure, register, explained) =
+        runtime()?.block_on(explain(&library.registers, name, period, at))?;
+    let language = context.printer.language;
+    let words = |text: &caicach_findings::Text| text.in_language(language).to_owned();
+    let column = |place: &usize| register.columns().nth(*place).map(|(name, _)| name);
+    let dimensions: Vec<&str> = measure.dimensions.iter().filter_map(column).collect();
+    let parts = [
+        ("measure", measure.id.clone()),
+        ("name", words(&measure.name)),
+        ("register", register.id.clone()),
+        ("numerator", words(&measure.numerator_words)),
+        ("denominator", words(&measure.denominator_words)),
+        ("source", measure.basis.clone()),
+        ("note", measure.note.as_ref().map(words).unwrap_or_default()),
+        ("dimensions", dimensions.join(", ")),
+        ("period", period.code()),
+        ("sql", explained.sql),
+        ("plan", explained.plan),
+    ];
+    let rows: Vec<Vec<Value>> =
+        parts.into_iter().map(|(part, text)| vec![part.into(), text.trim_end().into()]).collect();
+    context.printer.rows(&["part", "text"], &rows)?;
+    Ok(Findings::default())
+}
+
+fn list(context: &Context<'_>, register: Option<&str>) -> Done {
+    let library = Library::load(&context.source())?;
+    let content = &library.registers;
+    if let Some(wanted) = register.filter(|wanted| content.register(wanted).is_none()) {
+        let names = names(content);
+        return Err(Stop::request(
+            format!("Không có sổ {wanted}. Các sổ: {names}"),
+            format!("There is no register {wanted}. The registers: {names}"),
+        ));
+    }
+    let language = context.printer.language;
+    let rows: Vec<Vec<Value>> = content
+        .measures
+        .iter()
+        .filter(|measure| register.is_none_or(|wanted| measure.register == wanted))
+        .map(|measure| {
+            vec![
+                measure.id.as_str().into(),
+                measure.name.in_language(language).into(),
+                measure.basis.as_str().into(),
+            ]
+        })
+        .collect();
+    context.printer.rows(&["measure", "name", "source"], &rows)?;
+    Ok(Findings::default())
+}

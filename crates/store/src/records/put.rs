@@ -1,0 +1,133 @@
+//! Putting many records at once.
+
+use super::cells::{json_texts, normalise};
+use super::layout::Layout;
+use super::{MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordOrigin, content, state, write};
+use crate::audit::{Chain, Event};
+use crate::text::check_text;
+use crate::{Actor, Commands, StoreError, Subject};
+use caicach_registers::{Register, Value};
+use serde_json::{Value as Json, json};
+use std::collections::HashMap;
+
+impl Commands<'_> {
+    /// Puts records into a register, all or none: each over the one with its key, or beside the others. A record that is there as
+    /// it comes stays as it is; when all are, nothing is written. One that was withdrawn is back. Values stand in the order of
+    /// [`Register::fields`]; derived ones may stand behind them and are not stored. At most [`MOST_RECORDS_IN_CALL`].
+    ///
+    /// Whether a record keeps the rules of its register is not asked here: see [`Register::check_record`].
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when there are too many, or a value does not fit its field, or one has no key or unit.
+    pub async fn put_records(
+        &self,
+        actor: &Actor,
+        register: &Register,
+        records: &[Vec<Value>],
+        origin: RecordOrigin,
+    ) -> Result<PutRecords, StoreError> {
+        let layout = Layout::of(register)?;
+        if records.len() > MOST_RECORDS_IN_CALL {
+            return Err(StoreError::invalid(
+                "records",
+                format!("Mỗi lần ghi được nhiều nhất {MOST_RECORDS_IN_CALL} bản ghi."),
+                format!("At most {MOST_RECORDS_IN_CALL} records are written at a time."),
+            ));
+        }
+        let origin = description(&origin)?;
+        let call = Call::read(&layout, records)?;
+        let last: Vec<&[Value]> = call.last_of_key().map(|(_, values)| values).collect();
+        let keys = json_texts(call.last_of_key().map(|(key, _)| key));
+        let content_sha256 = content::sha256(register, last.iter().copied());
+
+        let change = self.begin(actor, &Chain::register(&register.id)).await?;
+        let mut state = state::find(&change, &register.id).await?;
+        if last.is_empty() {
+            return Ok(PutRecords { revision: state.revision, outcomes: Vec::new() });
+        }
+        let revived = write::count_withdrawn(&change, &layout, keys).await?;
+        let versions = write::upsert(&change, &layout, &last, state.revision + 1).await?;
+        let outcomes = call.outcomes(&versions);
+        if versions.is_empty() {
+            return Ok(PutRecords { revision: state.revision, outcomes });
+        }
+        let added = versions.values().filter(|version| **version == FIRST).count();
+        state.revision += 1;
+        state.rows += revived + i64::try_from(added).unwrap_or(i64::MAX);
+        state::save(&change, &state).await?;
+        let put = PutRecords { revision: state.revision, outcomes };
+        let event = Event::new("records.put", Subject::Register, &register.id).after(json!({
+            "revision": state.revision,
+            "rows": state.rows,
+            "records": records.len(),
+            "added": added,
+            "replaced": put.count(PutOutcome::Replaced),
+            "unchanged": put.count(PutOutcome::Unchanged),
+            "repeated": put.count(PutOutcome::Repeated),
+            "content_sha256": content_sha256,
+            "origin": origin,
+        }));
+        change.commit(event).await?;
+        Ok(put)
+    }
+}
+
+/// The version of a new record.
+const FIRST: i64 = 1;
+
+/// The records of a call, ready to be written.
+struct Call {
+    records: Vec<(String, Vec<Value>)>,
+    /// The last record of each key.
+    last: HashMap<String, usize>,
+}
+
+impl Call {
+    fn read(layout: &Layout<'_>, records: &[Vec<Value>]) -> Result<Self, StoreError> {
+        let mut call = Self { records: Vec::with_capacity(records.len()), last: HashMap::new() };
+        for (position, values) in records.iter().enumerate() {
+            let values = normalise(layout.register, values, position)?;
+            let key = layout.key(&values);
+            call.last.insert(key.clone(), position);
+            call.records.push((key, values));
+        }
+        Ok(call)
+    }
+
+    fn is_last(&self, position: usize, key: &str) -> bool {
+        self.last.get(key) == Some(&position)
+    }
+
+    /// The records that go in, in their order.
+    fn last_of_key(&self) -> impl Iterator<Item = (&str, &[Value])> {
+        let records = self.records.iter().enumerate();
+        let last = records.filter(|(position, (key, _))| self.is_last(*position, key));
+        last.map(|(_, (key, values))| (key.as_str(), values.as_slice()))
+    }
+
+    fn outcomes(&self, versions: &HashMap<String, i64>) -> Vec<PutOutcome> {
+        let outcome = |(position, (key, _)): (usize, &(String, Vec<Value>))| {
+            if !self.is_last(position, key) {
+                return PutOutcome::Repeated;
+            }
+            match versions.get(key) {
+                None => PutOutcome::Unchanged,
+                Some(&FIRST) => PutOutcome::Added,
+                Some(_) => PutOutcome::Replaced,
+            }
+        };
+        self.records.iter().enumerate().map(outcome).collect()
+    }
+}
+
+/// An origin as the audit chain may know it: the name of a file may be that of a person, its hash is not.
+fn description(origin: &RecordOrigin) -> Result<Json, StoreError> {
+    Ok(match origin {
+        RecordOrigin::File { file, part } => json!({ "file_sha256": file.sha256, "part": part }),
+        RecordOrigin::Program { name } => {
+            check_text("origin", name)?;
+            json!({ "program": name })
+        }
+        RecordOrigin::Person => json!("person"),
+    })
+}
