@@ -43,6 +43,31 @@ pub enum LakeError {
         /// The register.
         register: String,
     },
+    /// A cluster reads whole files.
+    #[error(
+        "{rows} records of the register {register} are replaced by later imports; compact it before a cluster reads it"
+    )]
+    NotCompact {
+        /// The register.
+        register: String,
+        /// How many records are replaced.
+        rows: u64,
+    },
+    /// The machines of the cluster read something else than this one.
+    #[error(
+        "the cluster finds {found} records of the register {register}, the lake holds {expected}: does every machine reach the lake at the same address?"
+    )]
+    OtherLake {
+        /// The register.
+        register: String,
+        /// How many records the cluster finds.
+        found: u64,
+        /// How many the manifest counts.
+        expected: u64,
+    },
+    /// A scheduler or an executor.
+    #[error("the cluster does not work: {0}")]
+    Cluster(String),
     /// Columns in memory.
     #[error("the records cannot be held in columns: {0}")]
     Arrow(#[from] ArrowError),
@@ -70,6 +95,15 @@ impl LakeError {
             Self::NoRegister { register } => format!("Kho dữ liệu chưa có sổ {register}"),
             Self::Arrow(error) => format!("Không đưa được bản ghi vào cột: {error}"),
             Self::Parquet(error) => format!("Không đọc hoặc ghi được tệp: {error}"),
+            Self::NotCompact { register, rows } => {
+                format!(
+                    "Sổ {register} có {rows} bản ghi đã được thay bằng bản ghi nhập sau; hãy nén sổ trước khi cụm máy đọc"
+                )
+            }
+            Self::OtherLake { register, found, expected } => format!(
+                "Cụm máy thấy {found} bản ghi của sổ {register}, kho dữ liệu có {expected}: các máy có đọc được kho ở cùng địa chỉ không?"
+            ),
+            Self::Cluster(reason) => format!("Cụm máy không hoạt động: {reason}"),
             Self::Query(error) => format!("Không tính được chỉ tiêu: {error}"),
         };
         Text::new(vi, self.to_string())

@@ -10,15 +10,19 @@
 //! step that fails when somebody else was faster; whatever is interrupted leaves files that no manifest names, and the
 //! snapshot before stays in force.
 
+mod compact;
 mod file_reader;
 mod manifest;
 mod read;
 mod row;
 mod write;
 
+pub use compact::Compacted;
 pub use file_reader::FileReader;
 pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
 pub use read::{LakePartition, Texts};
+#[cfg(feature = "cluster")]
+pub(crate) use row::data_type_of;
 pub use row::{Rows, RowsBuilder};
 pub(crate) use row::{days_since_1970, schema_of};
 pub use write::{ImportMode, Imported, LakeWriter};
@@ -35,6 +39,8 @@ use url::Url;
 pub struct Lake {
     store: Arc<dyn ObjectStore>,
     base: Path,
+    #[cfg(feature = "cluster")]
+    root: Url,
 }
 
 impl Lake {
@@ -44,7 +50,7 @@ impl Lake {
     /// # Errors
     /// The folder cannot be made; the address is not understood.
     pub fn open(place: &str) -> Result<Self, LakeError> {
-        Self::open_with(place, std::env::vars().filter(|(name, _)| name.starts_with("AWS_")))
+        Self::open_with(place, settings_of_environment())
     }
 
     /// Opens a lake with settings of the store (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_ALLOW_HTTP` and so on) that are
@@ -64,8 +70,13 @@ impl Lake {
                 Url::from_directory_path(&folder).map_err(|()| LakeError::Place(place.to_owned()))?
             }
         };
-        let (store, base) = object_store::parse_url_opts(&url, settings)?;
-        Ok(Self { store: Arc::from(store), base })
+        let (store, base) = store_at(&url, settings)?;
+        Ok(Self {
+            store,
+            base,
+            #[cfg(feature = "cluster")]
+            root: url,
+        })
     }
 
     pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
@@ -79,6 +90,19 @@ impl Lake {
             path = path.join(part);
         }
         path
+    }
+
+    /// The address of a file of a register, as other machines know it.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn address(&self, register: &str, file: &str) -> Url {
+        let mut address = self.root.clone();
+        address.set_path("/");
+        let path = self.path(register, file);
+        // Each part by itself, so that a `%` or a space in the name of a folder stays one.
+        if let Ok(mut segments) = address.path_segments_mut() {
+            segments.clear().extend(path.parts().map(|part| part.as_ref().to_owned()));
+        }
+        address
     }
 
     /// The snapshot of a register that is in force; none when there is none yet.
@@ -111,4 +135,18 @@ impl Lake {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The store at an address, opened with the settings that are for it, and the path in it.
+pub(crate) fn store_at(
+    url: &Url,
+    settings: impl IntoIterator<Item = (String, String)>,
+) -> Result<(Arc<dyn ObjectStore>, Path), object_store::Error> {
+    let (store, base) = object_store::parse_url_opts(url, settings)?;
+    Ok((Arc::from(store), base))
+}
+
+/// The settings of S3-compatible stores that the environment holds.
+pub(crate) fn settings_of_environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars().filter(|(name, _)| name.starts_with("AWS_"))
 }

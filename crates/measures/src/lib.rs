@@ -5,15 +5,23 @@
 //!
 //! **Boundary:** only this crate knows Arrow and the query engine.
 
+#[cfg(feature = "cluster")]
+mod cluster;
 mod error;
 mod lake;
 mod parquet_rows;
 mod run;
 
+#[cfg(feature = "cluster")]
+pub use cluster::{
+    ClusterTask, ClusterView, ExecutorOptions, Scheduler, SchedulerOptions, TaskState, serve_executor,
+};
 pub use error::LakeError;
 pub use lake::{
-    Column, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest, Rows,
-    RowsBuilder, Texts, columns_of, version_of,
+    Column, Compacted, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
+    Rows, RowsBuilder, Texts, columns_of, version_of,
 };
 pub use parquet_rows::{TextRows, parquet_rows};
+#[cfg(feature = "cluster")]
+pub use run::run_on_cluster;
 pub use run::{Grain, MeasureRow, Request, explain, run, run_as_queries};

@@ -4,7 +4,12 @@
 //! aggregates with a filter, the numerator and the denominator, per unit, per dimension and per period.
 
 mod fold;
+#[cfg(feature = "cluster")]
+mod on_cluster;
 mod sql;
+
+#[cfg(feature = "cluster")]
+pub use on_cluster::run_on_cluster;
 
 use crate::lake::{Lake, Manifest};
 use crate::{LakeError, lake};

@@ -9,7 +9,7 @@ use caicach_registers::Register;
 use chrono::NaiveDateTime;
 use datafusion::arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch};
 use datafusion::arrow::compute::filter_record_batch;
-use datafusion::arrow::datatypes::Int64Type;
+use datafusion::arrow::datatypes::{Int64Type, SchemaRef};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::properties::WriterProperties;
@@ -46,7 +46,7 @@ pub struct Imported {
 }
 
 /// How many records a file holds at most.
-const FILE_ROWS: usize = 1_000_000;
+pub(super) const FILE_ROWS: usize = 1_000_000;
 /// How many records stand together in a file.
 const GROUP_ROWS: usize = 131_072;
 
@@ -230,11 +230,7 @@ impl LakeWriter {
 
     fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
         if self.file.is_none() {
-            let properties = WriterProperties::builder()
-                .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-                .set_max_row_group_row_count(Some(GROUP_ROWS))
-                .build();
-            self.file = Some(ArrowWriter::try_new(Vec::new(), schema_of(&self.register), Some(properties))?);
+            self.file = Some(begin_file(schema_of(&self.register))?);
         }
         if let Some(writer) = &mut self.file {
             writer.write(batch)?;
@@ -245,23 +241,48 @@ impl LakeWriter {
 
     async fn close_file(&mut self) -> Result<(), LakeError> {
         let Some(writer) = self.file.take() else { return Ok(()) };
-        let bytes = Bytes::from(writer.into_inner()?);
-        // Named by what is in it, so that two imports at once never write the same name.
-        let sha256 = hex(&Sha256::digest(&bytes));
-        let name = format!("data/{:010}-{}-{}.parquet", self.number, self.files.len(), short(&sha256));
-        let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        self.files.push(DataFile {
-            path: name.clone(),
-            rows: size(self.file_rows),
-            bytes: size(bytes.len()),
-            sha256,
-            replaced: None,
-            replaced_rows: 0,
-        });
+        let file =
+            end_file(&self.lake, &self.register.id, self.number, self.files.len(), writer, self.file_rows)
+                .await?;
+        self.files.push(file);
         self.file_rows = 0;
-        self.lake.store().put(&self.lake.path(&self.register.id, &name), bytes.into()).await?;
         Ok(())
     }
+}
+
+/// A file of records, in memory until it is complete.
+pub(super) fn begin_file(schema: SchemaRef) -> Result<ArrowWriter<Vec<u8>>, LakeError> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .build();
+    Ok(ArrowWriter::try_new(Vec::new(), schema, Some(properties))?)
+}
+
+/// Puts a complete file into the lake, as one of the files of a snapshot.
+pub(super) async fn end_file(
+    lake: &Lake,
+    register: &str,
+    number: u64,
+    position: usize,
+    writer: ArrowWriter<Vec<u8>>,
+    rows: usize,
+) -> Result<DataFile, LakeError> {
+    let bytes = Bytes::from(writer.into_inner()?);
+    // Named by what is in it, so that two imports at once never write the same name.
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let name = format!("data/{number:010}-{position}-{}.parquet", short(&sha256));
+    let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let file = DataFile {
+        path: name.clone(),
+        rows: size(rows),
+        bytes: size(bytes.len()),
+        sha256,
+        replaced: None,
+        replaced_rows: 0,
+    };
+    lake.store().put(&lake.path(register, &name), bytes.into()).await?;
+    Ok(file)
 }
 
 /// The beginning of a digest, long enough to tell files apart.

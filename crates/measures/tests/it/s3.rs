@@ -1,8 +1,10 @@
 //! The lake in a store that speaks S3: the same story as in a folder, over HTTP, against a server on loopback.
 
-use crate::world::{measure, records, tasks};
+use crate::world::{measure, records, rows, tasks};
 use caicach_calendar::{Period, PeriodKind};
-use caicach_measures::{Grain, ImportMode, Imported, Lake, LakeError, LakeWriter, Manifest, Request, run};
+use caicach_measures::{
+    Grain, ImportMode, Imported, Lake, LakeError, LakeWriter, Manifest, Request, Texts, run,
+};
 use chrono::NaiveDateTime;
 use datafusion::arrow::array::AsArray;
 use futures::TryStreamExt;
@@ -76,16 +78,14 @@ fn at() -> NaiveDateTime {
 async fn import(lake: &Lake, lines: &[&str]) -> (Imported, Manifest) {
     let register = tasks();
     let mut writer = LakeWriter::begin(lake, &register, ImportMode::ByKey).await.unwrap();
-    for record in records(&register, lines) {
-        assert!(writer.push(&record).await.unwrap());
-    }
+    assert!(writer.push(&rows(&register, &records(&register, lines))).await.unwrap().is_empty());
     writer.finish(at()).await.unwrap()
 }
 
 /// The codes with their states that count.
 async fn contents(lake: &Lake) -> Vec<String> {
     let manifest = lake.manifest("tasks").await.unwrap().unwrap();
-    let (_, partitions) = lake.partitions(&manifest, &["code", "state"]).unwrap();
+    let (_, partitions) = lake.partitions(&manifest, &["code", "state"], Texts::Plain).unwrap();
     let mut found = Vec::new();
     for partition in partitions {
         let mut stream = partition.open().await.unwrap();
@@ -132,7 +132,7 @@ async fn a_lake_in_a_bucket_is_a_lake() {
     assert_eq!(lake.manifest("tasks").await.unwrap(), None, "an empty bucket holds no register");
 
     let (imported, first) = import(&lake, &LINES).await;
-    assert_eq!(imported, Imported { added: 3, replaced: 0, unchanged: 0 });
+    assert_eq!(imported, Imported { added: 3, replaced: 0, unchanged: 0, removed: 0 });
     assert_eq!(contents(&lake).await, ["A done", "B open", "C done"]);
     assert_eq!(values(&lake).await, ["u 1/2", "v 1/1"]);
 
@@ -145,7 +145,7 @@ async fn a_lake_in_a_bucket_is_a_lake() {
     // A later import replaces what changed; somebody who opens the lake anew sees it.
     let (imported, manifest) =
         import(&lake, &["B,u,done,gov,2026-02-14,2026-02-13T08:00,,,", "D,w,open,gov,2026-05-05,,,,"]).await;
-    assert_eq!(imported, Imported { added: 1, replaced: 1, unchanged: 0 });
+    assert_eq!(imported, Imported { added: 1, replaced: 1, unchanged: 0, removed: 0 });
     assert_eq!((manifest.number, manifest.rows()), (2, 4));
     let again = server.lake(SECRET);
     assert_eq!(contents(&again).await, ["A done", "B done", "C done", "D open"]);
@@ -159,7 +159,7 @@ async fn of_two_writers_to_a_bucket_one_is_told() {
     import(&lake, &LINES).await;
     let register = tasks();
     let mut slow = LakeWriter::begin(&lake, &register, ImportMode::ByKey).await.unwrap();
-    slow.push(&records(&register, &["E,u,open"])[0]).await.unwrap();
+    slow.push(&rows(&register, &records(&register, &["E,u,open"]))).await.unwrap();
     import(&server.lake(SECRET), &["F,v,open"]).await;
 
     assert!(matches!(slow.finish(at()).await, Err(LakeError::Conflict { register }) if register == "tasks"));
