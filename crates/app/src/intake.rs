@@ -39,9 +39,11 @@ pub fn open(
     let columns = Columns::of(register, mapping);
     let schema = columns.schema();
     let mut first = [0; 4];
-    let is_parquet = std::os::unix::fs::FileExt::read_at(&file, &mut first, 0).is_ok_and(|n| n == PARQUET.len());
+    let is_parquet =
+        std::os::unix::fs::FileExt::read_at(&file, &mut first, 0).is_ok_and(|n| n == PARQUET.len());
     if is_parquet && first == PARQUET {
-        let (header, rows) = caicach_measures::parquet_rows(file).map_err(|error| unreadable(name, &error))?;
+        let (header, rows) =
+            caicach_measures::parquet_rows(file).map_err(|error| unreadable(name, &error))?;
         return TableStream::of_rows(name, &header, rows, &schema);
     }
     // From a pipe or from the beginning.
@@ -65,9 +67,10 @@ impl<'a> Columns<'a> {
             let name = field.name.as_str();
             [field.label.vi.as_str(), field.label.en.as_str()].map(|label| (label, name))
         });
-        let further = register.fields.iter().flat_map(|field| {
-            field.headers.iter().map(|header| (header.as_str(), field.name.as_str()))
-        });
+        let further = register
+            .fields
+            .iter()
+            .flat_map(|field| field.headers.iter().map(|header| (header.as_str(), field.name.as_str())));
         Self {
             required: required.into_iter().map(|field| field.name.as_str()).collect(),
             optional: optional.into_iter().map(|field| field.name.as_str()).collect(),
@@ -129,7 +132,11 @@ impl<'a> Intake<'a> {
     ) -> Vec<RejectedRow> {
         let mut rejected: Vec<RejectedRow> = Vec::new();
         for (line, finding) in table.unreadable() {
-            rejected.push(RejectedRow { line: *line, cells: Vec::new(), reasons: vec![finding.message.clone()] });
+            rejected.push(RejectedRow {
+                line: *line,
+                cells: Vec::new(),
+                reasons: vec![finding.message.clone()],
+            });
             findings.push(finding.clone());
         }
         for (place, row) in table.rows().enumerate() {
@@ -147,7 +154,9 @@ impl<'a> Intake<'a> {
     }
 
     fn cell<'r>(&'r self, row: Row<'r>, field: usize) -> (&'r str, NumberStyle) {
-        let Some(column) = self.columns.get(field).copied().flatten() else { return ("", NumberStyle::Point) };
+        let Some(column) = self.columns.get(field).copied().flatten() else {
+            return ("", NumberStyle::Point);
+        };
         let name = || self.reader.register().fields.get(field).map_or("", |field| field.name.as_str());
         let text = row.cell(column);
         let text = if self.mapping.values.is_empty() { text } else { self.mapping.meaning(name(), text) };

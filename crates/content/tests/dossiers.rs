@@ -174,10 +174,12 @@ fn open_and_overdue_depend_on_the_instant() {
 #[test]
 fn what_was_promised_decides_over_what_is_computed() {
     let promised = [("limit_days", "5"), ("due_at", "2026-03-11T17:00"), ("status", "10")];
-    let late_by_limit = dossier(&[promised[0], promised[1], promised[2], ("finished_at", "2026-03-10T09:00")]);
+    let late_by_limit =
+        dossier(&[promised[0], promised[1], promised[2], ("finished_at", "2026-03-10T09:00")]);
     late_by_limit.assert(&[("due_at", "2026-03-11T17:00:00"), ("late", "false")]);
     assert_eq!(late_by_limit.findings, ["due-differs due_at"]);
-    let only_promised = dossier(&[("due_at", "11/03/2026"), ("status", "10"), ("finished_at", "2026-03-11T16:00")]);
+    let only_promised =
+        dossier(&[("due_at", "11/03/2026"), ("status", "10"), ("finished_at", "2026-03-11T16:00")]);
     only_promised.assert(&[("late", "false")]);
     assert!(only_promised.findings.is_empty(), "{:?}", only_promised.findings);
     dossier(&[
@@ -192,7 +194,12 @@ fn what_was_promised_decides_over_what_is_computed() {
 #[test]
 fn what_has_no_end_or_no_day_is_in_no_denominator() {
     let no_limit = dossier(&[("status", "10"), ("finished_at", "2026-03-11T16:00")]);
-    no_limit.assert(&[("is_received", "false"), ("is_finished", "false"), ("is_open", "false"), ("late", "")]);
+    no_limit.assert(&[
+        ("is_received", "false"),
+        ("is_finished", "false"),
+        ("is_open", "false"),
+        ("late", ""),
+    ]);
     assert_eq!(no_limit.findings, ["rule-broken no-limit"]);
     let no_day = dossier(&[("status", "9"), ("limit_days", "5")]);
     no_day.assert(&[("is_received", "false"), ("is_finished", "false"), ("is_open", "false")]);
@@ -217,9 +224,13 @@ fn words_of_other_systems_are_understood() {
     ] {
         dossier(&[("status", status), ("limit_days", "5")]).assert(&[("status", wanted)]);
     }
-    for (channel, wanted) in
-        [("1", "direct"), ("counter", "direct"), ("2", "online"), ("post", "public_post"), ("3", "public_post")]
-    {
+    for (channel, wanted) in [
+        ("1", "direct"),
+        ("counter", "direct"),
+        ("2", "online"),
+        ("post", "public_post"),
+        ("3", "public_post"),
+    ] {
         dossier(&[("channel", channel), ("result_channel", channel), ("limit_days", "5")])
             .assert(&[("channel", wanted), ("result_channel", wanted)]);
     }

@@ -403,7 +403,9 @@ mod tests {
     #[test]
     fn what_is_only_counted_is_still_counted() {
         let many = |lines: std::ops::Range<u64>| -> Findings {
-            lines.map(|line| Finding::rejected("r", Text::default()).at(Place::item(line.to_string()))).collect()
+            lines
+                .map(|line| Finding::rejected("r", Text::default()).at(Place::item(line.to_string())))
+                .collect()
         };
         let (mut findings, mut later) = (many(0..10), many(10..14));
         findings.keep_first(3);

@@ -17,16 +17,18 @@ mod row;
 mod write;
 
 pub use file_reader::FileReader;
-pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
+pub use manifest::{Column, DataFile, Manifest, SnapshotSource, columns_of, version_of};
+pub(crate) use read::value_at;
 pub use read::{LakePartition, Texts};
-pub(crate) use row::{days_since_1970, schema_of};
 pub use row::{Rows, RowsBuilder};
+pub(crate) use row::{days_since_1970, schema_of};
 pub use write::{ImportMode, Imported, LakeWriter};
 
 use crate::LakeError;
 use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
 
@@ -35,6 +37,8 @@ use url::Url;
 pub struct Lake {
     store: Arc<dyn ObjectStore>,
     base: Path,
+    /// The snapshots to which this view of the lake is bound.
+    held: Option<Arc<BTreeMap<String, Manifest>>>,
 }
 
 impl Lake {
@@ -65,7 +69,14 @@ impl Lake {
             }
         };
         let (store, base) = object_store::parse_url_opts(&url, settings)?;
-        Ok(Self { store: Arc::from(store), base })
+        Ok(Self { store: Arc::from(store), base, held: None })
+    }
+
+    /// The lake as these snapshots have it, by register: whatever is written meanwhile, several questions get answers that fit
+    /// together, and a value can be computed again from the snapshot it came from.
+    #[must_use]
+    pub fn at(&self, snapshots: Arc<BTreeMap<String, Manifest>>) -> Self {
+        Self { held: Some(snapshots), ..self.clone() }
     }
 
     pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
@@ -86,6 +97,9 @@ impl Lake {
     /// # Errors
     /// The lake cannot be read, or the manifest is damaged.
     pub async fn manifest(&self, register: &str) -> Result<Option<Manifest>, LakeError> {
+        if let Some(held) = &self.held {
+            return Ok(held.get(register).cloned());
+        }
         let folder = self.path(register, "manifests");
         let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
         let newest =

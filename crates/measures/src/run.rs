@@ -3,8 +3,14 @@
 //! Measures of one register that agree on when a record belongs to a period are counted in one scan. Each becomes two
 //! aggregates with a filter, the numerator and the denominator, per unit, per dimension and per period.
 
+mod behind;
 mod fold;
 mod sql;
+
+pub use behind::{
+    Behind, BehindRequest, Part, RecordPage, SameValues, broken_rules, records_behind, records_where,
+    same_values, units_of,
+};
 
 use crate::lake::{Lake, Manifest};
 use crate::{LakeError, lake};

@@ -195,9 +195,8 @@ impl DossierColumns {
         cells.set_truth(self.is_overdue, Some(is_open && is_past));
 
         let result = finished.filter(|_| is_finished);
-        let is_late_against = |due: Option<NaiveDateTime>| {
-            result.zip(due).map(|(result, due)| is_late(due, is_by_day, result))
-        };
+        let is_late_against =
+            |due: Option<NaiveDateTime>| result.zip(due).map(|(result, due)| is_late(due, is_by_day, result));
         let late_again = is_late_against(cells.time(self.new_due_at));
         cells.set_truth(self.late, is_late_against(due));
         cells.set_truth(self.late_after_reappointment, late_again);

@@ -134,7 +134,8 @@ impl Delimited {
         schema: &Schema<'_>,
     ) -> Result<TableStream, Findings> {
         let mut findings = Findings::default();
-        let encoding = Encoding::for_bom(&beginning).map_or_else(|| guess(&beginning), |(encoding, _)| encoding);
+        let encoding =
+            Encoding::for_bom(&beginning).map_or_else(|| guess(&beginning), |(encoding, _)| encoding);
         let (decoded, _) = encoding.decode_with_bom_removal(&beginning);
         if decoded.trim().is_empty() {
             return Err(empty_file(name).into());
@@ -232,9 +233,7 @@ impl Delimited {
                 table.push_unreadable(line, unclosed_quote(&place()));
                 continue;
             }
-            if record.len() > width
-                && record.iter().skip(width).any(|cell| !cell.trim_ascii().is_empty())
-            {
+            if record.len() > width && record.iter().skip(width).any(|cell| !cell.trim_ascii().is_empty()) {
                 let finding = row_too_long(&place(), record.len(), width, self.separator);
                 table.push_unreadable(line, finding);
                 continue;
@@ -348,7 +347,10 @@ mod tests {
     #[test]
     fn a_row_that_cannot_be_read_is_set_aside_with_its_line() {
         let (rows, found) = read(b"m\xc3\xa3,name\nA,x\nB,\xff\nC,x,too,long\nD\nE,z\n");
-        assert_eq!(rows.iter().map(|(line, code)| format!("{line}{code}")).collect::<Vec<_>>(), ["2A", "5D", "6E"]);
+        assert_eq!(
+            rows.iter().map(|(line, code)| format!("{line}{code}")).collect::<Vec<_>>(),
+            ["2A", "5D", "6E"]
+        );
         assert_eq!(found, ["invalid-encoding 3", "row-too-long 4", "row-too-short"]);
     }
 

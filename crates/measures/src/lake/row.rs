@@ -20,9 +20,8 @@ const SEPARATOR: u8 = 0x1f;
 
 /// The schema of the files of a register.
 pub(crate) fn schema_of(register: &Register) -> SchemaRef {
-    let column = |(_, name, value_type): (usize, &str, ValueType)| {
-        Field::new(name, data_type(value_type), true)
-    };
+    let column =
+        |(_, name, value_type): (usize, &str, ValueType)| Field::new(name, data_type(value_type), true);
     let mut fields: Vec<Field> = register.kept_columns().map(column).collect();
     fields.push(Field::new(ROW_HASH, DataType::Int64, false));
     Arc::new(Schema::new(fields))

@@ -176,17 +176,13 @@ impl Planning<'_> {
             let register = self.plan.register.clone();
             let column = |place: usize| moment.column(&register, place, "");
             let (numerator, denominator) = sql::conditions(shape, &column);
-            let mut counted =
-                |condition: &str, value: Option<&caicach_registers::expression::Expression>| {
-                    let condition = self.expression(condition)?;
-                    let value = value
-                        .map(|value| self.expression(&format!("CAST({} AS DOUBLE)", value.to_sql(&column))))
-                        .transpose()?;
-                    Ok::<_, LakeError>(place_of(
-                        &mut self.plan.counted,
-                        Counted { condition, value, scope },
-                    ))
-                };
+            let mut counted = |condition: &str, value: Option<&caicach_registers::expression::Expression>| {
+                let condition = self.expression(condition)?;
+                let value = value
+                    .map(|value| self.expression(&format!("CAST({} AS DOUBLE)", value.to_sql(&column))))
+                    .transpose()?;
+                Ok::<_, LakeError>(place_of(&mut self.plan.counted, Counted { condition, value, scope }))
+            };
             let numerator = counted(&numerator, shape.numerator_value.as_ref())?;
             let denominator = denominator
                 .map(|denominator| counted(&denominator, shape.denominator_value.as_ref()))
@@ -263,9 +259,7 @@ impl Texted {
         }
         let texts = cast(column, &DataType::Utf8)?;
         let texts = texts.as_string::<i32>();
-        Ok((0..texts.len())
-            .map(|row| self.number((!texts.is_null(row)).then(|| texts.value(row))))
-            .collect())
+        Ok((0..texts.len()).map(|row| self.number((!texts.is_null(row)).then(|| texts.value(row)))).collect())
     }
 
     fn of_dictionary(&mut self, column: &DictionaryArray<Int32Type>) -> Result<Vec<u32>, LakeError> {
@@ -340,8 +334,7 @@ impl Counts {
         let mut members = vec![0; plan.dimensions.len() + 1];
         let mut groups = Vec::with_capacity(units.len());
         for (row, unit) in units.iter().enumerate() {
-            for (slot, numbers) in
-                members.iter_mut().zip(std::iter::once(&units).chain(by_dimension.iter()))
+            for (slot, numbers) in members.iter_mut().zip(std::iter::once(&units).chain(by_dimension.iter()))
             {
                 *slot = numbers.get(row).copied().unwrap_or(*unit);
             }
@@ -353,9 +346,7 @@ impl Counts {
     fn add_batch(&mut self, plan: &Plan, batch: &RecordBatch) -> Result<(), LakeError> {
         let groups = self.groups_of(plan, batch)?;
         let size = self.members.len() * plan.periods();
-        for (counted, (counts, sums)) in
-            plan.counted.iter().zip(self.counts.iter_mut().zip(&mut self.sums))
-        {
+        for (counted, (counts, sums)) in plan.counted.iter().zip(self.counts.iter_mut().zip(&mut self.sums)) {
             if counted.value.is_some() {
                 sums.resize(size, 0);
             } else {
@@ -417,9 +408,7 @@ impl Counts {
                     None => self.units.number(text(&other.units, *number).as_deref()),
                     Some(place) => {
                         let theirs = other.dimensions.get(place).and_then(|known| text(known, *number));
-                        self.dimensions
-                            .get_mut(place)
-                            .map_or(NONE, |known| known.number(theirs.as_deref()))
+                        self.dimensions.get_mut(place).map_or(NONE, |known| known.number(theirs.as_deref()))
                     }
                 });
             }
@@ -467,8 +456,7 @@ impl Counts {
                         continue;
                     }
                     for unit in counts_in {
-                        let slot =
-                            totals.entry((*measure, unit, dimensions.clone(), period)).or_default();
+                        let slot = totals.entry((*measure, unit, dimensions.clone(), period)).or_default();
                         slot.0.add(above);
                         slot.1.add(below);
                     }
@@ -514,7 +502,10 @@ impl Tally {
     }
 
     fn number(self) -> f64 {
-        #[expect(clippy::as_conversions, reason = "counts of records stay far below 2^53; a sum is rounded to a float")]
+        #[expect(
+            clippy::as_conversions,
+            reason = "counts of records stay far below 2^53; a sum is rounded to a float"
+        )]
         let (count, sum) = (self.count as f64, self.sum as f64);
         count + sum / MILLIONTHS
     }
@@ -599,8 +590,9 @@ fn cells_of(
             let days = days.of(plan, batch, place)?;
             let lookup = PeriodLookup::new(&plan.windows);
             let periods_of: Vec<u32> = days.iter().map(|day| lookup.period(*day)).collect();
-            let belongs =
-                BooleanBuffer::collect_bool(periods_of.len(), |row| periods_of.get(row).is_some_and(|period| *period != NONE));
+            let belongs = BooleanBuffer::collect_bool(periods_of.len(), |row| {
+                periods_of.get(row).is_some_and(|period| *period != NONE)
+            });
             let cells = groups
                 .iter()
                 .zip(&periods_of)
@@ -612,8 +604,7 @@ fn cells_of(
             let (from, to) = (days.of(plan, batch, from)?, days.of(plan, batch, to)?);
             let place = scope.window.unwrap_or_default();
             let period = u32::try_from(place).unwrap_or(NONE);
-            let cells =
-                groups.iter().map(|group| group.wrapping_mul(periods).wrapping_add(period)).collect();
+            let cells = groups.iter().map(|group| group.wrapping_mul(periods).wrapping_add(period)).collect();
             let Some(window) = plan.windows.get(place) else {
                 return Ok((cells, BooleanBuffer::new_unset(groups.len())));
             };

@@ -3,8 +3,8 @@
 use caicach_calendar::{CoveredYears, OfficeHoursSchedule, WorkCalendar};
 use caicach_findings::{Place, Text};
 use caicach_registers::{
-    Choice, DerivedDefinition, FieldDefinition, Range, Record, Register, RecordReader, RegisterDefinition, RegisterKind,
-    RegisterStatus, RuleDefinition, Value,
+    Choice, DerivedDefinition, FieldDefinition, Range, Record, RecordReader, Register, RegisterDefinition,
+    RegisterKind, RegisterStatus, RuleDefinition, Value,
 };
 use caicach_tables::NumberStyle;
 use chrono::NaiveDate;
