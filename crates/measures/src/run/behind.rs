@@ -144,7 +144,12 @@ pub async fn records_behind(
         Part::Missing => (format!("({denominator} AND ({numerator}) IS NOT TRUE)"), None),
     };
     let mut conditions = vec![sql::belongs(register, measure.membership, &window, "r"), condition];
-    conditions.extend(request.units.as_ref().map(|units| among(&plain(register, register.unit), units)));
+    let unit = plain(register, register.unit);
+    conditions.push(match &request.units {
+        Some(units) => among(&unit, units),
+        // A record of no unit is in no number.
+        None => format!("{unit} IS NOT NULL"),
+    });
     for (place, value) in equals {
         let column = plain(register, place);
         conditions.push(match value {
