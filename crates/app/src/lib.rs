@@ -44,6 +44,8 @@ pub struct App {
     store: Store,
     policy: Policy,
     state: RwLock<Arc<State>>,
+    lake: lake::LakePlace,
+    answers: lake::Answers,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -94,7 +96,14 @@ impl App {
         let policy = Policy::built_in()?;
         let library = Arc::new(library);
         let state = State::load(&library, &store).await?;
-        Ok(Self { library, store, policy, state: RwLock::new(Arc::new(state)) })
+        Ok(Self {
+            library,
+            store,
+            policy,
+            state: RwLock::new(Arc::new(state)),
+            lake: lake::LakePlace::default(),
+            answers: lake::Answers::default(),
+        })
     }
 
     /// The content.

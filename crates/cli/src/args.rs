@@ -9,7 +9,7 @@ pub(crate) use calendar::{
     Announce, AnnouncedKind, Calendar, CalendarSource, Clock, DayRule, Due, LimitArguments, PeriodKind,
 };
 
-pub(crate) use lake::{Grain, Import, Lake, Measure, MeasureRun, Rollup};
+pub(crate) use lake::{Grain, Import, Lake, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
 
 use caicach_findings::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -125,6 +125,8 @@ pub(crate) struct Serve {
     pub(crate) secure_cookies: bool,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) lake: OwnLake,
 }
 
 #[derive(Debug, Args)]
@@ -134,6 +136,8 @@ pub(crate) struct Demo {
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) lake: OwnLake,
     /// Fewer units and years, for a quick look
     #[arg(long)]
     pub(crate) small: bool,

@@ -19,7 +19,8 @@ mod write;
 
 pub use compact::Compacted;
 pub use file_reader::FileReader;
-pub use manifest::{Column, DataFile, Manifest, columns_of, version_of};
+pub use manifest::{Column, DataFile, Manifest, SnapshotSource, columns_of, version_of};
+pub(crate) use read::value_at;
 pub use read::{LakePartition, Texts};
 #[cfg(feature = "cluster")]
 pub(crate) use row::data_type_of;
@@ -31,6 +32,7 @@ use crate::LakeError;
 use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
 
@@ -41,6 +43,8 @@ pub struct Lake {
     base: Path,
     #[cfg(feature = "cluster")]
     root: Url,
+    /// The snapshots to which this view of the lake is bound.
+    held: Option<Arc<BTreeMap<String, Manifest>>>,
 }
 
 impl Lake {
@@ -76,7 +80,15 @@ impl Lake {
             base,
             #[cfg(feature = "cluster")]
             root: url,
+            held: None,
         })
+    }
+
+    /// The lake as these snapshots have it, by register: whatever is written meanwhile, several questions get answers that fit
+    /// together, and a value can be computed again from the snapshot it came from.
+    #[must_use]
+    pub fn at(&self, snapshots: Arc<BTreeMap<String, Manifest>>) -> Self {
+        Self { held: Some(snapshots), ..self.clone() }
     }
 
     pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
@@ -110,6 +122,9 @@ impl Lake {
     /// # Errors
     /// The lake cannot be read, or the manifest is damaged.
     pub async fn manifest(&self, register: &str) -> Result<Option<Manifest>, LakeError> {
+        if let Some(held) = &self.held {
+            return Ok(held.get(register).cloned());
+        }
         let folder = self.path(register, "manifests");
         let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
         let newest =

@@ -19,9 +19,12 @@ pub use cluster::{
 pub use error::LakeError;
 pub use lake::{
     Column, Compacted, DataFile, FileReader, ImportMode, Imported, Lake, LakePartition, LakeWriter, Manifest,
-    Rows, RowsBuilder, Texts, columns_of, version_of,
+    Rows, RowsBuilder, SnapshotSource, Texts, columns_of, version_of,
 };
 pub use parquet_rows::{TextRows, parquet_rows};
 #[cfg(feature = "cluster")]
 pub use run::run_on_cluster;
-pub use run::{Grain, MeasureRow, Request, explain, run, run_as_queries};
+pub use run::{
+    Behind, BehindRequest, Grain, MeasureRow, Part, RecordPage, Request, SameValues, broken_rules, explain,
+    records_behind, records_where, run, run_as_queries, same_values, units_of,
+};

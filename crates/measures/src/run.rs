@@ -3,6 +3,7 @@
 //! Measures of one register that agree on when a record belongs to a period are counted in one scan. Each becomes two
 //! aggregates with a filter, the numerator and the denominator, per unit, per dimension and per period.
 
+mod behind;
 mod fold;
 #[cfg(feature = "cluster")]
 mod on_cluster;
@@ -10,6 +11,10 @@ mod sql;
 
 #[cfg(feature = "cluster")]
 pub use on_cluster::run_on_cluster;
+pub use behind::{
+    Behind, BehindRequest, Part, RecordPage, SameValues, broken_rules, records_behind, records_where,
+    same_values, units_of,
+};
 
 use crate::lake::{Lake, Manifest};
 use crate::{LakeError, lake};

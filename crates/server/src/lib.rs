@@ -11,6 +11,7 @@
 mod api;
 mod assets;
 mod clock;
+mod lake;
 mod page;
 mod page_cache;
 mod pages;
@@ -53,9 +54,11 @@ pub struct ServeOptions {
 /// The listener fails.
 pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) -> std::io::Result<()> {
     let refreshing = tokio::spawn(keep_fresh(Arc::clone(&app)));
+    let snapshots = tokio::spawn(lake::keep_current(Arc::clone(&app)));
     let service = router(AppState { app }, options).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
     refreshing.abort();
+    snapshots.abort();
     served
 }
 

@@ -17,7 +17,12 @@ pub enum Rollup {
     Own,
     /// Its own and those of the units beneath it.
     Subtree,
+    /// All records together, whatever their unit: the only unit is then [`WHOLE`].
+    Whole,
 }
+
+/// What stands for the unit where all records are counted together.
+pub const WHOLE: &str = "*";
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -66,10 +71,10 @@ pub async fn measure(
         by_register.entry(&measure.register).or_default().push(measure);
     }
     let counts_in = match request.rollup {
-        Rollup::Own => Vec::new(),
+        Rollup::Own | Rollup::Whole => Vec::new(),
         Rollup::Subtree => closure(units, request.last.last_day()),
     };
-    let asked = Request {
+    let mut asked = Request {
         first: request.first,
         last: request.last,
         grain: request.grain,
@@ -112,6 +117,10 @@ pub async fn measure(
         }
         if usable.is_empty() {
             continue;
+        }
+        if request.rollup == Rollup::Whole {
+            let units = caicach_measures::units_of(lake, register).await?;
+            asked.counts_in = units.into_iter().map(|unit| (unit, WHOLE.to_owned())).collect();
         }
         let rows = run(lake, &content.registers, register, &usable, &asked).await?;
         measured.rows.extend(rows);
@@ -186,7 +195,7 @@ pub async fn explain<'a>(
     Ok((measure, register, Explained { sql, plan }))
 }
 
-fn unknown_measure(content: &RegisterContent, name: &str) -> Finding {
+pub(super) fn unknown_measure(content: &RegisterContent, name: &str) -> Finding {
     let mut near: Vec<(f64, &str)> = content
         .measures
         .iter()

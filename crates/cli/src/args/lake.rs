@@ -1,6 +1,6 @@
 //! The words of `caicach lake` and `caicach measure`.
 
-use super::PeriodKind;
+use super::{PeriodKind, Place};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -8,6 +8,27 @@ use std::path::PathBuf;
 pub(crate) enum Lake {
     /// Take files of a register in: CSV, XLSX or Parquet
     Import(Import),
+    /// Take what changed in the registers of the database over
+    Snapshot(Snapshot),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Snapshot {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) lake: OwnLake,
+    /// The instant of the snapshot, at which things are open or overdue (default: now)
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) at: Option<String>,
+}
+
+/// The lake beside a database.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OwnLake {
+    /// A folder, or an address as s3://bucket/folder (settings from AWS_…); default: lake in the data folder
+    #[arg(long, value_name = "LAKE", env = "CAICACH_LAKE")]
+    pub(crate) lake: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! `caicach lake …`
 
-use super::place::runtime;
+use super::place::{must_exist, open_app_with_lake, runtime};
 use super::{Context, Done, read_file};
 use crate::args;
 use crate::printer::Value;
@@ -18,7 +18,25 @@ use std::sync::Arc;
 pub(crate) fn run(context: &Context<'_>, command: args::Lake) -> Done {
     match command {
         args::Lake::Import(arguments) => import_files(context, &arguments),
+        args::Lake::Snapshot(arguments) => take_snapshot(context, &arguments),
     }
+}
+
+fn take_snapshot(context: &Context<'_>, arguments: &args::Snapshot) -> Done {
+    must_exist(&arguments.place)?;
+    let at = instant(arguments.at.as_deref())?;
+    let done = runtime()?.block_on(async {
+        let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
+        Ok::<_, Stop>(app.snapshot_lake(at).await?)
+    })?;
+    let count = |number: u64| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
+    let rows: Vec<Vec<Value>> = done
+        .registers
+        .iter()
+        .map(|one| vec![one.register.as_str().into(), count(one.rows), count(one.manifest)])
+        .collect();
+    context.printer.rows(&["register", "rows", "manifest"], &rows)?;
+    Ok(done.findings)
 }
 
 /// The instant that was named, or now.

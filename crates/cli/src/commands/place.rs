@@ -1,14 +1,17 @@
 //! Opening the database that the arguments name.
 
 use super::Context;
-use crate::args::Place;
+use crate::args::{OwnLake, Place};
 use crate::stop::Stop;
 use anyhow::Context as _;
+use caicach_app::lake::Lake;
 use caicach_app::store::{DatabaseUrl, Store};
-use caicach_app::{App, Library};
+use caicach_app::{App, AppError, Library};
 
 /// The SQLite file in the data folder.
 const FILE: &str = "caicach.db";
+/// The lake in the data folder.
+const LAKE: &str = "lake";
 
 /// A runtime for commands that need a database.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
@@ -49,4 +52,18 @@ pub(super) async fn open_store(place: &Place) -> Result<Store, Stop> {
 pub(super) async fn open_app(context: &Context<'_>, place: &Place) -> Result<App, Stop> {
     let library = Library::load(&context.source())?;
     Ok(App::open(library, open_store(place).await?).await?)
+}
+
+/// Opens the product on the database, with the lake beside it.
+pub(super) async fn open_app_with_lake(
+    context: &Context<'_>,
+    place: &Place,
+    own: &OwnLake,
+) -> Result<App, Stop> {
+    let app = open_app(context, place).await?;
+    let beside = || place.data.join(LAKE).display().to_string();
+    let lake = own.lake.clone().unwrap_or_else(beside);
+    let app = app.with_lake(Lake::open(&lake).map_err(AppError::from)?);
+    app.refresh_lake().await?;
+    Ok(app)
 }

@@ -1,6 +1,6 @@
 //! `caicach serve` and `caicach demo`
 
-use super::place::{open_app, runtime};
+use super::place::{open_app_with_lake, runtime};
 use super::{Context, Done};
 use crate::args;
 use crate::stop::Stop;
@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 pub(crate) fn serve(context: &Context<'_>, arguments: &args::Serve) -> Done {
     start_logging();
     runtime()?.block_on(async {
-        let app = open_app(context, &arguments.place).await?;
+        let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
         listen(context, app, arguments.listen, arguments.secure_cookies).await
     })
 }
@@ -25,7 +25,7 @@ pub(crate) fn serve(context: &Context<'_>, arguments: &args::Serve) -> Done {
 pub(crate) fn demo(context: &Context<'_>, arguments: &args::Demo) -> Done {
     start_logging();
     runtime()?.block_on(async {
-        let app = open_app(context, &arguments.place).await?;
+        let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
         if app.is_empty().await? {
             fill(context, &app, arguments.small).await?;
         } else {

@@ -21,6 +21,22 @@ pub struct Manifest {
     pub schema_version: String,
     /// The files.
     pub files: Vec<DataFile>,
+    /// The state of the database that it was made from; none for a manifest that was made of files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SnapshotSource>,
+}
+
+/// The state of the database that a snapshot was made from, by which the next one knows what changed since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotSource {
+    /// The revision of the register: everything that was written up to it is in the snapshot.
+    pub revision: i64,
+    /// The number of entries in the audit chain of the register when it was made.
+    pub audit_entries: i64,
+    /// The version of the working calendars by which the derived columns were worked out.
+    pub calendars: String,
+    /// Whether records from files, which the database does not know, stand beside those of the database.
+    pub has_other_records: bool,
 }
 
 /// A column of the files.

@@ -2,7 +2,7 @@
 
 use super::manifest::{columns_of, hex, version_of};
 use super::row::{ROW_HASH, Rows, key_hash, schema_of};
-use super::{DataFile, Lake, Manifest, Texts};
+use super::{DataFile, Lake, Manifest, SnapshotSource, Texts};
 use crate::LakeError;
 use bytes::Bytes;
 use caicach_registers::Register;
@@ -47,6 +47,10 @@ pub struct Imported {
 
 /// How many records a file holds at most.
 pub(super) const FILE_ROWS: usize = 1_000_000;
+/// A file with fewer records that count is a small one.
+const SMALL_FILE_ROWS: u64 = 100_000;
+/// So many small files are written together.
+const MOST_SMALL_FILES: usize = 24;
 /// How many records stand together in a file.
 const GROUP_ROWS: usize = 131_072;
 
@@ -184,12 +188,41 @@ impl LakeWriter {
     ///
     /// # Errors
     /// The lake cannot be written; somebody else changed the register meanwhile.
-    pub async fn finish(mut self, at: NaiveDateTime) -> Result<(Imported, Manifest), LakeError> {
-        self.close_file().await?;
-        let is_unchanged = self.files.is_empty() && self.gone.is_empty() && self.mode != ImportMode::Replace;
-        if is_unchanged && let Some(before) = self.before {
+    pub async fn finish(self, at: NaiveDateTime) -> Result<(Imported, Manifest), LakeError> {
+        self.commit(at, None, |_| true).await
+    }
+
+    /// Puts a snapshot of the database in force. Where no record changed, the one before stays, unless it was made from another
+    /// state of the database or on another day: what is open or overdue moves with the days.
+    ///
+    /// # Errors
+    /// As [`LakeWriter::finish`].
+    pub async fn finish_from(
+        self,
+        at: NaiveDateTime,
+        source: SnapshotSource,
+    ) -> Result<(Imported, Manifest), LakeError> {
+        let wanted = source.clone();
+        let may_stay =
+            move |before: &Manifest| before.source.as_ref() == Some(&wanted) && before.at.date() >= at.date();
+        self.commit(at, Some(source), may_stay).await
+    }
+
+    async fn commit(
+        mut self,
+        at: NaiveDateTime,
+        source: Option<SnapshotSource>,
+        may_stay: impl Fn(&Manifest) -> bool,
+    ) -> Result<(Imported, Manifest), LakeError> {
+        let is_unchanged = self.file.is_none()
+            && self.files.is_empty()
+            && self.gone.is_empty()
+            && self.mode != ImportMode::Replace;
+        if is_unchanged && let Some(before) = self.before.take_if(|before| may_stay(before)) {
             return Ok((self.imported, before));
         }
+        self.merge_small_files().await?;
+        self.close_file().await?;
         let mut files = Vec::new();
         if let Some(before) = self.before.as_ref().filter(|_| self.mode != ImportMode::Replace) {
             for (position, file) in (0_u32..).zip(&before.files) {
@@ -206,9 +239,42 @@ impl LakeWriter {
             schema_version: version_of(&columns),
             columns,
             files,
+            source,
         };
         self.lake.commit(&manifest).await?;
         Ok((self.imported, manifest))
+    }
+
+    /// Writes the records of small files together, where there are many of them: an hour of snapshots must not leave a thousand
+    /// files to open. Earlier manifests keep the small ones.
+    async fn merge_small_files(&mut self) -> Result<(), LakeError> {
+        let Some(before) = self.before.clone().filter(|_| self.mode != ImportMode::Replace) else {
+            return Ok(());
+        };
+        let is_small = |file: &DataFile| file.rows.saturating_sub(file.replaced_rows) < SMALL_FILE_ROWS;
+        if before.files.iter().filter(|file| is_small(file)).count() < MOST_SMALL_FILES {
+            return Ok(());
+        }
+        let names: Vec<&str> = before.columns.iter().map(|column| column.name.as_str()).collect();
+        let names: Vec<&str> = names.into_iter().chain([ROW_HASH]).collect();
+        let (_, partitions) = self.lake.partitions(&before, &names, Texts::Plain)?;
+        for (position, partition) in (0_u32..).zip(partitions) {
+            if !is_small(partition.file()) {
+                continue;
+            }
+            let replaced = self.lake.replaced(&self.register.id, partition.file()).await?;
+            let mut rows = (0_u32..).filter(|row| !replaced.contains(*row));
+            let gone = self.gone.get(&position).cloned().unwrap_or_default();
+            let mut stream = partition.open().await?;
+            while let Some(batch) = stream.try_next().await? {
+                let stays: Vec<bool> =
+                    rows.by_ref().take(batch.num_rows()).map(|row| !gone.contains(row)).collect();
+                self.write(&filter_record_batch(&batch, &BooleanArray::from(stays))?)?;
+            }
+            let all = u32::try_from(partition.file().rows).unwrap_or(u32::MAX);
+            self.gone.entry(position).or_default().insert_range(0..all);
+        }
+        Ok(())
     }
 
     async fn without_replaced(
@@ -217,6 +283,10 @@ impl LakeWriter {
         gone: Option<&RoaringBitmap>,
     ) -> Result<DataFile, LakeError> {
         let Some(gone) = gone else { return Ok(file.clone()) };
+        if gone.len() == file.rows {
+            // Nothing of the file is left, and the caller leaves it out.
+            return Ok(DataFile { replaced_rows: file.rows, ..file.clone() });
+        }
         let mut replaced = self.lake.replaced(&self.register.id, file).await?;
         replaced |= gone;
         let mut bytes = Vec::with_capacity(replaced.serialized_size());

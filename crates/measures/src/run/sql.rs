@@ -87,7 +87,7 @@ impl Asking<'_> {
     }
 
     /// The other register, with the keys of the records that were found there in the period.
-    fn join(&self, exists: &Exists, other: &Register, window: &Window) -> String {
+    pub(super) fn join(&self, exists: &Exists, other: &Register, window: &Window) -> String {
         let there = |place: usize| Moment(self.at).column(other, place, "o.");
         let keys: Vec<String> = exists
             .on
@@ -187,7 +187,7 @@ fn aggregates(shape: &Shape, also: Option<&str>, column: &dyn Fn(usize) -> Strin
 }
 
 /// Whether a record belongs to a period.
-fn belongs(register: &Register, membership: Membership, window: &Window, table: &str) -> String {
+pub(super) fn belongs(register: &Register, membership: Membership, window: &Window, table: &str) -> String {
     let column = |place: usize| format!("{table}.{}", quoted(name_of(register, place)));
     let day = |place: usize| format!("CAST({} AS DATE)", column(place));
     let (first, last) = (window.first, window.last);
