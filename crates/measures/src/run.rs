@@ -9,12 +9,12 @@ mod fold;
 mod on_cluster;
 mod sql;
 
-#[cfg(feature = "cluster")]
-pub use on_cluster::run_on_cluster;
 pub use behind::{
     Behind, BehindRequest, Part, RecordPage, SameValues, broken_rules, records_behind, records_where,
     same_values, units_of,
 };
+#[cfg(feature = "cluster")]
+pub use on_cluster::run_on_cluster;
 
 use crate::lake::{Lake, Manifest};
 use crate::{LakeError, lake};

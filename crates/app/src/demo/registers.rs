@@ -98,6 +98,11 @@ struct Unit<'a> {
     quality: f64,
 }
 
+/// The working day that is so many after a day.
+fn after(calendar: &WorkCalendar, day: NaiveDate, working_days: u32) -> NaiveDate {
+    calendar.nth_working_day_after(day, working_days).unwrap_or(day)
+}
+
 fn yes(truth: bool) -> String {
     truth.to_string()
 }
@@ -134,10 +139,6 @@ impl Unit<'_> {
         day.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(from_opening.into())
     }
 
-    fn after(&self, day: NaiveDate, working_days: u32) -> NaiveDate {
-        self.calendar.nth_working_day_after(day, working_days).unwrap_or(day)
-    }
-
     fn procedures(&mut self) -> Vec<Cells> {
         let count = self.procedure_count();
         (1..=count)
@@ -164,7 +165,10 @@ impl Unit<'_> {
                         "document_signed_on",
                         (announced - TimeDelta::days(if in_time { 15 } else { 30 })).to_string(),
                     ),
-                    ("published_on", self.after(announced, if in_time { 2 } else { 8 }).to_string()),
+                    (
+                        "published_on",
+                        after(self.calendar, announced, if in_time { 2 } else { 8 }).to_string(),
+                    ),
                     ("parts_complete", yes(self.chance.is(0.97))),
                     ("posted", yes(self.chance.is(0.96))),
                     ("published_online", yes(true)),
@@ -207,14 +211,14 @@ impl Unit<'_> {
         let procedure = 1 + self.chance.below(self.procedure_count());
         let limit = self.limit(procedure);
         let waits = self.chance.is(0.08);
-        let supplement_from = self.after(received.date(), 1);
-        let supplement_to = self.after(supplement_from, 1 + self.chance.below(4));
+        let supplement_from = after(self.calendar, received.date(), 1);
+        let supplement_to = after(self.calendar, supplement_from, 1 + self.chance.below(4));
         let begins = if waits { supplement_to } else { received.date() };
         let is_late = !self.chance.is(self.quality);
         let days = if is_late { limit + 1 + self.chance.below(6) } else { self.chance.below(limit) + 1 };
-        let day = self.after(begins, days);
+        let day = after(self.calendar, begins, days);
         let finished = self.minute_of(day);
-        let due = self.after(begins, limit);
+        let due = after(self.calendar, begins, limit);
         let is_finished = finished <= self.now;
         let is_refused = self.chance.is(0.01);
         let waits_now = waits && self.now.date() < supplement_to && self.now.date() >= supplement_from;
@@ -285,9 +289,10 @@ impl Unit<'_> {
         (1..=2 + self.chance.below(6))
             .map(|number| {
                 let received = self.past_day();
-                let due = self.after(received, 15);
+                let due = after(self.calendar, received, 15);
                 let in_time = self.chance.is(self.quality);
-                let answered = self.after(received, if in_time { 3 + self.chance.below(10) } else { 18 });
+                let answered =
+                    after(self.calendar, received, if in_time { 3 + self.chance.below(10) } else { 18 });
                 let is_answered = answered <= self.now.date();
                 let published = self.chance.is(0.9);
                 vec![
@@ -308,7 +313,7 @@ impl Unit<'_> {
                     (
                         "published_on",
                         if is_answered && published {
-                            self.after(answered, 1).to_string()
+                            after(self.calendar, answered, 1).to_string()
                         } else {
                             String::new()
                         },
@@ -328,12 +333,12 @@ impl Unit<'_> {
         (1..=6 + self.chance.below(10))
             .map(|number| {
                 let assigned = self.past_day();
-                let due = self.after(assigned, 10 + self.chance.below(60));
+                let due = after(self.calendar, assigned, 10 + self.chance.below(60));
                 let in_time = self.chance.is(self.quality);
                 let done = if in_time {
                     due.pred_opt().unwrap_or(due)
                 } else {
-                    self.after(due, 5 + self.chance.below(20))
+                    after(self.calendar, due, 5 + self.chance.below(20))
                 };
                 let is_done = done <= self.now.date();
                 vec![
@@ -378,8 +383,9 @@ impl Unit<'_> {
         (1..=self.chance.below(4))
             .map(|number| {
                 let found = self.past_day();
-                let due = self.after(found, 30);
-                let resolved = self.after(found, if self.chance.is(self.quality) { 20 } else { 40 });
+                let due = after(self.calendar, found, 30);
+                let resolved =
+                    after(self.calendar, found, if self.chance.is(self.quality) { 20 } else { 40 });
                 let is_resolved = resolved <= self.now.date();
                 vec![
                     ("code", format!("{}-PH{number:02}", self.code)),

@@ -73,7 +73,7 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
     };
     let lake = Lake::open(&arguments.place.lake).map_err(AppError::from)?;
     let units = match request.rollup {
-        Rollup::Own => UnitTree::default(),
+        Rollup::Own | Rollup::Whole => UnitTree::default(),
         Rollup::Subtree => units::load(&context.source()).map_err(anyhow::Error::from)?.0,
     };
     let measured = runtime()?.block_on(measure(&lake, &content, &units, &request))?;

@@ -211,7 +211,10 @@ fn item_row(
         _ => String::new(),
     };
     let denominator = value.and_then(|value| value.denominator);
-    let lacking = value.zip(denominator).map(|(value, denominator)| denominator - value.numerator);
+    // A mean has no records that lack something.
+    let lacking = value.filter(|value| is_share(value)).zip(denominator);
+    let lacking = lacking.map(|(value, denominator)| denominator - value.numerator);
+    let has_lacking = lacking.is_some();
     ItemRow {
         code: item.code.clone(),
         name: t.pick(&item.name.vi, &item.name.en).to_owned(),
@@ -220,7 +223,7 @@ fn item_row(
         numerator: value.map(|value| number(value.numerator)).unwrap_or_default(),
         numerator_href: records("numerator"),
         lacking: lacking.map(number).unwrap_or_default(),
-        lacking_href: records("missing"),
+        lacking_href: if has_lacking { records("missing") } else { String::new() },
         denominator: denominator.map(number).unwrap_or_default(),
         denominator_href: records("denominator"),
         value: value.map(|value| shown(page, value)).unwrap_or_default(),
@@ -229,10 +232,13 @@ fn item_row(
     }
 }
 
+fn is_share(value: &CountedValue) -> bool {
+    value.denominator.is_some_and(|denominator| value.numerator <= denominator)
+}
+
 /// A share as per cent where it lies within the whole, else the number.
 fn shown(page: &Page, value: &CountedValue) -> String {
-    let is_share = value.denominator.is_some_and(|denominator| value.numerator <= denominator);
-    if is_share {
+    if is_share(value) {
         format!("{} %", page.t.decimal(&(value.value * Decimal::ONE_HUNDRED), 2))
     } else {
         page.t.decimal(&value.value, 2)
