@@ -15,6 +15,7 @@ pub mod intake;
 pub mod lake;
 mod library;
 pub mod policy;
+pub mod registers;
 mod results;
 mod sheet;
 mod state;
@@ -32,6 +33,8 @@ pub use state::{Scored, State};
 
 use caicach_store::{Actor, ActorKind, Store};
 use policy::{Action, Policy, Principal, Resource};
+use registers::imports::ImportDesk;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The running product.
@@ -41,6 +44,7 @@ pub struct App {
     store: Store,
     policy: Policy,
     state: RwLock<Arc<State>>,
+    imports: ImportDesk,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -91,7 +95,15 @@ impl App {
         let policy = Policy::built_in()?;
         let library = Arc::new(library);
         let state = State::load(&library, &store).await?;
-        Ok(Self { library, store, policy, state: RwLock::new(Arc::new(state)) })
+        let imports = ImportDesk::default();
+        Ok(Self { library, store, policy, state: RwLock::new(Arc::new(state)), imports })
+    }
+
+    /// Keeps files that are to be imported in a folder, and not among the temporary files of the system.
+    #[must_use]
+    pub fn keeping_imports_in(self, folder: PathBuf) -> Self {
+        self.imports.keep_in(folder);
+        self
     }
 
     /// The content.

@@ -126,6 +126,27 @@ pub fn open(
     Delimited::open(name, beginning, file, schema)
 }
 
+/// The header of a CSV or XLSX file as it is written, also where required columns are missing in it.
+///
+/// # Errors
+/// The findings alone, when the file has no table.
+pub fn read_header(
+    name: &str,
+    mut file: Box<dyn Read + Send>,
+    schema: &Schema<'_>,
+) -> Result<Vec<String>, Findings> {
+    let mut beginning = Vec::new();
+    let most = u64::try_from(BEGINNING_BYTES).unwrap_or(u64::MAX);
+    file.by_ref().take(most).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
+    if crate::workbook::is_workbook(&beginning) {
+        let limit = u64::try_from(crate::MAXIMUM_BYTES).unwrap_or(u64::MAX);
+        file.take(limit).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
+        return crate::workbook::header(name, &beginning, schema);
+    }
+    let anything = Schema { open: true, ..Schema::default() };
+    Ok(Delimited::open(name, beginning, file, &anything)?.header().to_vec())
+}
+
 impl Delimited {
     fn open(
         name: &str,
@@ -134,7 +155,8 @@ impl Delimited {
         schema: &Schema<'_>,
     ) -> Result<TableStream, Findings> {
         let mut findings = Findings::default();
-        let encoding = Encoding::for_bom(&beginning).map_or_else(|| guess(&beginning), |(encoding, _)| encoding);
+        let encoding =
+            Encoding::for_bom(&beginning).map_or_else(|| guess(&beginning), |(encoding, _)| encoding);
         let (decoded, _) = encoding.decode_with_bom_removal(&beginning);
         if decoded.trim().is_empty() {
             return Err(empty_file(name).into());
@@ -232,9 +254,7 @@ impl Delimited {
                 table.push_unreadable(line, unclosed_quote(&place()));
                 continue;
             }
-            if record.len() > width
-                && record.iter().skip(width).any(|cell| !cell.trim_ascii().is_empty())
-            {
+            if record.len() > width && record.iter().skip(width).any(|cell| !cell.trim_ascii().is_empty()) {
                 let finding = row_too_long(&place(), record.len(), width, self.separator);
                 table.push_unreadable(line, finding);
                 continue;
@@ -346,9 +366,22 @@ mod tests {
     }
 
     #[test]
+    fn a_header_is_read_as_it_is_written() {
+        let header = |bytes: &[u8]| read_header("x.csv", Box::new(Cursor::new(bytes.to_vec())), &SCHEMA);
+        assert_eq!(
+            header("sep=;\nMã;Tên gọi;;Khác\nA;x;;\n".as_bytes()).unwrap(),
+            ["Mã", "Tên gọi", "", "Khác"]
+        );
+        assert!(header(b"").is_err());
+    }
+
+    #[test]
     fn a_row_that_cannot_be_read_is_set_aside_with_its_line() {
         let (rows, found) = read(b"m\xc3\xa3,name\nA,x\nB,\xff\nC,x,too,long\nD\nE,z\n");
-        assert_eq!(rows.iter().map(|(line, code)| format!("{line}{code}")).collect::<Vec<_>>(), ["2A", "5D", "6E"]);
+        assert_eq!(
+            rows.iter().map(|(line, code)| format!("{line}{code}")).collect::<Vec<_>>(),
+            ["2A", "5D", "6E"]
+        );
         assert_eq!(found, ["invalid-encoding 3", "row-too-long 4", "row-too-short"]);
     }
 

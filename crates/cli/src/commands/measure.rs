@@ -112,12 +112,7 @@ fn grain(grain: args::Grain, period: Period) -> Result<Grain, Stop> {
     Ok(asked)
 }
 
-fn explain_measure(
-    context: &Context<'_>,
-    name: &str,
-    period: Option<&str>,
-    kind: args::PeriodKind,
-) -> Done {
+fn explain_measure(context: &Context<'_>, name: &str, period: Option<&str>, kind: args::PeriodKind) -> Done {
     let library = Library::load(&context.source())?;
     let at = instant(None)?;
     let this_year = at.format("%Y").to_string();
