@@ -5,6 +5,7 @@ mod api_docs;
 mod calendar;
 mod frameworks;
 mod home;
+mod registers;
 mod results;
 mod sign_in;
 mod units;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(api_docs::routes())
         .merge(results::routes())
         .merge(frameworks::routes())
+        .merge(registers::routes())
         .merge(units::routes())
         .merge(calendar::routes())
 }
