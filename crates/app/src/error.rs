@@ -22,6 +22,9 @@ pub enum AppError {
     /// The content cannot be read.
     #[error("the content cannot be read")]
     Content(#[from] std::io::Error),
+    /// A file of the server.
+    #[error("a file cannot be read or written")]
+    File(#[source] std::io::Error),
     /// The policy files.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -58,6 +61,10 @@ impl AppError {
             Self::Content(error) => Text::new(
                 format!("Không đọc được nội dung: {error}"),
                 format!("The content cannot be read: {error}"),
+            ),
+            Self::File(error) => Text::new(
+                format!("Máy chủ không đọc hoặc ghi được tệp: {error}"),
+                format!("The server cannot read or write a file: {error}"),
             ),
             Self::Policy(error) => {
                 Text::new(format!("Lỗi chính sách phân quyền: {error}"), error.to_string())

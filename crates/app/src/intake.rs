@@ -4,8 +4,8 @@
 //! into records and says, for each row that cannot be one, why. Chunks can be checked by several threads.
 
 use caicach_content::mapping::Mapping;
-use caicach_findings::{Finding, Findings, Text};
-use caicach_registers::{Calendars, Record, RecordReader, Register};
+use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_registers::{Calendars, Record, RecordReader, Register, Value};
 use caicach_tables::{NumberStyle, Row, Schema, Table, TableStream};
 use chrono::NaiveDateTime;
 use std::io::Read;
@@ -38,10 +38,7 @@ pub fn open(
 ) -> Result<TableStream, Findings> {
     let columns = Columns::of(register, mapping);
     let schema = columns.schema();
-    let mut first = [0; 4];
-    let is_parquet =
-        std::os::unix::fs::FileExt::read_at(&file, &mut first, 0).is_ok_and(|n| n == PARQUET.len());
-    if is_parquet && first == PARQUET {
+    if is_parquet(&file) {
         let (header, rows) =
             caicach_measures::parquet_rows(file).map_err(|error| unreadable(name, &error))?;
         return TableStream::of_rows(name, &header, rows, &schema);
@@ -49,6 +46,50 @@ pub fn open(
     // From a pipe or from the beginning.
     let _ = std::io::Seek::rewind(&mut file);
     caicach_tables::open(name, Box::new(Counted { file, progress }), &schema)
+}
+
+/// A column of a file, and what it is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The header as it is written.
+    pub header: String,
+    /// The field that goes by this header; none when it means nothing to the register, or is to be left out.
+    pub field: Option<String>,
+    /// Whether it is the name of the field itself, so that nothing else can be meant.
+    pub is_name: bool,
+}
+
+/// The columns of a file, also of one in which required ones are missing.
+///
+/// # Errors
+/// The findings, when the file has no table at all.
+pub fn headings(
+    name: &str,
+    mut file: std::fs::File,
+    register: &Register,
+    mapping: &Mapping,
+) -> Result<Vec<Heading>, Findings> {
+    let columns = Columns::of(register, mapping);
+    let schema = columns.schema();
+    let header = if is_parquet(&file) {
+        caicach_measures::parquet_rows(file).map_err(|error| unreadable(name, &error))?.0
+    } else {
+        let _ = std::io::Seek::rewind(&mut file);
+        caicach_tables::read_header(name, Box::new(file), &schema)?
+    };
+    let heading = |header: String| {
+        let field = schema.column_of(&header).filter(|field| !field.is_empty()).map(str::to_owned);
+        let folded = caicach_tables::fold(&header);
+        let is_name = register.fields.iter().any(|field| caicach_tables::fold(&field.name) == folded);
+        Heading { header, field, is_name }
+    };
+    Ok(header.into_iter().filter(|header| !header.trim().is_empty()).map(heading).collect())
+}
+
+fn is_parquet(file: &std::fs::File) -> bool {
+    let mut first = [0; 4];
+    let read = std::os::unix::fs::FileExt::read_at(file, &mut first, 0);
+    read.is_ok_and(|length| length == PARQUET.len()) && first == PARQUET
 }
 
 /// The headers under which the fields of a register are known.
@@ -130,21 +171,43 @@ impl<'a> Intake<'a> {
         findings: &mut Findings,
         mut take: impl FnMut(usize, Record),
     ) -> Vec<RejectedRow> {
-        let mut rejected: Vec<RejectedRow> = Vec::new();
-        for (line, finding) in table.unreadable() {
-            rejected.push(RejectedRow {
-                line: *line,
-                cells: Vec::new(),
-                reasons: vec![finding.message.clone()],
-            });
-            findings.push(finding.clone());
-        }
+        let mut rejected = unreadable_rows(table, findings);
         for (place, row) in table.rows().enumerate() {
             let (record, about) =
                 self.reader.read(|field| self.cell(row, field), self.calendars, self.at, &|| row.here());
             match record {
                 Some(record) => take(place, record),
                 None => rejected.push(set_aside(table, row, reasons(&about))),
+            }
+            if !about.is_empty() {
+                findings.extend(about);
+            }
+        }
+        rejected
+    }
+
+    /// The same for the fields alone, as they stand in the file: what is derived from them, such as the due time of a dossier
+    /// that states none, is worked out to check the record and is not handed on. `settle` may change the fields before they
+    /// are checked.
+    pub fn check_fields(
+        &self,
+        table: &Table,
+        findings: &mut Findings,
+        mut settle: impl FnMut(&mut Vec<Value>, Place) -> Findings,
+        mut take: impl FnMut(Row<'_>, Vec<Value>) -> Option<Vec<Text>>,
+    ) -> Vec<RejectedRow> {
+        let mut rejected = unreadable_rows(table, findings);
+        for row in table.rows() {
+            let (fields, mut about) = self.reader.read_fields(|field| self.cell(row, field), &|| row.here());
+            if let Some(mut fields) = fields {
+                about.extend(settle(&mut fields, row.here()));
+                let (record, checked) =
+                    self.reader.check(fields.clone(), self.calendars, self.at, &|| row.here());
+                about.extend(checked);
+                let refused = if record.is_some() { take(row, fields) } else { Some(reasons(&about)) };
+                rejected.extend(refused.map(|reasons| set_aside(table, row, reasons)));
+            } else {
+                rejected.push(set_aside(table, row, reasons(&about)));
             }
             if !about.is_empty() {
                 findings.extend(about);
@@ -162,6 +225,15 @@ impl<'a> Intake<'a> {
         let text = if self.mapping.values.is_empty() { text } else { self.mapping.meaning(name(), text) };
         (text, row.style(column))
     }
+}
+
+/// The rows of a chunk that could not be read at all.
+fn unreadable_rows(table: &Table, findings: &mut Findings) -> Vec<RejectedRow> {
+    let rows = table.unreadable().map(|(line, finding)| {
+        findings.push(finding.clone());
+        RejectedRow { line: *line, cells: Vec::new(), reasons: vec![finding.message.clone()] }
+    });
+    rows.collect()
 }
 
 /// A row with what is said about it.
@@ -192,6 +264,6 @@ fn unreadable(name: &str, error: &caicach_measures::LakeError) -> Findings {
         "unreadable-file",
         Text::new(format!("Không đọc được tệp: {error}"), format!("The file cannot be read: {error}")),
     )
-    .at(caicach_findings::Place::file(name))
+    .at(Place::file(name))
     .into()
 }

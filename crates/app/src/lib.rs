@@ -16,6 +16,7 @@ pub mod intake;
 pub mod lake;
 mod library;
 pub mod policy;
+pub mod registers;
 mod results;
 mod service_index;
 mod sheet;
@@ -35,6 +36,8 @@ pub use state::{Scored, State};
 
 use caicach_store::{Actor, ActorKind, Store};
 use policy::{Action, Policy, Principal, Resource};
+use registers::imports::ImportDesk;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The running product.
@@ -46,6 +49,7 @@ pub struct App {
     state: RwLock<Arc<State>>,
     lake: lake::LakePlace,
     answers: lake::Answers,
+    imports: ImportDesk,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -103,7 +107,15 @@ impl App {
             state: RwLock::new(Arc::new(state)),
             lake: lake::LakePlace::default(),
             answers: lake::Answers::default(),
+            imports: ImportDesk::default(),
         })
+    }
+
+    /// Keeps files that are to be imported in a folder, and not among the temporary files of the system.
+    #[must_use]
+    pub fn keeping_imports_in(self, folder: PathBuf) -> Self {
+        self.imports.keep_in(folder);
+        self
     }
 
     /// The content.

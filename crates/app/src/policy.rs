@@ -53,11 +53,17 @@ pub enum Action {
     ChangePassword,
     /// Make and revoke the API tokens of an account.
     ManageTokens,
+    /// See the records of registers, and take them away as files.
+    ReadRegister,
+    /// Enter, change, withdraw and restore records.
+    WriteRegister,
+    /// Take records in from a file.
+    ImportRegister,
 }
 
 impl Action {
     /// All actions, in the order of their declaration.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::AnnounceDay,
         Self::SetOfficeHours,
         Self::AddUnit,
@@ -69,6 +75,9 @@ impl Action {
         Self::Backup,
         Self::ChangePassword,
         Self::ManageTokens,
+        Self::ReadRegister,
+        Self::WriteRegister,
+        Self::ImportRegister,
     ];
 
     fn name(self) -> String {
@@ -199,6 +208,9 @@ mod tests {
             Backup             system yes | command line yes | administrator yes | person - | other person -
             ChangePassword     system yes | command line yes | administrator yes | person yes | other person -
             ManageTokens       system yes | command line yes | administrator yes | person yes | other person -
+            ReadRegister       system yes | command line yes | administrator yes | person - | other person -
+            WriteRegister      system yes | command line yes | administrator yes | person - | other person -
+            ImportRegister     system yes | command line yes | administrator yes | person - | other person -
         "#]]
         .assert_eq(&table);
     }

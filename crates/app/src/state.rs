@@ -13,7 +13,8 @@ use std::sync::Arc;
 /// Everything that pages read, as of one revision of the database.
 #[derive(Debug)]
 pub struct State {
-    /// Which revision of the database this is: the number of changes in all audit chains.
+    /// Which revision of the database this is: the number of changes in the audit chains of what is shown. Records of
+    /// registers are read when they are asked for, and do not count.
     pub revision: i64,
     /// The official units with those of the office beneath.
     pub units: UnitTree,
@@ -93,10 +94,11 @@ impl State {
     }
 }
 
-/// How many changes there have been in all: it grows with every change, and differs between databases.
+/// How many changes there have been outside of registers: it grows with every change, and differs between databases.
 pub(crate) async fn revision(store: &Store) -> Result<i64, AppError> {
     let heads = store.queries().audit_heads().await?;
-    Ok(heads.iter().map(|head| head.sequence).sum())
+    let shown = heads.iter().filter(|head| !head.chain.is_of_register());
+    Ok(shown.map(|head| head.sequence).sum())
 }
 
 async fn sheets(store: &Store) -> Result<Vec<Scored>, AppError> {

@@ -10,11 +10,29 @@ use crate::{Cell, ReportError, Sheet};
 /// # Errors
 /// [`ReportError::Csv`] when the writer refuses.
 pub fn to_csv(sheet: &Sheet) -> Result<Vec<u8>, ReportError> {
+    let mut bytes = csv_header(&sheet.columns)?;
+    bytes.extend(csv_rows(&sheet.rows)?);
+    Ok(bytes)
+}
+
+/// The beginning of a CSV file: the mark of its encoding, and the names of the columns.
+///
+/// # Errors
+/// [`ReportError::Csv`] when the writer refuses.
+pub fn csv_header(columns: &[String]) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    let problem = |error: csv::Error| ReportError::Csv(error.to_string());
-    writer.write_record(&sheet.columns).map_err(problem)?;
-    for row in &sheet.rows {
-        writer.write_record(row.iter().map(plain)).map_err(problem)?;
+    writer.write_record(columns).map_err(|error| ReportError::Csv(error.to_string()))?;
+    writer.into_inner().map_err(|error| ReportError::Csv(error.to_string()))
+}
+
+/// Rows of a CSV file, as [`to_csv`] writes them.
+///
+/// # Errors
+/// [`ReportError::Csv`] when the writer refuses.
+pub fn csv_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, ReportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(plain)).map_err(|error| ReportError::Csv(error.to_string()))?;
     }
     writer.into_inner().map_err(|error| ReportError::Csv(error.to_string()))
 }
@@ -27,7 +45,9 @@ fn plain(cell: &Cell) -> String {
         Cell::Whole(number) => number.to_string(),
         Cell::Decimal(number) => number.to_string(),
         Cell::Number(number, places) => format!("{number:.*}", usize::from(*places)),
+        Cell::Real(number) => number.to_string(),
         Cell::Date(day) => day.to_string(),
+        Cell::Time(time) => time.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
     }
 }
 

@@ -3,14 +3,19 @@
 //! A page, a command or a job hands over a [`Sheet`]: titled columns, typed cells, notes that say where the figures come
 //! from. The same sheet becomes CSV ([`to_csv`]) for programs and XLSX ([`to_xlsx`]) for people; nothing here knows HTTP
 //! or a database.
+//!
+//! A table that is too long for the memory goes out piece by piece: as CSV by [`csv_header`] and [`csv_rows`], as XLSX by
+//! [`LongWorkbook`].
 
 mod csv_file;
+mod long_workbook;
 mod workbook;
 
-pub use csv_file::to_csv;
+pub use csv_file::{csv_header, csv_rows, to_csv};
+pub use long_workbook::LongWorkbook;
 pub use workbook::to_xlsx;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
 /// A table with a title, its columns, its rows and notes on its sources.
@@ -39,8 +44,12 @@ pub enum Cell {
     Decimal(Decimal),
     /// A statistic, shown with a number of places.
     Number(f64, u16),
+    /// A number with all the digits that it has.
+    Real(f64),
     /// A day.
     Date(NaiveDate),
+    /// A day with a time of day.
+    Time(NaiveDateTime),
 }
 
 impl Cell {
@@ -99,6 +108,9 @@ pub enum ReportError {
     /// The workbook writer refused, for instance because there are more rows than a sheet can hold (1,048,576).
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A file could not be written.
+    #[error("a file cannot be written: {0}")]
+    File(#[from] std::io::Error),
     /// The CSV writer refused.
     #[error("the CSV file cannot be written: {0}")]
     Csv(String),

@@ -52,7 +52,12 @@ fn write_table(worksheet: &mut Worksheet, sheet: &Sheet, header: &Format) -> Res
     Ok(())
 }
 
-fn write_cell(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+pub(crate) fn write_cell(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => {}
         Cell::Text(text) => {
@@ -72,6 +77,17 @@ fn write_cell(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> 
         Cell::Number(number, _) if !number.is_finite() => {}
         Cell::Number(number, places) => {
             worksheet.write_number_with_format(row, column, *number, &number_format(usize::from(*places)))?;
+        }
+        Cell::Real(number) => {
+            worksheet.write_number(row, column, *number)?;
+        }
+        Cell::Time(time) => {
+            worksheet.write_datetime_with_format(
+                row,
+                column,
+                *time,
+                &Format::new().set_num_format("dd/mm/yyyy hh:mm:ss"),
+            )?;
         }
         Cell::Date(day) => {
             worksheet.write_datetime_with_format(
@@ -97,7 +113,7 @@ fn number_format(places: usize) -> Format {
 }
 
 /// A name the format accepts: no `[ ] : * ? / \`, at most 31 characters, never empty.
-fn sheet_name(title: &str, index: usize) -> String {
+pub(crate) fn sheet_name(title: &str, index: usize) -> String {
     let cleaned: String = title
         .chars()
         .map(|letter| if matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { '-' } else { letter })

@@ -15,8 +15,10 @@ mod finding;
 mod frameworks;
 mod me;
 mod number;
+mod once;
 mod paging;
 mod query;
+mod registers;
 mod results;
 mod text;
 mod units;
@@ -60,6 +62,10 @@ fn described() -> Described {
         .routes(routes!(frameworks::show))
         .routes(routes!(units::list))
         .routes(routes!(units::show))
+        .routes(routes!(registers::schema::list))
+        .routes(routes!(registers::schema::show))
+        .routes(routes!(registers::records::list, registers::put::put))
+        .routes(routes!(registers::records::show))
         .routes(routes!(calendar::due::show))
         .routes(routes!(calendar::between))
         .routes(routes!(calendar::period))

@@ -51,6 +51,7 @@ impl Page {
         vec![
             item("/results", self.t.get("menu-results")),
             item("/frameworks", self.t.get("menu-frameworks")),
+            item("/registers", self.t.get("menu-registers")),
             item("/units", self.t.get("menu-units")),
             item("/calendar", self.t.get("menu-calendar")),
         ]

@@ -5,6 +5,7 @@ mod api_docs;
 mod calendar;
 mod frameworks;
 mod home;
+mod registers;
 mod results;
 mod service_index;
 mod sign_in;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(results::routes())
         .merge(frameworks::routes())
         .merge(service_index::routes())
+        .merge(registers::routes())
         .merge(units::routes())
         .merge(calendar::routes())
 }

@@ -21,6 +21,9 @@ use crate::Subject;
 use serde_json::Value;
 use std::fmt;
 
+/// Stands before the name of a register.
+const REGISTER: &str = "register:";
+
 /// The name of an audit chain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Chain(String);
@@ -59,7 +62,13 @@ impl Chain {
     /// The records of a register, and how files of it are read.
     #[must_use]
     pub fn register(id: &str) -> Self {
-        Self(format!("register:{id}"))
+        Self(format!("{REGISTER}{id}"))
+    }
+
+    /// Whether it is the chain of a register.
+    #[must_use]
+    pub fn is_of_register(&self) -> bool {
+        self.0.starts_with(REGISTER)
     }
 
     /// The values and computed results of one framework in one year.

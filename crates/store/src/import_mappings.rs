@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// Which column goes into which field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImportMapping {
-    /// The field of each header.
+    /// The field of each header; an empty one for a column that is left out.
     pub fields: BTreeMap<String, String>,
     /// The file for which it was said.
     pub file_name: String,
@@ -130,7 +130,7 @@ fn check(register: &Register, signature: &str, mapping: &NewImportMapping) -> Re
     check_text("file_name", &mapping.file_name)?;
     for (header, field) in &mapping.fields {
         check_text("mapping", header)?;
-        if register.field(field).is_none() {
+        if !field.is_empty() && register.field(field).is_none() {
             return Err(StoreError::invalid(
                 "mapping",
                 format!("Sổ {} không có trường “{field}”.", register.id),

@@ -85,7 +85,7 @@ pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
 pub use published_results::{PublishedResult, PublishedResultFilter};
 pub use records::{
     MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId, RecordOrder, RecordOrigin,
-    RegisterState, StoredRecord,
+    RegisterState, StoredRecord, check_storable,
 };
 pub use roles::{NewRoleGrant, RoleGrant};
 pub use secrecy::{ExposeSecret, SecretString};

@@ -12,10 +12,12 @@
 //! [`Queries::records_changed_since`]: crate::Queries::records_changed_since
 
 mod cells;
+mod compare;
 mod content;
 mod dossier_columns;
 mod edit;
 mod filter;
+mod history;
 mod import;
 mod layout;
 mod list;
@@ -24,6 +26,7 @@ mod read;
 mod state;
 mod write;
 
+pub use cells::check_storable;
 pub use filter::RecordFilter;
 pub use list::RecordOrder;
 pub use state::RegisterState;

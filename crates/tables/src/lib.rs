@@ -25,7 +25,7 @@ mod workbook;
 pub use dates::parse_date;
 pub use number::{NumberProblem, NumberStyle, parse_number};
 pub use schema::{Schema, fold};
-pub use stream::{TableStream, open};
+pub use stream::{TableStream, open, read_header};
 pub use table::{Row, Table};
 
 use caicach_findings::{Finding, Findings, Place, Text};

@@ -15,7 +15,8 @@ pub struct Schema<'a> {
 
 impl<'a> Schema<'a> {
     /// The known column that a header means.
-    pub(crate) fn column_of(&self, header: &str) -> Option<&'a str> {
+    #[must_use]
+    pub fn column_of(&self, header: &str) -> Option<&'a str> {
         let folded = fold(header);
         let named = self.required.iter().chain(self.optional).find(|column| fold(column) == folded).copied();
         named.or_else(|| {

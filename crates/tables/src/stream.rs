@@ -126,6 +126,27 @@ pub fn open(
     Delimited::open(name, beginning, file, schema)
 }
 
+/// The header of a CSV or XLSX file as it is written, also where required columns are missing in it.
+///
+/// # Errors
+/// The findings alone, when the file has no table.
+pub fn read_header(
+    name: &str,
+    mut file: Box<dyn Read + Send>,
+    schema: &Schema<'_>,
+) -> Result<Vec<String>, Findings> {
+    let mut beginning = Vec::new();
+    let most = u64::try_from(BEGINNING_BYTES).unwrap_or(u64::MAX);
+    file.by_ref().take(most).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
+    if crate::workbook::is_workbook(&beginning) {
+        let limit = u64::try_from(crate::MAXIMUM_BYTES).unwrap_or(u64::MAX);
+        file.take(limit).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
+        return crate::workbook::header(name, &beginning, schema);
+    }
+    let anything = Schema { open: true, ..Schema::default() };
+    Ok(Delimited::open(name, beginning, file, &anything)?.header().to_vec())
+}
+
 impl Delimited {
     fn open(
         name: &str,
@@ -342,6 +363,16 @@ mod tests {
                 table.rows().map(|row| (row.line, row.cell(0).to_owned())).collect();
             assert_eq!(read(bytes).0, whole, "{}", String::from_utf8_lossy(&bytes[..40.min(bytes.len())]));
         }
+    }
+
+    #[test]
+    fn a_header_is_read_as_it_is_written() {
+        let header = |bytes: &[u8]| read_header("x.csv", Box::new(Cursor::new(bytes.to_vec())), &SCHEMA);
+        assert_eq!(
+            header("sep=;\nMã;Tên gọi;;Khác\nA;x;;\n".as_bytes()).unwrap(),
+            ["Mã", "Tên gọi", "", "Khác"]
+        );
+        assert!(header(b"").is_err());
     }
 
     #[test]

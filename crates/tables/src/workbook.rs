@@ -80,6 +80,28 @@ pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Tab
     Ok((table, findings))
 }
 
+/// The header of a workbook as it is written: of the rows in which it may stand, the one that names the most columns of the
+/// schema, else the one with the most cells.
+pub(crate) fn header(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<Vec<String>, Findings> {
+    refuse_bombs(name, bytes)?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+    let mut best: Option<((usize, usize), Vec<String>)> = None;
+    for sheet in workbook.sheet_names() {
+        let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
+        for row in range.rows().take(HEADER_ROWS) {
+            let mut cells: Vec<String> = row.iter().map(|cell| cell_text(cell).0).collect();
+            cells.truncate(cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
+            let known = cells.iter().filter(|cell| schema.column_of(cell).is_some()).count();
+            let rank = (known, cells.iter().filter(|cell| !cell.is_empty()).count());
+            if rank.1 > 0 && best.as_ref().is_none_or(|(most, _)| rank > *most) {
+                best = Some((rank, cells));
+            }
+        }
+    }
+    best.map(|(_, cells)| cells).ok_or_else(|| empty(name).into())
+}
+
 /// The text of a cell, and whether it is a number of the format itself.
 fn cell_text(cell: &Data) -> (String, bool) {
     match cell {

@@ -13,6 +13,9 @@ const FILE: &str = "caicach.db";
 /// The lake in the data folder.
 const LAKE: &str = "lake";
 
+/// The folder in the data folder for files that are being imported.
+const IMPORTS: &str = "imports";
+
 /// A runtime for commands that need a database.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build().context("runtime")?)
@@ -51,7 +54,8 @@ pub(super) async fn open_store(place: &Place) -> Result<Store, Stop> {
 /// Opens the product on the database.
 pub(super) async fn open_app(context: &Context<'_>, place: &Place) -> Result<App, Stop> {
     let library = Library::load(&context.source())?;
-    Ok(App::open(library, open_store(place).await?).await?)
+    let app = App::open(library, open_store(place).await?).await?;
+    Ok(app.keeping_imports_in(place.data.join(IMPORTS)))
 }
 
 /// Opens the product on the database, with the lake beside it.

@@ -3,6 +3,7 @@ skip-to-content = To the main content
 menu = Menu
 menu-results = Results
 menu-frameworks = Frameworks
+menu-registers = Registers
 menu-units = Units
 menu-calendar = Calendar
 sign-in = Sign in

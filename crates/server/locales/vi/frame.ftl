@@ -3,6 +3,7 @@ skip-to-content = Đến nội dung chính
 menu = Danh mục
 menu-results = Kết quả
 menu-frameworks = Bộ tiêu chí
+menu-registers = Sổ theo dõi
 menu-units = Đơn vị
 menu-calendar = Lịch làm việc
 sign-in = Đăng nhập

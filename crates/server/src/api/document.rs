@@ -16,9 +16,9 @@ use utoipa::{Modify, OpenApi as _, PartialSchema as _, ToSchema as _};
 
 const ABOUT: &str = "\
 Published results of administrative reform indices with their sources, the frameworks by which units are scored, \
-administrative units over time, and the working calendar of Vietnam.
+administrative units over time, registers with their records, and the working calendar of Vietnam.
 
-- What only reads is public. What writes needs an API token (`Authorization: Bearer …`, made under *Account*) or the session \
+- What only reads is public, but for records of registers. They, and what writes, need an API token (`Authorization: Bearer …`, made under *Account*) or the session \
 of a browser; without one the answer is 401.
 - Every error is `application/problem+json` (RFC 9457) with a stable `type`, words in Vietnamese and English, and the \
 parameter that cannot be used. Unknown parameters are refused.
@@ -36,6 +36,7 @@ stands beside it. Dates are ISO 8601; times are those of Vietnam (UTC+7).
         (name = "results", description = "Published results, and what the office itself has scored"),
         (name = "frameworks", description = "The tables by which units are scored"),
         (name = "units", description = "Administrative units over time"),
+        (name = "registers", description = "What is recorded: definitions, and records read and sent"),
         (name = "calendar", description = "Due dates, working time, periods and days off"),
         (name = "account", description = "Who the caller is"),
         (name = "description", description = "This description"),

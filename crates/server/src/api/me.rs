@@ -46,6 +46,12 @@ enum Permission {
     ReadAudit,
     /// Write or read a backup.
     Backup,
+    /// See the records of registers, and take them away as files.
+    ReadRegister,
+    /// Enter, change, withdraw and restore records.
+    WriteRegister,
+    /// Take records in from a file.
+    ImportRegister,
 }
 
 impl Permission {
@@ -61,6 +67,9 @@ impl Permission {
             Action::ManageAccounts => Some(Self::ManageAccounts),
             Action::ReadAudit => Some(Self::ReadAudit),
             Action::Backup => Some(Self::Backup),
+            Action::ReadRegister => Some(Self::ReadRegister),
+            Action::WriteRegister => Some(Self::WriteRegister),
+            Action::ImportRegister => Some(Self::ImportRegister),
             Action::ChangePassword | Action::ManageTokens => None,
         }
     }

@@ -58,6 +58,25 @@ impl FromParameters for Paging {
 }
 
 impl Paging {
+    /// How many items the page has at most.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The key of the item after which the page begins.
+    pub(super) fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// The page of a list of which only its items, and one more where there are more, were read.
+    pub(super) fn of_read<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> String) -> Slice<T> {
+        let has_more = items.len() > self.limit;
+        items.truncate(self.limit);
+        let last = items.last().filter(|_| has_more);
+        let next = last.map(|item| format!("{}{}", self.address, cursor_of(&key(item))));
+        Slice { items, next }
+    }
+
     /// The page of a list whose items are told apart by their keys.
     ///
     /// # Errors
@@ -95,7 +114,7 @@ fn key_of(cursor: &str) -> Option<String> {
     String::from_utf8(bytes?).ok()
 }
 
-fn bad_cursor() -> Problem {
+pub(super) fn bad_cursor() -> Problem {
     let message = Text::new(
         "Tham số after không thuộc danh sách này, hoặc danh sách đã thay đổi",
         "The parameter after does not belong to this list, or the list has changed",
@@ -150,6 +169,14 @@ mod tests {
             }
             assert_eq!(read, list, "limit {limit}");
         }
+    }
+
+    #[test]
+    fn what_was_read_beyond_a_page_says_that_there_is_more() {
+        let slice = paging(2, None).of_read(vec![5, 6, 7], i32::to_string);
+        assert_eq!((slice.items, slice.next), (vec![5, 6], Some(format!("/list?after={}", cursor_of("6")))));
+        let slice = paging(3, None).of_read(vec![5, 6, 7], i32::to_string);
+        assert_eq!((slice.items.len(), slice.next), (3, None));
     }
 
     #[test]

@@ -14,7 +14,10 @@ mod frameworks;
 mod import;
 mod paging;
 mod people;
+#[path = "../postgres.rs"]
+mod postgres;
 mod problems;
+mod registers;
 mod results;
 mod scored;
 mod units;

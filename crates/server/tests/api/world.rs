@@ -1,10 +1,11 @@
 //! A server with the demonstration province in a database of its own.
 
+use crate::postgres::OwnDatabase;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use caicach_app::demo::Size;
-use caicach_app::store::{Account, ExposeSecret, NewAccount, SecretString, Store};
+use caicach_app::store::{Account, DatabaseUrl, ExposeSecret, NewAccount, SecretString, Store};
 use caicach_app::{App, Caller, Library};
 use caicach_content::Source;
 use caicach_server::{AppState, ServeOptions, router};
@@ -23,6 +24,7 @@ pub(crate) struct World {
     /// A token of a person who may only look.
     pub(crate) viewer: String,
     _folder: TempDir,
+    _database: Option<OwnDatabase>,
 }
 
 /// What the server answered.
@@ -49,21 +51,31 @@ pub(crate) fn get_json(address: &str) -> Value {
 impl World {
     /// A database with people and nothing else.
     pub(crate) fn new() -> Self {
-        Self::make(false)
+        Self::make(false, None)
     }
 
     fn with_demonstration() -> Self {
-        Self::make(true)
+        Self::make(true, None)
     }
 
-    fn make(has_demonstration: bool) -> Self {
+    /// A world on each kind of database that there is: on SQLite, and on PostgreSQL where the tests have a server.
+    pub(crate) fn on_every_database() -> Vec<Self> {
+        let mut worlds = vec![Self::new()];
+        worlds.extend(OwnDatabase::create().map(|database| Self::make(false, Some(database))));
+        worlds
+    }
+
+    fn make(has_demonstration: bool, database: Option<OwnDatabase>) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("caicach.sqlite");
+        let url = match &database {
+            Some(database) => database.url(),
+            None => DatabaseUrl::sqlite(folder.path().join("caicach.sqlite")),
+        };
         let (router, administrator, viewer) = runtime.block_on(async move {
             let library = Library::load(&Source::Embedded).unwrap();
-            let app = Arc::new(App::open(library, Store::open_sqlite(path).await.unwrap()).await.unwrap());
+            let app = Arc::new(App::open(library, Store::open(&url).await.unwrap()).await.unwrap());
             let administrator = add_person(&app, "quan-tri").await;
             let viewer = add_person(&app, "nguoi-xem").await;
             if has_demonstration {
@@ -73,7 +85,7 @@ impl World {
             let tokens = (token_of(&app, &administrator).await, token_of(&app, &viewer).await);
             (router(AppState { app }, ServeOptions::default()), tokens.0, tokens.1)
         });
-        Self { runtime, router, administrator, viewer, _folder: folder }
+        Self { runtime, router, administrator, viewer, _folder: folder, _database: database }
     }
 
     pub(crate) fn get(&self, address: &str, token: Option<&str>) -> Answer {
@@ -88,6 +100,15 @@ impl World {
             request = request.header("idempotency-key", key);
         }
         self.send(request.body(Body::from(csv.to_owned())).unwrap())
+    }
+
+    /// `PUT` with JSON.
+    pub(crate) fn put(&self, address: &str, body: &Value, token: Option<&str>, key: Option<&str>) -> Answer {
+        let mut request = request(Method::PUT, address, token).header("content-type", "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(request.body(Body::from(body.to_string())).unwrap())
     }
 
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {

@@ -10,5 +10,8 @@
 
 mod cache;
 mod calendar;
+#[path = "../postgres.rs"]
+mod postgres;
+mod registers;
 mod units;
 mod world;

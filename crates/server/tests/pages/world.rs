@@ -1,9 +1,10 @@
 //! A server without a network, and how its answers are read.
 
+use crate::postgres::OwnDatabase;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use caicach_app::store::{NewAccount, SecretString, Store};
+use caicach_app::store::{DatabaseUrl, NewAccount, SecretString, Store};
 use caicach_app::{App, Caller, Library};
 use caicach_content::Source;
 use caicach_server::{AppState, ServeOptions, router};
@@ -21,6 +22,7 @@ pub(crate) struct World {
     pub(crate) runtime: Runtime,
     pub(crate) router: Router,
     pub(crate) _folder: TempDir,
+    pub(crate) _database: Option<OwnDatabase>,
 }
 
 pub(crate) struct Answer {
@@ -39,13 +41,29 @@ pub(crate) fn get(address: &str) -> Answer {
 impl World {
     /// Two people, the first of them an administrator, and the official content.
     pub(crate) fn new() -> Self {
+        Self::on(None)
+    }
+
+    /// A world on each kind of database that there is: on SQLite, and on PostgreSQL where the tests have a server.
+    pub(crate) fn on_every_database() -> Vec<Self> {
+        let mut worlds = vec![Self::new()];
+        worlds.extend(OwnDatabase::create().map(|database| Self::on(Some(database))));
+        worlds
+    }
+
+    fn on(database: Option<OwnDatabase>) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("caicach.sqlite");
+        let url = match &database {
+            Some(database) => database.url(),
+            None => DatabaseUrl::sqlite(folder.path().join("caicach.sqlite")),
+        };
+        let imports = folder.path().join("imports");
         let router = runtime.block_on(async move {
             let library = Library::load(&Source::Embedded).unwrap();
-            let app = Arc::new(App::open(library, Store::open_sqlite(path).await.unwrap()).await.unwrap());
+            let app = App::open(library, Store::open(&url).await.unwrap()).await.unwrap();
+            let app = Arc::new(app.keeping_imports_in(imports));
             for name in [ADMINISTRATOR, VIEWER] {
                 let new = NewAccount {
                     name: name.to_owned(),
@@ -58,7 +76,7 @@ impl World {
             }
             router(AppState { app }, ServeOptions::default())
         });
-        Self { runtime, router, _folder: folder }
+        Self { runtime, router, _folder: folder, _database: database }
     }
 
     pub(crate) fn get(&self, address: &str, cookie: &str) -> Answer {

@@ -48,26 +48,38 @@ pub(super) fn normalise(
             format!("Record {number} cannot be written: {}.", reason.en),
         )
     };
+    normalised(register, values).map_err(refuse)
+}
+
+fn normalised(register: &Register, values: &[Value]) -> Result<Vec<Value>, Text> {
     let fields = register.fields.len();
     if values.len() != fields && values.len() != fields + register.derived.len() {
-        return Err(refuse(Text::new(
+        return Err(Text::new(
             format!("có {} giá trị cho {fields} trường", values.len()),
             format!("it has {} values for {fields} fields", values.len()),
-        )));
+        ));
     }
     let mut stored = Vec::with_capacity(fields);
     for (field, value) in register.fields.iter().zip(values) {
-        stored.push(normalise_value(field, value).map_err(refuse)?);
+        stored.push(normalise_value(field, value)?);
     }
     let needed = register.key.iter().chain(std::iter::once(&register.unit));
     for place in needed {
         let is_missing = |value: &Value| value.is_null() || value.as_text().is_some_and(str::is_empty);
         if stored.get(*place).is_none_or(is_missing) {
             let name = register.fields.get(*place).map_or("?", |field| field.name.as_str());
-            return Err(refuse(Text::new(format!("thiếu {name}"), format!("{name} is missing"))));
+            return Err(Text::new(format!("thiếu {name}"), format!("{name} is missing")));
         }
     }
     Ok(stored)
+}
+
+/// Whether a record can be stored: each value fits its field and the range that both databases know, and there are a key and a unit.
+///
+/// # Errors
+/// What cannot be stored, for people.
+pub fn check_storable(register: &Register, values: &[Value]) -> Result<(), Text> {
+    normalised(register, values).map(drop)
 }
 
 /// A value as it is stored in a field.

@@ -1,11 +1,14 @@
 //! Putting many records at once.
 
-use super::cells::{json_texts, normalise};
+use super::cells::{self, json_texts, normalise};
 use super::layout::Layout;
-use super::{MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordOrigin, content, state, write};
+use super::list::find_key;
+use super::{
+    MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordOrigin, StoredRecord, content, state, write,
+};
 use crate::audit::{Chain, Event};
 use crate::text::check_text;
-use crate::{Actor, Commands, StoreError, Subject};
+use crate::{Actor, Commands, Queries, StoreError, Subject};
 use caicach_registers::{Register, Value};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
@@ -26,6 +29,34 @@ impl Commands<'_> {
         records: &[Vec<Value>],
         origin: RecordOrigin,
     ) -> Result<PutRecords, StoreError> {
+        self.put(actor, register, records, origin, false).await
+    }
+
+    /// Puts one new record into a register, entered by a person.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`] when a record, perhaps a withdrawn one, has its key; else as [`Commands::put_records`].
+    pub async fn add_record(
+        &self,
+        actor: &Actor,
+        register: &Register,
+        values: &[Value],
+    ) -> Result<StoredRecord, StoreError> {
+        let records = [values.to_vec()];
+        self.put(actor, register, &records, RecordOrigin::Person, true).await?;
+        let key = cells::key(register, &normalise(register, values, 0)?);
+        let added = Queries { store: self.store }.record_by_key(register, &key).await?;
+        added.ok_or_else(|| StoreError::not_found(Subject::Record, &key.join(" · ")))
+    }
+
+    async fn put(
+        &self,
+        actor: &Actor,
+        register: &Register,
+        records: &[Vec<Value>],
+        origin: RecordOrigin,
+        is_new: bool,
+    ) -> Result<PutRecords, StoreError> {
         let layout = Layout::of(register)?;
         if records.len() > MOST_RECORDS_IN_CALL {
             return Err(StoreError::invalid(
@@ -41,6 +72,14 @@ impl Commands<'_> {
         let content_sha256 = content::sha256(register, last.iter().copied());
 
         let change = self.begin(actor, &Chain::register(&register.id)).await?;
+        if is_new {
+            for (key, values) in call.last_of_key() {
+                if find_key(change.connection(), &layout, key).await?.is_some() {
+                    let id = cells::key(register, values).join(" · ");
+                    return Err(StoreError::AlreadyExists { subject: Subject::Record, id });
+                }
+            }
+        }
         let mut state = state::find(&change, &register.id).await?;
         if last.is_empty() {
             return Ok(PutRecords { revision: state.revision, outcomes: Vec::new() });
@@ -73,17 +112,21 @@ impl Commands<'_> {
 }
 
 /// The version of a new record.
-const FIRST: i64 = 1;
+pub(super) const FIRST: i64 = 1;
 
 /// The records of a call, ready to be written.
-struct Call {
+pub(super) struct Call {
     records: Vec<(String, Vec<Value>)>,
     /// The last record of each key.
     last: HashMap<String, usize>,
 }
 
 impl Call {
-    fn read(layout: &Layout<'_>, records: &[Vec<Value>]) -> Result<Self, StoreError> {
+    /// Makes records ready.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when a value does not fit its field, or a record has no key or unit.
+    pub(super) fn read(layout: &Layout<'_>, records: &[Vec<Value>]) -> Result<Self, StoreError> {
         let mut call = Self { records: Vec::with_capacity(records.len()), last: HashMap::new() };
         for (position, values) in records.iter().enumerate() {
             let values = normalise(layout.register, values, position)?;
@@ -99,13 +142,14 @@ impl Call {
     }
 
     /// The records that go in, in their order.
-    fn last_of_key(&self) -> impl Iterator<Item = (&str, &[Value])> {
+    pub(super) fn last_of_key(&self) -> impl Iterator<Item = (&str, &[Value])> {
         let records = self.records.iter().enumerate();
         let last = records.filter(|(position, (key, _))| self.is_last(*position, key));
         last.map(|(_, (key, values))| (key.as_str(), values.as_slice()))
     }
 
-    fn outcomes(&self, versions: &HashMap<String, i64>) -> Vec<PutOutcome> {
+    /// What becomes of each record, when those with these keys are written and have these versions then.
+    pub(super) fn outcomes(&self, versions: &HashMap<String, i64>) -> Vec<PutOutcome> {
         let outcome = |(position, (key, _)): (usize, &(String, Vec<Value>))| {
             if !self.is_last(position, key) {
                 return PutOutcome::Repeated;

@@ -15,6 +15,9 @@ stories!(
     of_records_with_one_key_the_last_goes_in,
     too_many_records_and_wrong_values_are_refused,
     what_was_withdrawn_and_comes_again_is_back,
+    what_putting_would_do_is_what_it_does,
+    a_new_record_does_not_take_the_place_of_another,
+    a_record_knows_who_changed_it,
     a_record_is_edited_by_the_one_who_read_it_last,
     a_key_may_change_but_not_to_one_that_is_taken,
     a_withdrawn_record_can_be_restored,
@@ -362,4 +365,57 @@ async fn registers_do_not_see_each_other(db: TestDatabase) {
     let names: Vec<String> =
         queries.register_states().await.unwrap().into_iter().map(|state| state.register).collect();
     assert_eq!(names, ["tasks", "things"]);
+}
+
+async fn what_putting_would_do_is_what_it_does(db: TestDatabase) {
+    use PutOutcome::{Added, Repeated, Replaced, Unchanged};
+    let named = |code: &str, title: &str| task(code, "snv", title, "2026-06-30");
+    put(&db, tasks(), &[named("T-1", "một"), named("T-2", "hai"), named("T-3", "ba")]).await;
+    let third = all(&db, tasks()).await.remove(2);
+    db.store.commands().withdraw_record(&db.actor, tasks(), third.id, 1, "thử").await.unwrap();
+    let call = [
+        named("T-1", "một"),
+        named("T-2", "khác"),
+        named("T-3", "ba"),
+        named("T-4", "bốn"),
+        named("T-5", "năm"),
+        named("T-5", "năm nữa"),
+    ];
+    let expected = [Unchanged, Replaced, Replaced, Added, Repeated, Added];
+    let before = entries(&db, tasks()).await;
+    assert_eq!(db.store.queries().compare_records(tasks(), &call).await.unwrap(), expected);
+    assert_eq!(entries(&db, tasks()).await, before);
+    assert_eq!(put(&db, tasks(), &call).await.outcomes, expected);
+    put(&db, dossiers(), &[dossier(1)]).await;
+    let compared = db.store.queries().compare_records(dossiers(), &[dossier(1), dossier(2)]).await.unwrap();
+    assert_eq!(compared, [Unchanged, Added]);
+}
+
+async fn a_new_record_does_not_take_the_place_of_another(db: TestDatabase) {
+    let commands = db.store.commands();
+    let added =
+        commands.add_record(&db.actor, tasks(), &task("T-1", "snv", "một", "2026-06-30")).await.unwrap();
+    assert_eq!((added.version, added.revision), (1, 1));
+    let again = commands.add_record(&db.actor, tasks(), &task("T-1", "snv", "khác", "2026-06-30")).await;
+    assert!(matches!(again, Err(StoreError::AlreadyExists { .. })), "{again:?}");
+    assert_eq!(all(&db, tasks()).await, [added]);
+}
+
+async fn a_record_knows_who_changed_it(db: TestDatabase) {
+    put(&db, tasks(), &[task("T-1", "snv", "một", "2026-06-30"), task("T-2", "snv", "hai", "2026-06-30")])
+        .await;
+    let (commands, queries) = (db.store.commands(), db.store.queries());
+    let first = all(&db, tasks()).await.remove(0);
+    let actions = async |record: &StoredRecord| {
+        let history = queries.record_history(tasks(), record.id, record.revision, 10).await.unwrap();
+        history.into_iter().map(|entry| entry.action).collect::<Vec<_>>()
+    };
+    assert_eq!(actions(&first).await, ["records.put"]);
+    let values = task("T-1", "snv", "một", "2026-07-31");
+    let edited = commands.edit_record(&db.actor, tasks(), first.id, 1, &values).await.unwrap();
+    let withdrawn = commands.withdraw_record(&db.actor, tasks(), edited.id, 2, "nhập nhầm").await.unwrap();
+    assert_eq!(actions(&withdrawn).await, ["record.withdraw", "record.edit"]);
+    put(&db, tasks(), &[values]).await;
+    let back = all(&db, tasks()).await.remove(0);
+    assert_eq!(actions(&back).await, ["records.put", "record.withdraw", "record.edit"]);
 }

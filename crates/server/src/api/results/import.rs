@@ -1,31 +1,24 @@
 //! `POST /results`: an office adds its own past results.
-//!
-//! A program that gets no answer sends the same request again; with a header `Idempotency-Key` it then gets the answer
-//! that it missed. Only what was settled is kept: rows that went in, and input that cannot be used. Everything else may be
-//! tried again.
 
 use crate::AppState;
 use crate::api::finding::{Finding, FindingCount};
+use crate::api::once::{Settled, key_of, once, unread_body};
 use crate::api::query::{Asked, FromParameters, Parameters};
 use crate::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use crate::session::ApiCaller;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
-use caicach_app::store::{Actor, Claim, ImportFile, KeptResponse};
-use caicach_app::{App, AppError, Caller, ImportedResults};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use caicach_app::{App, Caller, ImportedResults};
 use caicach_findings::{Severity, Text};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 const CSV: &str = "text/csv";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const JSON: &str = "application/json";
-/// The longest key of a request.
-const LONGEST_KEY: usize = 255;
 /// The longest name of a file.
 const LONGEST_NAME: usize = 255;
 
@@ -126,73 +119,15 @@ pub(in crate::api) async fn add(
     let key = key_of(&headers)?;
     let bytes = body.map_err(|rejection| unread_body(&rejection))?;
     let name = asked.name.unwrap_or_else(|| format!("results.{extension}"));
-    let Some(key) = key else { return import(&state.app, &caller, &name, &bytes).await.map(Settled::answer) };
-    once(&state.app, &caller, &key, &name, &bytes).await
-}
-
-/// An answer that is kept for whoever asks again.
-struct Settled(KeptResponse);
-
-impl Settled {
-    fn answer(self) -> Response {
-        let Self(KeptResponse { status, body }) = self;
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let media_type = if status.is_success() { JSON } else { PROBLEM_JSON };
-        (status, [(CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
-    }
+    let request = [b"POST /results".as_slice(), name.as_bytes(), &bytes];
+    let work = import(&state.app, &caller, &name, &bytes);
+    once(&state.app, &caller, key.as_deref(), &request, work).await
 }
 
 /// Imports a file. What is settled (rows that went in, input that cannot be used) is an answer; the rest may be tried again.
 async fn import(app: &App, caller: &Caller, name: &str, bytes: &[u8]) -> Result<Settled, Problem> {
-    let (status, body) = match app.import_results(caller, name, bytes).await {
-        Ok(imported) => (StatusCode::OK, serde_json::to_string(&Imported::from(&imported))),
-        Err(error @ AppError::Input(_)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_string(&Problem::of(&error)))
-        }
-        Err(error) => return Err(Problem::of(&error)),
-    };
-    let body = body.map_err(|error| Problem::of(&error.into()))?;
-    Ok(Settled(KeptResponse { status: status.as_u16(), body }))
-}
-
-/// Imports a file unless the caller sent it before with the same key; then the answer of that time is given.
-async fn once(app: &App, caller: &Caller, key: &str, name: &str, bytes: &[u8]) -> Result<Response, Problem> {
-    let requests = app.store().requests();
-    let actor: &Actor = &caller.actor;
-    let claim = requests
-        .claim(actor, key, &request_hash(name, bytes))
-        .await
-        .map_err(|error| Problem::of(&error.into()))?;
-    match claim {
-        Claim::Done(kept) => return Ok(Settled(kept).answer()),
-        Claim::InProgress => {
-            let mut response = Problem::new(ProblemKind::RequestInProgress).into_response();
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-            return Ok(response);
-        }
-        Claim::New => {}
-    }
-    match import(app, caller, name, bytes).await {
-        Ok(settled) => {
-            if let Err(error) = requests.complete(actor, key, &settled.0).await {
-                // The rows are in, and a second import of the same file changes nothing.
-                tracing::warn!(%error, "the answer to a request could not be kept");
-            }
-            Ok(settled.answer())
-        }
-        Err(problem) => {
-            if let Err(error) = requests.release(actor, key).await {
-                tracing::warn!(%error, "a request that was not carried out could not be given back");
-            }
-            Err(problem)
-        }
-    }
-}
-
-/// A hash of the file and its name, so that a key is not used for two requests.
-fn request_hash(name: &str, bytes: &[u8]) -> String {
-    let file = ImportFile::new(name, bytes, 0, 0).sha256;
-    ImportFile::new(name, format!("POST /results\0{name}\0{file}").as_bytes(), 0, 0).sha256
+    let imported = app.import_results(caller, name, bytes).await;
+    Settled::of(imported.map(|imported| Imported::from(&imported)))
 }
 
 /// The extension that belongs to the type of the body.
@@ -211,31 +146,4 @@ fn extension_of(headers: &HeaderMap) -> Result<&'static str, Problem> {
             Err(Problem::new(ProblemKind::UnsupportedMediaType).because(&message).hint(&hint))
         }
     }
-}
-
-fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get(HeaderName::from_static("idempotency-key")) else { return Ok(None) };
-    let key = value.to_str().ok().map(str::trim).filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
-    match key {
-        Some(key) => Ok(Some(key.to_owned())),
-        None => {
-            let message = Text::new(
-                format!("Idempotency-Key phải có 1 đến {LONGEST_KEY} ký tự ASCII nhìn thấy được"),
-                format!("Idempotency-Key must have 1 to {LONGEST_KEY} visible ASCII characters"),
-            );
-            Err(Problem::bad_parameter("Idempotency-Key", &message))
-        }
-    }
-}
-
-fn unread_body(rejection: &BytesRejection) -> Problem {
-    let kind = match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::TooLarge,
-        _ => ProblemKind::BadRequest,
-    };
-    let message = Text::new(
-        "Không đọc được nội dung gửi lên; giới hạn là 50 MB",
-        "The body could not be read; the limit is 50 MB",
-    );
-    Problem::new(kind).because(&message)
 }

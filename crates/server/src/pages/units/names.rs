@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 const STEP: &str = " › ";
 
 /// A unit as a link.
-pub(super) struct UnitLink {
-    pub(super) href: String,
-    pub(super) name: String,
-    pub(super) code: String,
-    pub(super) is_illustrative: bool,
+pub(crate) struct UnitLink {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) code: String,
+    pub(crate) is_illustrative: bool,
 }
 
 /// One unit in a list.
@@ -47,7 +47,7 @@ pub(super) fn name_on(tree: &UnitTree, id: UnitId, day: NaiveDate) -> String {
 }
 
 /// The unit as a link to itself on a day.
-pub(super) fn link(tree: &UnitTree, id: UnitId, day: NaiveDate) -> Option<UnitLink> {
+pub(crate) fn link(tree: &UnitTree, id: UnitId, day: NaiveDate) -> Option<UnitLink> {
     let unit = tree.unit(id)?;
     let day = day_within(unit, day);
     Some(UnitLink {

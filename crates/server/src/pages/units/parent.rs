@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 const MOST_CANDIDATES: usize = 20;
 
 /// What the typed text means.
-pub(super) enum Parent {
+pub(crate) enum Parent {
     /// Nothing was typed: the unit stands at the top.
     None,
     /// One code.
@@ -21,7 +21,7 @@ pub(super) enum Parent {
 }
 
 /// Finds the unit above on a day.
-pub(super) fn find(tree: &UnitTree, typed: &str, day: NaiveDate) -> Parent {
+pub(crate) fn find(tree: &UnitTree, typed: &str, day: NaiveDate) -> Parent {
     if typed.is_empty() {
         return Parent::None;
     }

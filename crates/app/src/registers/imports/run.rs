@@ -1,0 +1,357 @@
+//! Checking a file, and writing it.
+
+use super::desk::Job;
+use super::rejected::{self, RejectedRows};
+use super::rows::{FINDINGS_KEPT, FileMessage, FilePart, FileRows};
+use super::{ImportCounts, ImportId, ImportStage, ImportView};
+use crate::intake::{self, Heading, RejectedRow};
+use crate::policy::{Action, Resource};
+use crate::{App, AppError, Caller};
+use caicach_content::mapping::Mapping;
+use caicach_findings::{Findings, Language};
+use caicach_registers::Register;
+use caicach_store::{Actor, ImportFile, NewImportMapping, PutOutcome, RecordOrigin};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::sync::mpsc;
+
+/// How many parts wait to be written.
+const WAITING: usize = 2;
+/// So many rejected rows are shown.
+const REJECTED_SHOWN: usize = 20;
+
+impl App {
+    /// An import as it stands.
+    ///
+    /// # Errors
+    /// The caller may not; there is none of the register with this number, or its time is over.
+    pub fn register_import(
+        self: &Arc<Self>,
+        caller: &Caller,
+        register: &Register,
+        id: ImportId,
+    ) -> Result<ImportView, AppError> {
+        let job = self.job(caller, register, id)?;
+        let view = job.see();
+        // After a restart the file is looked at again.
+        if view.headings.is_empty()
+            && view.findings.is_empty()
+            && view.problem.is_none()
+            && matches!(view.stage, ImportStage::Checked | ImportStage::Unreadable)
+            && self.begin_check(&job, Some(view.mapping.clone()).filter(|mapping| !mapping.is_empty()))
+        {
+            return Ok(job.see());
+        }
+        Ok(view)
+    }
+
+    /// Looks at the file again, with the fields that somebody named for its headers; an empty one leaves a column out.
+    ///
+    /// # Errors
+    /// As [`App::register_import`].
+    pub fn map_register_import(
+        self: &Arc<Self>,
+        caller: &Caller,
+        register: &Register,
+        id: ImportId,
+        mapping: BTreeMap<String, String>,
+    ) -> Result<(), AppError> {
+        let job = self.job(caller, register, id)?;
+        let is_field = |field: &String| field.is_empty() || register.field(field).is_some();
+        let mapping = mapping.into_iter().filter(|(_, field)| is_field(field)).collect();
+        self.begin_check(&job, Some(mapping));
+        Ok(())
+    }
+
+    /// Begins to write what was looked at, or goes on with what stopped. It goes on by itself; when it is being written already, or
+    /// is done, nothing happens. `language` is that of the reasons in the file of rejected rows.
+    ///
+    /// # Errors
+    /// As [`App::register_import`].
+    pub fn commit_register_import(
+        self: &Arc<Self>,
+        caller: &Caller,
+        register: &Register,
+        id: ImportId,
+        language: Language,
+    ) -> Result<(), AppError> {
+        let job = self.job(caller, register, id)?;
+        if !matches!(job.see().stage, ImportStage::Checked | ImportStage::Stopped) {
+            return Ok(());
+        }
+        if !job.enter(ImportStage::Writing) {
+            return Ok(());
+        }
+        let (app, actor) = (Arc::clone(self), caller.actor.clone());
+        tokio::spawn(async move {
+            let written = app.write(&job, &actor, language).await;
+            job.change(|view| match written {
+                Ok(()) => view.stage = ImportStage::Done,
+                Err(error) => {
+                    view.stage = ImportStage::Stopped;
+                    view.problem = Some(error.message());
+                }
+            });
+            if job.see().stage == ImportStage::Done {
+                // The rows are in the register: a copy beside it would only be one more place with personal data.
+                let _ = std::fs::remove_file(job.file());
+            }
+        });
+        Ok(())
+    }
+
+    /// The file with the rows that were set aside; none when all went in.
+    ///
+    /// # Errors
+    /// As [`App::register_import`].
+    pub fn rejected_rows(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        id: ImportId,
+    ) -> Result<Option<PathBuf>, AppError> {
+        Ok(rejected::existing(self.job(caller, register, id)?.rejected_file()))
+    }
+
+    /// Throws a file away that is not being written.
+    ///
+    /// # Errors
+    /// As [`App::register_import`].
+    pub fn discard_register_import(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        id: ImportId,
+    ) -> Result<(), AppError> {
+        if !self.job(caller, register, id)?.see().stage.is_running() {
+            self.imports.remove(id);
+        }
+        Ok(())
+    }
+
+    fn job(&self, caller: &Caller, register: &Register, id: ImportId) -> Result<Arc<Job>, AppError> {
+        self.check(caller, Action::ImportRegister, &Resource::Office)?;
+        let job = self.imports.find(id).filter(|job| job.see().register == register.id);
+        job.ok_or(AppError::NotFound("import"))
+    }
+
+    /// Begins to look at a file; with no mapping, by the one that was said for a file with the same headers.
+    pub(super) fn begin_check(
+        self: &Arc<Self>,
+        job: &Arc<Job>,
+        mapping: Option<BTreeMap<String, String>>,
+    ) -> bool {
+        if !job.enter(ImportStage::Checking) {
+            return false;
+        }
+        let (app, job) = (Arc::clone(self), Arc::clone(job));
+        tokio::spawn(async move {
+            let checked = app.look(&job, mapping).await;
+            job.change(|view| match checked {
+                Ok(()) => view.stage = ImportStage::Checked,
+                Err(AppError::Input(findings)) => {
+                    view.stage = ImportStage::Unreadable;
+                    view.findings = findings;
+                }
+                Err(error) => {
+                    view.stage = ImportStage::Unreadable;
+                    view.problem = Some(error.message());
+                }
+            });
+        });
+        true
+    }
+
+    async fn look(
+        self: &Arc<Self>,
+        job: &Arc<Job>,
+        mapping: Option<BTreeMap<String, String>>,
+    ) -> Result<(), AppError> {
+        let view = job.see();
+        let register = self.register(&view.register)?;
+        let headings = self.headings(job, &view, Mapping::default()).await?;
+        let remembered = match &mapping {
+            Some(_) => None,
+            None => self.store().queries().mapping(&register.id, &signature(&headings)).await?,
+        };
+        let is_mapping_remembered = remembered.is_some();
+        let mapping = mapping.or_else(|| remembered.map(|kept| kept.mapping.fields)).unwrap_or_default();
+        let known = Mapping { columns: mapping.clone(), ..Mapping::default() };
+        let headings = self.headings(job, &view, known).await?;
+        job.change(|view| {
+            view.headings = headings;
+            view.mapping = mapping;
+            view.is_mapping_remembered = is_mapping_remembered;
+            view.counts = ImportCounts::default();
+            view.findings = Findings::default();
+            view.first_rejected = Vec::new();
+        });
+        let mut parts = self.parts(job);
+        while let Some(message) = parts.messages.recv().await {
+            let FileMessage::Part(part) = message else { continue };
+            let outcomes = self.store().queries().compare_records(register, &part.records).await?;
+            job.change(|view| count(view, part, &outcomes));
+        }
+        parts.finish().await
+    }
+
+    async fn write(
+        self: &Arc<Self>,
+        job: &Arc<Job>,
+        actor: &Actor,
+        language: Language,
+    ) -> Result<(), AppError> {
+        let view = job.see();
+        let register = self.register(&view.register)?;
+        let mut file = ImportFile {
+            name: view.file_name.clone(),
+            sha256: job.sha256.clone(),
+            rows: view.counts.rows,
+            rejected: view.counts.rejected,
+        };
+        job.change(|view| {
+            view.counts = ImportCounts::default();
+            view.findings = Findings::default();
+            view.first_rejected = Vec::new();
+        });
+        let commands = self.store().commands();
+        let mut rejected: Option<RejectedRows> = None;
+        let mut header = None;
+        let mut parts = self.parts(job);
+        let mut number = 0;
+        while let Some(message) = parts.messages.recv().await {
+            let part = match message {
+                FileMessage::Header(read) => {
+                    header = Some(read);
+                    continue;
+                }
+                FileMessage::Part(part) => part,
+            };
+            if let Some(header) = &header {
+                for row in &part.rejected {
+                    let file = match rejected.take() {
+                        Some(file) => file,
+                        None => RejectedRows::create(&job.rejected_file(), header, language)?,
+                    };
+                    rejected.insert(file).push(row)?;
+                }
+            }
+            let mut outcomes = Vec::new();
+            if !part.records.is_empty() {
+                number += 1;
+                let origin = RecordOrigin::File { file: file.clone(), part: number };
+                outcomes = commands.put_records(actor, register, &part.records, origin).await?.outcomes;
+            }
+            job.change(|view| count(view, part, &outcomes));
+        }
+        parts.finish().await?;
+        match rejected {
+            Some(file) => file.finish()?,
+            None => drop(std::fs::remove_file(job.rejected_file())),
+        }
+        let view = job.see();
+        let counts = view.counts;
+        (file.rows, file.rejected) = (counts.rows, counts.rejected);
+        let (changed, accepted) =
+            (counts.added + counts.replaced, counts.rows.saturating_sub(counts.rejected));
+        commands.enter_register_import(actor, register, &file, accepted, changed).await?;
+        if !view.mapping.is_empty() {
+            let signature = signature(&view.headings);
+            let mapping = NewImportMapping { fields: view.mapping, file_name: view.file_name };
+            commands.remember_mapping(actor, register, &signature, &mapping).await?;
+        }
+        Ok(())
+    }
+
+    async fn headings(
+        &self,
+        job: &Arc<Job>,
+        view: &ImportView,
+        mapping: Mapping,
+    ) -> Result<Vec<Heading>, AppError> {
+        let (library, job) = (Arc::clone(&self.library), Arc::clone(job));
+        let (register, name) = (view.register.clone(), view.file_name.clone());
+        let read = tokio::task::spawn_blocking(move || {
+            let register = library.registers.register(&register).ok_or(AppError::NotFound("register"))?;
+            let file = std::fs::File::open(job.file()).map_err(AppError::File)?;
+            intake::headings(&name, file, register, &mapping).map_err(AppError::Input)
+        });
+        read.await.map_err(|_| AppError::Stopped)?
+    }
+
+    /// Begins to read a file in a thread of its own.
+    fn parts(&self, job: &Arc<Job>) -> Parts {
+        let view = job.see();
+        let rows = FileRows {
+            library: Arc::clone(&self.library),
+            register: view.register,
+            state: self.state(),
+            calendars: self.calendars_of_job(),
+            mapping: Mapping { columns: view.mapping, ..Mapping::default() },
+            path: job.file(),
+            file_name: view.file_name,
+        };
+        job.bytes_read.store(0, Ordering::Relaxed);
+        let (sender, messages) = mpsc::channel(WAITING);
+        let job = Arc::clone(job);
+        let reading = tokio::task::spawn_blocking(move || {
+            let progress = move |bytes| {
+                job.bytes_read.fetch_add(bytes, Ordering::Relaxed);
+            };
+            rows.read(progress, |message| sender.blocking_send(message).is_ok())
+        });
+        Parts { messages, reading }
+    }
+}
+
+/// A file that is being read.
+struct Parts {
+    messages: mpsc::Receiver<FileMessage>,
+    reading: tokio::task::JoinHandle<Result<(), Findings>>,
+}
+
+impl Parts {
+    async fn finish(self) -> Result<(), AppError> {
+        self.reading.await.map_err(|_| AppError::Stopped)?.map_err(AppError::Input)
+    }
+}
+
+/// Adds a part to what is shown.
+fn count(view: &mut ImportView, part: FilePart, outcomes: &[PutOutcome]) {
+    let number = |outcome| {
+        let count = outcomes.iter().filter(|other| **other == outcome).count();
+        u64::try_from(count).unwrap_or(u64::MAX)
+    };
+    let counts = &mut view.counts;
+    counts.rows += part.rows;
+    counts.added += number(PutOutcome::Added);
+    counts.replaced += number(PutOutcome::Replaced);
+    counts.unchanged += number(PutOutcome::Unchanged);
+    counts.rejected += u64::try_from(part.rejected.len()).unwrap_or(u64::MAX);
+    view.findings.extend(part.findings);
+    view.findings.keep_first(FINDINGS_KEPT);
+    let room = REJECTED_SHOWN.saturating_sub(view.first_rejected.len());
+    view.first_rejected.extend(part.rejected.into_iter().take(room).map(shortened));
+}
+
+/// A row that is shown need not be whole.
+fn shortened(mut row: RejectedRow) -> RejectedRow {
+    const CELLS: usize = 8;
+    const LETTERS: usize = 80;
+    row.cells.truncate(CELLS);
+    for cell in &mut row.cells {
+        if cell.chars().count() > LETTERS {
+            *cell = cell.chars().take(LETTERS).chain(['…']).collect();
+        }
+    }
+    row
+}
+
+/// What the headers of a file are known by: the same headers, however they are spelt, in the same order.
+fn signature(headings: &[Heading]) -> String {
+    let folded: Vec<String> = headings.iter().map(|heading| caicach_tables::fold(&heading.header)).collect();
+    hex::encode(Sha256::digest(folded.join("\n").as_bytes()))
+}

@@ -1,0 +1,101 @@
+//! Lists: the registers, and the records of one.
+
+use crate::policy::{Action, Resource};
+use crate::{App, AppError, Caller};
+use caicach_registers::Register;
+use caicach_store::{Chain, RecordFilter, RecordId, RecordOrder, StoredRecord};
+use caicach_units::UnitTree;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A register with how many records it has.
+#[derive(Debug, Clone)]
+pub struct RegisterSummary<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// How many records stand in it, without those that were withdrawn.
+    pub rows: u64,
+    /// When something was written last; none when nothing ever was.
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+/// Days as both databases know them: between the years 1 and 9999.
+#[must_use]
+pub fn known_days(from: NaiveDate, to: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(from);
+    let last = NaiveDate::from_ymd_opt(9999, 12, 30).unwrap_or(to);
+    (from.clamp(first, last), to.clamp(first, last))
+}
+
+impl App {
+    /// All registers, by name.
+    ///
+    /// # Errors
+    /// The caller may not; the database cannot be read.
+    pub async fn register_summaries(&self, caller: &Caller) -> Result<Vec<RegisterSummary<'_>>, AppError> {
+        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        let queries = self.store().queries();
+        let states = queries.register_states().await?;
+        let states: BTreeMap<&str, i64> =
+            states.iter().map(|state| (state.register.as_str(), state.rows)).collect();
+        let mut summaries = Vec::new();
+        for register in &self.library().registers.registers {
+            let rows = states.get(register.id.as_str()).copied();
+            let mut changed_at = None;
+            if rows.is_some() {
+                let last = queries.audit_entries(&Chain::register(&register.id), None, 1).await?;
+                changed_at = last.first().map(|entry| entry.at);
+            }
+            let rows = rows.and_then(|rows| u64::try_from(rows).ok()).unwrap_or(0);
+            summaries.push(RegisterSummary { register, rows, changed_at });
+        }
+        Ok(summaries)
+    }
+
+    /// A page of the records of a register, those behind the record `after` in the order.
+    ///
+    /// # Errors
+    /// The caller may not; the filter does not fit the register.
+    pub async fn records(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        filter: &RecordFilter,
+        order: RecordOrder,
+        after: Option<RecordId>,
+        limit: u64,
+    ) -> Result<Vec<StoredRecord>, AppError> {
+        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        Ok(self.store().queries().records(register, filter, order, after, limit).await?)
+    }
+
+    /// How many records a filter lets through.
+    ///
+    /// # Errors
+    /// As [`App::records`].
+    pub async fn count_records(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        filter: &RecordFilter,
+    ) -> Result<u64, AppError> {
+        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        Ok(self.store().queries().count_records(register, filter).await?)
+    }
+
+    /// The codes of a unit and of those beneath it, on a day and at any other time: records name the unit of their time.
+    #[must_use]
+    pub fn codes_within(tree: &UnitTree, code: &str, day: NaiveDate) -> Vec<String> {
+        let mut codes = BTreeSet::from([code.to_owned()]);
+        for id in tree.with_code(code) {
+            let Some(unit) = tree.unit(*id) else { continue };
+            let last = unit.valid_to.map_or(day, |to| day.min(to));
+            let days = [Some(last), unit.valid_from, unit.valid_to];
+            for day in days.into_iter().flatten() {
+                let beneath = tree.on(day).subtree(*id).into_iter().filter_map(|id| tree.unit(id));
+                codes.extend(beneath.map(|unit| unit.code.to_string()));
+            }
+        }
+        codes.into_iter().collect()
+    }
+}

@@ -1,0 +1,109 @@
+//! A record as it is shown: with what is derived from it, and what is doubtful about it.
+
+use super::{UnitCalendars, now};
+use crate::policy::{Action, Resource};
+use crate::{App, AppError, Caller};
+use caicach_findings::{Findings, Place};
+use caicach_registers::{RecordReader, Register, Value};
+use caicach_store::{AuditEntry, RecordId, StoredRecord};
+use std::sync::Arc;
+
+/// So many changes of a record are shown.
+const CHANGES: u64 = 200;
+
+/// A record with what is derived from it.
+#[derive(Debug, Clone)]
+pub struct ShownRecord {
+    /// The record as it is stored.
+    pub stored: StoredRecord,
+    /// The values in the order of [`Register::columns`]: fields, some of which may be worked out, then what is derived. Derived
+    /// columns are empty when the record breaks a rule that was made after it was written.
+    pub values: Vec<Value>,
+    /// What is doubtful about it.
+    pub findings: Findings,
+}
+
+impl ShownRecord {
+    /// Works out what is derived from a record.
+    #[must_use]
+    pub fn of(register: &Register, stored: StoredRecord, calendars: &UnitCalendars) -> Self {
+        let place = || Place::default();
+        let reader = RecordReader::new(register);
+        let (record, findings) = reader.check(stored.values.clone(), calendars, now(), &place);
+        let values = record.map_or_else(
+            || {
+                let mut values = stored.values.clone();
+                values.resize(register.columns().count(), Value::Null);
+                values
+            },
+            |record| record.values,
+        );
+        Self { stored, values, findings }
+    }
+
+    /// Whether a field is empty in what is stored, and worked out by the program.
+    #[must_use]
+    pub fn is_worked_out(&self, field: usize) -> bool {
+        let is_empty = |values: &[Value]| values.get(field).is_none_or(Value::is_null);
+        is_empty(&self.stored.values) && !is_empty(&self.values)
+    }
+}
+
+impl App {
+    /// The calendars by which units work today.
+    #[must_use]
+    pub fn unit_calendars(&self) -> UnitCalendars {
+        UnitCalendars::new(self.state(), now().date())
+    }
+
+    /// A record by its number, also a withdrawn one.
+    ///
+    /// # Errors
+    /// The caller may not; the register has none.
+    pub async fn record(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        id: RecordId,
+    ) -> Result<ShownRecord, AppError> {
+        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        let stored = self.store().queries().record(register, id).await?;
+        Ok(ShownRecord::of(register, stored, &self.unit_calendars()))
+    }
+
+    /// A record by its key, also a withdrawn one.
+    ///
+    /// # Errors
+    /// The caller may not; the register has none.
+    pub async fn record_by_key(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        key: &[String],
+    ) -> Result<ShownRecord, AppError> {
+        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        let stored = self.store().queries().record_by_key(register, key).await?;
+        let stored = stored.ok_or(AppError::NotFound("record"))?;
+        Ok(ShownRecord::of(register, stored, &self.unit_calendars()))
+    }
+
+    /// What happened to a record, the latest first.
+    ///
+    /// # Errors
+    /// The caller may not; the database cannot be read.
+    pub async fn record_history(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        record: &StoredRecord,
+    ) -> Result<Vec<AuditEntry>, AppError> {
+        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        let queries = self.store().queries();
+        Ok(queries.record_history(register, record.id, record.revision, CHANGES).await?)
+    }
+
+    /// The calendars of a state that a job keeps.
+    pub(super) fn calendars_of_job(&self) -> Arc<UnitCalendars> {
+        Arc::new(self.unit_calendars())
+    }
+}
