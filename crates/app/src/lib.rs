@@ -15,6 +15,7 @@ pub mod intake;
 pub mod lake;
 mod library;
 pub mod policy;
+pub mod quality;
 mod results;
 mod sheet;
 mod state;
@@ -43,6 +44,7 @@ pub struct App {
     state: RwLock<Arc<State>>,
     lake: lake::LakePlace,
     answers: lake::Answers,
+    quality: quality::KeptQuality,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -100,6 +102,7 @@ impl App {
             state: RwLock::new(Arc::new(state)),
             lake: lake::LakePlace::default(),
             answers: lake::Answers::default(),
+            quality: quality::KeptQuality::default(),
         })
     }
 

@@ -51,6 +51,8 @@ impl Page {
         vec![
             item("/results", self.t.get("menu-results")),
             item("/frameworks", self.t.get("menu-frameworks")),
+            item("/measures", self.t.get("menu-measures")),
+            item("/quality", self.t.get("menu-quality")),
             item("/units", self.t.get("menu-units")),
             item("/calendar", self.t.get("menu-calendar")),
         ]

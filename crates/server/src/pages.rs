@@ -3,8 +3,11 @@
 mod account;
 mod api_docs;
 mod calendar;
+mod figures;
 mod frameworks;
 mod home;
+mod measures;
+mod quality;
 mod results;
 mod sign_in;
 mod units;
@@ -33,6 +36,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(frameworks::routes())
         .merge(units::routes())
         .merge(calendar::routes())
+        .merge(measures::routes())
+        .merge(quality::routes())
 }
 
 /// The page for an address that leads nowhere.

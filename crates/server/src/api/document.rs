@@ -16,7 +16,7 @@ use utoipa::{Modify, OpenApi as _, PartialSchema as _, ToSchema as _};
 
 const ABOUT: &str = "\
 Published results of administrative reform indices with their sources, the frameworks by which units are scored, \
-administrative units over time, and the working calendar of Vietnam.
+administrative units over time, measures over registers, and the working calendar of Vietnam.
 
 - What only reads is public. What writes needs an API token (`Authorization: Bearer …`, made under *Account*) or the session \
 of a browser; without one the answer is 401.
@@ -35,6 +35,7 @@ stands beside it. Dates are ISO 8601; times are those of Vietnam (UTC+7).
     tags(
         (name = "results", description = "Published results, and what the office itself has scored"),
         (name = "frameworks", description = "The tables by which units are scored"),
+        (name = "measures", description = "What is measured over the registers, and its values"),
         (name = "units", description = "Administrative units over time"),
         (name = "calendar", description = "Due dates, working time, periods and days off"),
         (name = "account", description = "Who the caller is"),

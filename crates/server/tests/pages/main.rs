@@ -10,5 +10,6 @@
 
 mod cache;
 mod calendar;
+mod measures;
 mod units;
 mod world;
