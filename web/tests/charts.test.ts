@@ -8,6 +8,7 @@ import { percentRange } from '../src/charts/row-axis';
 import { heatStep } from '../src/charts/rank-heat';
 import { rankIntervals } from '../src/charts/rank-intervals';
 import { tileMap } from '../src/charts/tiles';
+import { seriesPlot } from '../src/charts/series';
 import { runningTotals } from '../src/charts/waterfall';
 import { isWebAddress } from '../src/dom';
 
@@ -52,6 +53,24 @@ describe('bump chart', () => {
     expect(plot.notes('en')).toEqual(['(1) Break in the series before 2021: đổi bộ tiêu chí']);
     expect(plot.summary('en')).toBe('Lâm Đồng: rank 29/63 (2021)');
     expect(plot.legend('vi').map(({ label }) => label)).toEqual(['Lâm Đồng', 'Đơn vị khác']);
+  });
+});
+
+describe('series chart', () => {
+  const plot = seriesPlot({
+    measure: { name: 'Đúng hạn', unit: '%', digits: 1 },
+    years: [0, 1, 2],
+    labels: ['2026-01', '2026-02', '2026-03'],
+    units: [{ code: '68', name: 'Lâm Đồng', values: [95.5, 96, null] }],
+  });
+
+  it('names months instead of years', () => {
+    expect(plot.table('vi').columns.map(({ label }) => label)).toEqual(['Đơn vị', '2026-01', '2026-02', '2026-03']);
+    expect(plot.tip({ seriesId: '68', dataIndex: undefined }, 'vi')?.lines).toEqual([
+      ['2026-01', '95,5 %'],
+      ['2026-02', '96,0 %'],
+    ]);
+    expect(plot.summary('vi')).toBe('Lâm Đồng: 96,0 % (2026-02)');
   });
 });
 

@@ -16,6 +16,7 @@ pub mod intake;
 pub mod lake;
 mod library;
 pub mod policy;
+pub mod quality;
 pub mod registers;
 mod results;
 mod service_index;
@@ -50,6 +51,7 @@ pub struct App {
     lake: lake::LakePlace,
     answers: lake::Answers,
     imports: ImportDesk,
+    quality: quality::KeptQuality,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -108,6 +110,7 @@ impl App {
             lake: lake::LakePlace::default(),
             answers: lake::Answers::default(),
             imports: ImportDesk::default(),
+            quality: quality::KeptQuality::default(),
         })
     }
 

@@ -14,6 +14,7 @@ mod document;
 mod finding;
 mod frameworks;
 mod me;
+mod measures;
 mod number;
 mod once;
 mod paging;
@@ -60,6 +61,9 @@ fn described() -> Described {
         .routes(routes!(results::uncertainty::list))
         .routes(routes!(frameworks::list))
         .routes(routes!(frameworks::show))
+        .routes(routes!(measures::list))
+        .routes(routes!(measures::show))
+        .routes(routes!(measures::values::list))
         .routes(routes!(units::list))
         .routes(routes!(units::show))
         .routes(routes!(registers::schema::list))

@@ -52,6 +52,9 @@ impl Page {
             item("/results", self.t.get("menu-results")),
             item("/frameworks", self.t.get("menu-frameworks")),
             item("/registers", self.t.get("menu-registers")),
+            item("/measures", self.t.get("menu-measures")),
+            item("/service-index", self.t.get("menu-service-index")),
+            item("/quality", self.t.get("menu-quality")),
             item("/units", self.t.get("menu-units")),
             item("/calendar", self.t.get("menu-calendar")),
         ]

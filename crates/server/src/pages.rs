@@ -3,8 +3,11 @@
 mod account;
 mod api_docs;
 mod calendar;
+mod figures;
 mod frameworks;
 mod home;
+mod measures;
+mod quality;
 mod registers;
 mod results;
 mod service_index;
@@ -37,6 +40,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(registers::routes())
         .merge(units::routes())
         .merge(calendar::routes())
+        .merge(measures::routes())
+        .merge(quality::routes())
 }
 
 /// The page for an address that leads nowhere.

@@ -40,6 +40,8 @@ export interface BumpData {
 export interface SeriesData {
   measure: Measure;
   years: number[];
+  /** Names of the places on the axis, where they are no years: months or quarters, with `years` counting 0, 1, 2 … */
+  labels?: string[];
   units: (UnitName & { values: (number | null)[]; lower?: (number | null)[]; upper?: (number | null)[] })[];
   breaks?: SeriesBreak[];
   targets?: { label: string; value: number; from_year?: number; to_year?: number }[];

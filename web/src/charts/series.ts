@@ -29,7 +29,7 @@ export function seriesPlot(data: SeriesData): Plot {
     height: () => HEIGHT,
 
     option: (surroundings): Option => ({
-      ...yearAxis(data.years, breaks, surroundings, labelRoom(surroundings)),
+      ...yearAxis(data.years, breaks, surroundings, labelRoom(surroundings), (year) => placeName(data, year)),
       yAxis: {
         type: 'value',
         min: range.min,
@@ -77,6 +77,11 @@ export function seriesPlot(data: SeriesData): Plot {
     tip: (hit, language) => valueTip(hit, data, language),
     notes: (language) => [...breakNotes(breaks, language), ...(data.note === undefined ? [] : [data.note])],
   };
+}
+
+/** What a place on the axis is called: its label, or the year itself. */
+function placeName({ years, labels }: SeriesData, year: number): string {
+  return labels?.[years.indexOf(year)] ?? (Number.isNaN(year) ? '' : String(year));
 }
 
 function valueLine(unit: Unit, index: number, data: SeriesData): Series {
@@ -177,7 +182,7 @@ function withUnit(value: number | null | undefined, { digits, unit }: Measure, l
 function lastValue(unit: Unit, data: SeriesData, language: Language): string {
   const last = unit.values.findLastIndex((value) => value !== null);
   if (last < 0) return wordIn(language, 'notKnown');
-  return `${withUnit(unit.values[last], data.measure, language)} (${data.years[last] ?? ''})`;
+  return `${withUnit(unit.values[last], data.measure, language)} (${placeName(data, data.years[last] ?? NaN)})`;
 }
 
 function valueText(unit: Unit, index: number, data: SeriesData, language: Language): string {
@@ -192,7 +197,7 @@ function valueTip({ seriesId }: Hit, data: SeriesData, language: Language): Tip 
   const unit = data.units.find(({ code }) => code === seriesId);
   if (unit === undefined) return undefined;
   const lines = data.years.flatMap((year, index): [string, string][] =>
-    unit.values[index] === null ? [] : [[String(year), valueText(unit, index, data, language)]],
+    unit.values[index] === null ? [] : [[placeName(data, year), valueText(unit, index, data, language)]],
   );
   return { title: unit.name, lines, href: unit.href };
 }
@@ -201,7 +206,7 @@ function valueTable(data: SeriesData, language: Language): DataTable {
   return {
     columns: [
       { label: wordIn(language, 'unit'), numeric: false },
-      ...data.years.map((year) => ({ label: String(year), numeric: true })),
+      ...data.years.map((year) => ({ label: placeName(data, year), numeric: true })),
     ],
     rows: data.units.map((unit) => [
       { text: unit.name, href: unit.href },

@@ -51,11 +51,13 @@ export function yearAxis(
   breaks: readonly SeriesBreak[],
   { width }: Surroundings,
   labelRoom: number,
+  name: (year: number) => string = String,
 ): Pick<Option, 'animation' | 'textStyle' | 'grid' | 'xAxis'> {
   const first = Math.min(...years);
   const last = Math.max(...years);
   const pixelsPerYear = (width - LEFT_ROOM - labelRoom) / Math.max(1, last - first + 1);
-  const every = Math.max(1, Math.ceil(44 / pixelsPerYear));
+  const widest = Math.max(44, ...years.map((year) => nameWidth(name(year)) + 8));
+  const every = Math.max(1, Math.ceil(widest / pixelsPerYear));
 
   return {
     animation: false,
@@ -67,7 +69,7 @@ export function yearAxis(
       max: last + SIDE,
       axisLabel: {
         customValues: years.filter((year) => (last - year) % every === 0),
-        formatter: (year: number) => String(year),
+        formatter: (year: number) => name(year),
         color: INK_SOFT,
         fontFamily: FONT,
       },

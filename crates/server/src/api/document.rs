@@ -16,7 +16,7 @@ use utoipa::{Modify, OpenApi as _, PartialSchema as _, ToSchema as _};
 
 const ABOUT: &str = "\
 Published results of administrative reform indices with their sources, the frameworks by which units are scored, \
-administrative units over time, registers with their records, and the working calendar of Vietnam.
+administrative units over time, registers with their records, measures over them, and the working calendar of Vietnam.
 
 - What only reads is public, but for records of registers. They, and what writes, need an API token (`Authorization: Bearer …`, made under *Account*) or the session \
 of a browser; without one the answer is 401.
@@ -35,6 +35,7 @@ stands beside it. Dates are ISO 8601; times are those of Vietnam (UTC+7).
     tags(
         (name = "results", description = "Published results, and what the office itself has scored"),
         (name = "frameworks", description = "The tables by which units are scored"),
+        (name = "measures", description = "What is measured over the registers, and its values"),
         (name = "units", description = "Administrative units over time"),
         (name = "registers", description = "What is recorded: definitions, and records read and sent"),
         (name = "calendar", description = "Due dates, working time, periods and days off"),

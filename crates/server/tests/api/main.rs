@@ -12,6 +12,7 @@ mod calendar;
 mod document;
 mod frameworks;
 mod import;
+mod measures;
 mod paging;
 mod people;
 #[path = "../postgres.rs"]

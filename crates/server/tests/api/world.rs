@@ -5,7 +5,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use caicach_app::demo::Size;
-use caicach_app::store::{Account, DatabaseUrl, ExposeSecret, NewAccount, SecretString, Store};
+use caicach_app::lake::Lake;
+use caicach_app::store::{
+    Account, Actor, DatabaseUrl, ExposeSecret, NewAccount, RecordOrigin, SecretString, Store,
+};
 use caicach_app::{App, Caller, Library};
 use caicach_content::Source;
 use caicach_server::{AppState, ServeOptions, router};
@@ -69,18 +72,22 @@ impl World {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
+        let lake_folder = folder.path().join("lake");
         let url = match &database {
             Some(database) => database.url(),
             None => DatabaseUrl::sqlite(folder.path().join("caicach.sqlite")),
         };
         let (router, administrator, viewer) = runtime.block_on(async move {
             let library = Library::load(&Source::Embedded).unwrap();
-            let app = Arc::new(App::open(library, Store::open(&url).await.unwrap()).await.unwrap());
+            let app = App::open(library, Store::open(&url).await.unwrap()).await.unwrap();
+            let lake = lake_folder.display().to_string();
+            let app = Arc::new(app.with_lake(Lake::open(&lake).unwrap()));
             let administrator = add_person(&app, "quan-tri").await;
             let viewer = add_person(&app, "nguoi-xem").await;
             if has_demonstration {
                 let caller = Caller::system("test");
                 app.load_demonstration_data(&caller, Size::Small, 0, &|_| {}).await.unwrap();
+                add_dossiers(&app).await;
             }
             let tokens = (token_of(&app, &administrator).await, token_of(&app, &viewer).await);
             (router(AppState { app }, ServeOptions::default()), tokens.0, tokens.1)
@@ -132,6 +139,37 @@ pub(crate) fn request(method: Method, address: &str, token: Option<&str>) -> axu
         Some(token) => request.header("authorization", format!("Bearer {token}")),
         None => request,
     }
+}
+
+/// Three dossiers of a province in the lake: one of two is on time in March, and one in April.
+async fn add_dossiers(app: &App) {
+    let register = app.library().registers.register("dossiers").unwrap();
+    let dossier = |code: &str, finished: &str| -> Vec<caicach_registers::Value> {
+        let known = [
+            ("code", code),
+            ("unit", "68"),
+            ("channel", "direct"),
+            ("status", "returned"),
+            ("received_at", "2026-03-02T08:00"),
+            ("due_at", "2026-03-09T17:00"),
+            ("limit_days", "5"),
+            ("finished_at", finished),
+        ];
+        let cell = |field: &caicach_registers::Field| {
+            let text = known.iter().find(|(name, _)| *name == field.name).map_or("", |(_, text)| *text);
+            caicach_registers::read_cell(&field.kind, text, caicach_tables::NumberStyle::Point).unwrap()
+        };
+        register.fields.iter().map(cell).collect()
+    };
+    let records = [
+        dossier("1", "2026-03-05T10:00"),
+        dossier("2", "2026-03-20T10:00"),
+        dossier("3", "2026-04-02T10:00"),
+    ];
+    let origin = RecordOrigin::Program { name: "test".to_owned() };
+    let commands = app.store().commands();
+    commands.put_records(&Actor::system("test"), register, &records, origin).await.unwrap();
+    app.snapshot_lake("2026-06-01T08:00:00".parse().unwrap()).await.unwrap();
 }
 
 async fn add_person(app: &App, name: &str) -> Account {

@@ -10,6 +10,7 @@
 
 mod cache;
 mod calendar;
+mod measures;
 #[path = "../postgres.rs"]
 mod postgres;
 mod registers;

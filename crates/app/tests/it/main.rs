@@ -1,0 +1,14 @@
+//! Stories about the lake beside a database: what was written comes out of it again, and every number opens to its records.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod behind;
+mod generated;
+mod snapshot;
+mod world;

@@ -1,0 +1,256 @@
+//! What is asked for in the address, and addresses that ask for something else.
+
+use crate::page::{Page, form_urlencode};
+use crate::pages::results::Choice;
+use caicach_app::lake::{Grain, MeasureRequest, Part, Rollup};
+use caicach_calendar::{Grain as Length, Period, PeriodKind};
+use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_registers::{Measure, Register};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// The address as it was written.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Written {
+    pub(super) q: Option<String>,
+    pub(super) register: Option<String>,
+    period: Option<String>,
+    kind: Option<String>,
+    grain: Option<String>,
+    rollup: Option<String>,
+    unit: Option<String>,
+    by: Option<String>,
+    value: Option<String>,
+    part: Option<String>,
+    page: Option<String>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) period: Period,
+    /// How the trend is divided.
+    pub(super) grain: Grain,
+    pub(super) rollup: Rollup,
+    /// A unit by its code; empty: all records together.
+    pub(super) unit: String,
+    /// A column by which values are split.
+    pub(super) by: Option<String>,
+    /// The value of that column; `None` where none is asked for.
+    pub(super) value: Option<String>,
+    pub(super) part: Part,
+    /// From 1.
+    pub(super) page: usize,
+    /// What could not be used.
+    pub(super) findings: Findings,
+}
+
+const ALL_GRAINS: [(&str, Grain); 3] =
+    [("month", Grain::Month), ("quarter", Grain::Quarter), ("year", Grain::Year)];
+
+impl Asked {
+    pub(super) fn read(written: &Written, today: NaiveDate) -> Self {
+        let text = |field: &Option<String>| field.as_deref().unwrap_or_default().trim().to_owned();
+        let mut findings = Findings::default();
+        let kind = match text(&written.kind).as_str() {
+            "calendar" => PeriodKind::Calendar,
+            "" | "administrative" => PeriodKind::Administrative,
+            other => {
+                findings.push(not_known("kind", other));
+                PeriodKind::Administrative
+            }
+        };
+        let period = match text(&written.period) {
+            empty if empty.is_empty() => None,
+            given => match Period::parse(&given, kind) {
+                Ok(period) => Some(period),
+                Err(error) => {
+                    let finding = Finding::rejected("period", error.text()).hint(error.hint());
+                    findings.push(finding.at(Place::item(given)));
+                    None
+                }
+            },
+        };
+        let grain = text(&written.grain);
+        let grain =
+            ALL_GRAINS.iter().find(|(word, _)| *word == grain).map_or(Grain::Month, |(_, grain)| *grain);
+        let page = text(&written.page).parse().unwrap_or(1);
+        Self {
+            period: period.or_else(|| this_year(today, kind)).unwrap_or_else(|| fallback(kind)),
+            grain,
+            rollup: if text(&written.rollup) == "own" { Rollup::Own } else { Rollup::Subtree },
+            unit: text(&written.unit),
+            by: Some(text(&written.by)).filter(|by| !by.is_empty()),
+            value: written.value.clone(),
+            part: match text(&written.part).as_str() {
+                "denominator" => Part::Denominator,
+                "missing" => Part::Missing,
+                _ => Part::Numerator,
+            },
+            page: std::cmp::max(page, 1),
+            findings,
+        }
+    }
+
+    pub(super) fn kind(&self) -> PeriodKind {
+        self.period.kind()
+    }
+
+    /// The dimension that is asked for, when the measure can be split by it.
+    pub(super) fn dimension(&self, measure: &Measure, register: &Register) -> Option<String> {
+        let by = self.by.as_deref()?;
+        dimensions(measure, register).into_iter().find(|name| *name == by).map(str::to_owned)
+    }
+
+    /// Whose records count for what is shown: all together, or those of the unit.
+    pub(super) fn scope(&self) -> Rollup {
+        if self.unit.is_empty() { Rollup::Whole } else { self.rollup }
+    }
+
+    /// The values of the period.
+    pub(super) fn request(&self, measures: Vec<String>, rollup: Rollup) -> MeasureRequest {
+        MeasureRequest {
+            measures,
+            dimensions: Vec::new(),
+            first: self.period,
+            last: self.period,
+            grain: Grain::All,
+            rollup,
+            at: None,
+        }
+    }
+
+    /// The parameters that make this question, without page and part.
+    pub(super) fn address(&self) -> String {
+        let mut pairs = vec![("period", self.period.code()), ("kind", self.kind().code().to_owned())];
+        if !self.unit.is_empty() {
+            pairs.push(("unit", self.unit.clone()));
+        }
+        if self.rollup == Rollup::Own {
+            pairs.push(("rollup", "own".to_owned()));
+        }
+        if self.grain != Grain::Month {
+            pairs.push(("grain", grain_word(self.grain).to_owned()));
+        }
+        pairs.extend(self.by.clone().map(|by| ("by", by)));
+        joined(&pairs)
+    }
+
+    /// The address of the records behind a number.
+    pub(super) fn records(&self, measure: &str, part: Part) -> String {
+        let mut address = format!("/measures/{measure}/records?{}&part={}", self.address(), part_word(part));
+        if let Some(value) = &self.value {
+            address.push_str(&format!("&value={}", form_urlencode(value)));
+        }
+        address
+    }
+}
+
+pub(super) fn joined(pairs: &[(&str, String)]) -> String {
+    let pairs: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{name}={}", form_urlencode(value))).collect();
+    pairs.join("&")
+}
+
+pub(super) fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Numerator => "numerator",
+        Part::Denominator => "denominator",
+        Part::Missing => "missing",
+    }
+}
+
+fn grain_word(grain: Grain) -> &'static str {
+    ALL_GRAINS.iter().find(|(_, known)| *known == grain).map_or("month", |(word, _)| *word)
+}
+
+/// The names of the columns by which a measure can be split.
+pub(super) fn dimensions<'a>(measure: &Measure, register: &'a Register) -> Vec<&'a str> {
+    let name = |place: &usize| register.columns().nth(*place).map(|(name, _)| name);
+    measure.dimensions.iter().filter_map(name).collect()
+}
+
+fn this_year(today: NaiveDate, kind: PeriodKind) -> Option<Period> {
+    Period::of(today, Length::Year, kind)
+}
+
+/// A year that there is; days outside the years 1 to 9999 are in none.
+fn fallback(kind: PeriodKind) -> Period {
+    #[expect(clippy::expect_used, reason = "the year 2026 can be read in every kind of period")]
+    Period::parse("2026", kind).expect("a year")
+}
+
+fn not_known(name: &str, text: &str) -> Finding {
+    Finding::rejected(
+        "parameter",
+        Text::new(format!("Không hiểu {name} “{text}”"), format!("“{text}” is not known as {name}")),
+    )
+    .at(Place::item(name))
+}
+
+/// Periods of one length to choose from.
+pub(super) struct PeriodGroup {
+    pub(super) label: String,
+    pub(super) choices: Vec<Choice>,
+}
+
+/// The periods to choose from: the latest of each length, and the one that is chosen.
+pub(super) fn period_groups(page: &Page, asked: &Asked, today: NaiveDate) -> Vec<PeriodGroup> {
+    let lengths = [
+        (Length::Year, 4, "measures-years"),
+        (Length::HalfYear, 4, "measures-half-years"),
+        (Length::Quarter, 8, "measures-quarters"),
+        (Length::Month, 24, "measures-months"),
+    ];
+    let mut groups = Vec::new();
+    for (length, count, key) in lengths {
+        let mut periods: Vec<Period> = Vec::new();
+        let mut next = Period::of(today, length, asked.kind());
+        while let Some(period) = next.filter(|_| periods.len() < count) {
+            periods.push(period);
+            next = period.previous();
+        }
+        if asked.period.grain() == length && !periods.contains(&asked.period) {
+            periods.push(asked.period);
+        }
+        let choice = |period: Period| Choice {
+            value: period.code(),
+            label: page.t.text(&period.label()).to_owned(),
+            is_chosen: period == asked.period,
+        };
+        groups
+            .push(PeriodGroup { label: page.t.get(key), choices: periods.into_iter().map(choice).collect() });
+    }
+    groups
+}
+
+/// Words to choose from.
+pub(super) fn choices(words: impl IntoIterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
+    let choice = |(value, label): (String, String)| Choice { is_chosen: value == chosen, value, label };
+    words.into_iter().map(choice).collect()
+}
+
+pub(super) fn kinds(page: &Page, asked: &Asked) -> Vec<Choice> {
+    let words = [
+        ("administrative".to_owned(), page.t.get("measures-administrative")),
+        ("calendar".to_owned(), page.t.get("measures-calendar")),
+    ];
+    choices(words, asked.kind().code())
+}
+
+pub(super) fn grains(page: &Page, asked: &Asked) -> Vec<Choice> {
+    let words = [
+        ("month".to_owned(), page.t.get("measures-by-month")),
+        ("quarter".to_owned(), page.t.get("measures-by-quarter")),
+        ("year".to_owned(), page.t.get("measures-by-year")),
+    ];
+    choices(words, grain_word(asked.grain))
+}
+
+pub(super) fn rollups(page: &Page, asked: &Asked) -> Vec<Choice> {
+    let words = [
+        ("subtree".to_owned(), page.t.get("measures-subtree")),
+        ("own".to_owned(), page.t.get("measures-own")),
+    ];
+    choices(words, if asked.rollup == Rollup::Own { "own" } else { "subtree" })
+}
