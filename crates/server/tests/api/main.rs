@@ -14,7 +14,7 @@ mod frameworks;
 mod import;
 mod paging;
 mod people;
-#[path = "../postgres.rs"]
+#[path = "../databases/postgres.rs"]
 mod postgres;
 mod problems;
 mod registers;

@@ -10,7 +10,7 @@
 
 mod cache;
 mod calendar;
-#[path = "../postgres.rs"]
+#[path = "../databases/postgres.rs"]
 mod postgres;
 mod registers;
 mod units;
