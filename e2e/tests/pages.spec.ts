@@ -14,6 +14,8 @@ const PAGES = [
   "/frameworks",
   "/frameworks/mau-tinh",
   "/frameworks/compare?a=qd766-2022&b=qd766-2026",
+  "/registers",
+  "/registers/dossiers/definition",
   "/units",
   "/units/province/68",
   "/calendar?year=2026",

@@ -152,9 +152,19 @@ impl Page {
     /// Findings as templates show them: those of one kind together.
     pub(crate) fn findings(&self, findings: &Findings) -> Vec<FindingGroup> {
         const PLACES: usize = 10;
+        self.first_findings(findings, PLACES, &|_| None)
+    }
+
+    /// Findings as templates show them, so many of each kind, with columns under the names that people know, where there are some.
+    pub(crate) fn first_findings(
+        &self,
+        findings: &Findings,
+        places: usize,
+        column: &dyn Fn(&str) -> Option<String>,
+    ) -> Vec<FindingGroup> {
         let language = self.t.language;
         findings
-            .grouped(PLACES)
+            .grouped(places)
             .into_iter()
             .map(|group| FindingGroup {
                 severity: match group.severity {
@@ -164,14 +174,18 @@ impl Page {
                 },
                 label: group.severity.label(language).to_owned(),
                 more: group.count - group.first.len(),
-                items: group.first.into_iter().map(|finding| self.finding(finding)).collect(),
+                items: group.first.into_iter().map(|finding| self.finding(finding, column)).collect(),
             })
             .collect()
     }
 
-    fn finding(&self, finding: &Finding) -> FindingLine {
+    fn finding(&self, finding: &Finding, column: &dyn Fn(&str) -> Option<String>) -> FindingLine {
+        let mut place = finding.place.clone();
+        if let Some(known) = place.column.as_deref().and_then(column) {
+            place.column = Some(known);
+        }
         FindingLine {
-            place: finding.place.to_string(),
+            place: place.to_string(),
             message: self.t.text(&finding.message).to_owned(),
             hint: finding.hint.as_ref().map(|hint| self.t.text(hint).to_owned()).unwrap_or_default(),
         }

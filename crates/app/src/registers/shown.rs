@@ -99,7 +99,7 @@ impl App {
     ) -> Result<Vec<AuditEntry>, AppError> {
         self.check(caller, Action::ReadRegister, &Resource::Office)?;
         let queries = self.store().queries();
-        Ok(queries.record_history(register, record.id, record.revision, CHANGES).await?)
+        Ok(queries.record_history(register, record, CHANGES).await?)
     }
 
     /// The calendars of a state that a job keeps.

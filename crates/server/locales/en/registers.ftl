@@ -43,7 +43,7 @@ registers-n-records = { $n ->
     [one] { $count } record
    *[other] { $count } records
   }
-registers-not-searched = Not searched: mend the filters below
+registers-not-searched = Not searched: mend the filters
 registers-without-filters = Remove all filters
 registers-nothing-found = No record fits. Remove a filter, or search for a shorter word.
 registers-end = There are no more records.

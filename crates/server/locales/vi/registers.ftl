@@ -39,7 +39,7 @@ registers-with-withdrawn = Cả bản ghi đã rút
 registers-n-records = { $n ->
    *[other] { $count } bản ghi
   }
-registers-not-searched = Chưa tìm được: sửa điều kiện bên dưới
+registers-not-searched = Chưa tìm được: sửa điều kiện lọc
 registers-without-filters = Bỏ điều kiện lọc
 registers-nothing-found = Không có bản ghi nào phù hợp. Bỏ bớt điều kiện hoặc tìm từ ngắn hơn.
 registers-end = Không còn bản ghi nào phía sau.

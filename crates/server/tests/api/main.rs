@@ -15,7 +15,7 @@ mod import;
 mod measures;
 mod paging;
 mod people;
-#[path = "../postgres.rs"]
+#[path = "../databases/postgres.rs"]
 mod postgres;
 mod problems;
 mod registers;

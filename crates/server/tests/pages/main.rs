@@ -11,7 +11,7 @@
 mod cache;
 mod calendar;
 mod measures;
-#[path = "../postgres.rs"]
+#[path = "../databases/postgres.rs"]
 mod postgres;
 mod registers;
 mod units;

@@ -50,7 +50,9 @@ impl Commands<'_> {
         let after = find(change.connection(), &layout, id).await?;
         let changed = Changed::between(register, &before.values, &values);
         let event = Event::new("record.edit", Subject::Record, &id)
-            .before(json!({ "version": before.version, "values": changed.before }))
+            .before(
+                json!({ "version": before.version, "revision": before.revision, "values": changed.before }),
+            )
             .after(json!({
                 "version": after.version,
                 "revision": state.revision,
@@ -117,7 +119,7 @@ impl Commands<'_> {
         let after = find(change.connection(), &layout, id).await?;
         let action = if withdraws { "record.withdraw" } else { "record.restore" };
         let event = Event::new(action, Subject::Record, &id)
-            .before(json!({ "version": before.version }))
+            .before(json!({ "version": before.version, "revision": before.revision }))
             .after(json!({ "version": after.version, "revision": state.revision, "rows": state.rows }))
             .because(reason);
         change.commit(event).await?;

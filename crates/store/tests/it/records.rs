@@ -407,15 +407,15 @@ async fn a_record_knows_who_changed_it(db: TestDatabase) {
     let (commands, queries) = (db.store.commands(), db.store.queries());
     let first = all(&db, tasks()).await.remove(0);
     let actions = async |record: &StoredRecord| {
-        let history = queries.record_history(tasks(), record.id, record.revision, 10).await.unwrap();
+        let history = queries.record_history(tasks(), record, 10).await.unwrap();
         history.into_iter().map(|entry| entry.action).collect::<Vec<_>>()
     };
     assert_eq!(actions(&first).await, ["records.put"]);
     let values = task("T-1", "snv", "một", "2026-07-31");
     let edited = commands.edit_record(&db.actor, tasks(), first.id, 1, &values).await.unwrap();
     let withdrawn = commands.withdraw_record(&db.actor, tasks(), edited.id, 2, "nhập nhầm").await.unwrap();
-    assert_eq!(actions(&withdrawn).await, ["record.withdraw", "record.edit"]);
+    assert_eq!(actions(&withdrawn).await, ["record.withdraw", "record.edit", "records.put"]);
     put(&db, tasks(), &[values]).await;
     let back = all(&db, tasks()).await.remove(0);
-    assert_eq!(actions(&back).await, ["records.put", "record.withdraw", "record.edit"]);
+    assert_eq!(actions(&back).await, ["records.put", "record.withdraw", "record.edit", "records.put"]);
 }

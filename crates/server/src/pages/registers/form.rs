@@ -318,7 +318,7 @@ fn form_field(
     FormField {
         name: field.name.clone(),
         label: page.t.text(&field.label).to_owned(),
-        about: hints.join(" "),
+        about: sentences(&hints),
         control: control(field, &value),
         choices: choices(page, field, &value),
         unit_of_measure: unit_of_measure.unwrap_or_default(),
@@ -332,6 +332,12 @@ fn form_field(
         }),
         value,
     }
+}
+
+/// Texts as sentences, one behind the other.
+fn sentences(texts: &[String]) -> String {
+    let ended = texts.iter().map(|text| format!("{}.", text.trim_end_matches('.')));
+    ended.collect::<Vec<_>>().join(" ")
 }
 
 /// A browser's picker of days shows nothing for what is no day: such a text stays in a plain field.

@@ -22,6 +22,8 @@ use std::time::Duration;
 /// Whoever sends a small file sees what is in it at once.
 const WAIT: Duration = Duration::from_secs(3);
 const WAIT_STEP: Duration = Duration::from_millis(40);
+/// So many findings of a kind are shown: the rejected rows stand below with their reasons.
+const PLACES: usize = 3;
 /// So many earlier imports are shown.
 const EARLIER: usize = 10;
 /// Among so many imports of all registers.
@@ -269,20 +271,20 @@ pub(super) async fn rejected(page: Page, path: Path<(String, String)>) -> Respon
 fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
     let number = |number: u64| grouped(&number.to_string(), page.t.code() == "vi");
     let counts = view.counts;
-    let label = |name: &String| register.field(name).map(|field| page.t.text(&field.label).to_owned());
+    let label = |name: &str| register.field(name).map(|field| page.t.text(&field.label).to_owned());
     let columns: Vec<Column> = view
         .headings
         .iter()
         .map(|heading| Column {
             header: heading.header.clone(),
             field: heading.field.clone().unwrap_or_default(),
-            label: heading.field.as_ref().and_then(label).unwrap_or_default(),
+            label: heading.field.as_deref().and_then(label).unwrap_or_default(),
             is_fixed: heading.is_name,
         })
         .collect();
     let rejected = view.first_rejected.iter().map(|row| RejectedLine {
         line: row.line,
-        reasons: row.reasons.iter().map(|reason| page.t.text(reason).to_owned()).collect(),
+        reasons: row.reasons.iter().map(|text| reason(page, register, page.t.text(text))).collect(),
         cells: row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
     });
     let ready = counts.rows.saturating_sub(counts.rejected);
@@ -310,7 +312,7 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         ],
         ready: number(ready),
         has_ready: ready > 0,
-        findings: page.findings(&view.findings),
+        findings: page.first_findings(&view.findings, PLACES, &|name| label(name)),
         problem: view.problem.as_ref().map(|problem| page.t.text(problem).to_owned()).unwrap_or_default(),
         has_unknown: columns.iter().any(|column| column.field.is_empty()),
         columns,
@@ -325,6 +327,12 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         days_kept: DAYS_KEPT,
         view,
     })
+}
+
+/// A reason with the field as people know it, in the place of its name.
+fn reason(page: &Page, register: &Register, text: &str) -> String {
+    let named = text.split_once(": ").and_then(|(name, rest)| Some((register.field(name)?, rest)));
+    named.map_or_else(|| text.to_owned(), |(field, rest)| format!("{}: {rest}", page.t.text(&field.label)))
 }
 
 fn no_file() -> Finding {

@@ -96,6 +96,8 @@ struct Line {
 struct Cell {
     shown: Shown,
     is_number: bool,
+    /// Whether it holds sentences, which need room.
+    is_long: bool,
 }
 
 pub(super) async fn show(page: Page, Path(id): Path<String>, Query(written): Query<Written>) -> Response {
@@ -184,7 +186,12 @@ fn line(page: &Page, register: &Register, record: StoredRecord, calendars: &Unit
     let mut cells = register.list.iter().map(|place| {
         let value = record.values.get(*place).unwrap_or(&caicach_registers::Value::Null);
         let shown = values::column(page, register, *place, value);
-        Cell { shown, is_number: values::is_number(register, *place) }
+        let kind = register.fields.get(*place).map(|field| &field.kind);
+        Cell {
+            shown,
+            is_number: values::is_number(register, *place),
+            is_long: matches!(kind, Some(FieldKind::Text { is_long: true, .. })),
+        }
     });
     let first = cells.next().map(|cell| cell.shown.text).filter(|text| !text.is_empty());
     let name = first.unwrap_or_else(|| page.t.with("registers-record-n", "n", number));

@@ -202,7 +202,7 @@ pub(super) fn draft_key(register: &str, number: Option<i64>) -> String {
 }
 
 /// Findings whose places name fields as people know them.
-pub(super) fn labelled(page: &Page, register: &Register, findings: Findings) -> Findings {
+fn labelled(page: &Page, register: &Register, findings: Findings) -> Findings {
     let relabel = |mut finding: Finding| {
         let column = finding.place.column.take();
         finding.place.column = column.and_then(|name| {
