@@ -75,7 +75,7 @@ enum FormatWord {
 /// A measure.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Measure)]
-pub(super) struct MeasureSummary {
+pub(in crate::api) struct MeasureSummary {
     /// Its stable identifier: the register and a name.
     #[schema(example = "dossiers.on_time")]
     id: String,
@@ -141,7 +141,7 @@ impl MeasureSummary {
 /// The state of a register from which values are computed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = MeasureSnapshot)]
-pub(super) struct Snapshot {
+pub(in crate::api) struct Snapshot {
     /// The register.
     #[schema(example = "dossiers")]
     register: String,
@@ -166,7 +166,7 @@ impl Snapshot {
 
 /// A measure with its definition.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MeasureDetail {
+pub(in crate::api) struct MeasureDetail {
     /// What it is.
     #[serde(flatten)]
     summary: MeasureSummary,
