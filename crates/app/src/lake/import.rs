@@ -138,7 +138,8 @@ async fn import_file(
             at: request.at,
         };
         std::thread::spawn(move || {
-            let intake = Intake::new(&work.register, &work.mapping, work.calendars.as_ref(), work.at, &header);
+            let intake =
+                Intake::new(&work.register, &work.mapping, work.calendars.as_ref(), work.at, &header);
             let mut builder = RowsBuilder::new(&work.register);
             loop {
                 let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -291,8 +292,7 @@ fn cannot_open(name: &str, error: &std::io::Error) -> Findings {
 }
 
 fn key_stands_twice(place: Place) -> caicach_findings::Finding {
-    caicach_findings::Finding::rejected("key-twice", key_twice()).at(place).hint(caicach_findings::Text::new(
-        "Giữ lại một dòng cho mỗi khóa",
-        "Keep one row for each key",
-    ))
+    caicach_findings::Finding::rejected("key-twice", key_twice())
+        .at(place)
+        .hint(caicach_findings::Text::new("Giữ lại một dòng cho mỗi khóa", "Keep one row for each key"))
 }

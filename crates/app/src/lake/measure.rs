@@ -191,8 +191,7 @@ pub async fn explain<'a>(
     let known = content.measure(name);
     let measure = known.ok_or_else(|| AppError::Input(unknown_measure(content, name).into()))?;
     let register = content.register(&measure.register).ok_or(AppError::NotFound("register"))?;
-    let (sql, plan) =
-        caicach_measures::explain(&content.registers, register, measure, period, at).await?;
+    let (sql, plan) = caicach_measures::explain(&content.registers, register, measure, period, at).await?;
     Ok((measure, register, Explained { sql, plan }))
 }
 
