@@ -86,9 +86,10 @@ impl Shown {
     pub(crate) fn sort(&self) -> String {
         match &self.cell {
             Cell::Whole(number) => number.to_string(),
-            Cell::Number(number, _) => number.to_string(),
+            Cell::Number(number, _) | Cell::Real(number) => number.to_string(),
             Cell::Decimal(number) => number.to_string(),
             Cell::Date(day) => day.to_string(),
+            Cell::Time(time) => time.to_string(),
             Cell::Text(_) | Cell::Empty => String::new(),
         }
     }
