@@ -30,7 +30,8 @@ impl Machines {
         let folder = tempfile::tempdir().unwrap();
         let options = SchedulerOptions {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            executor_timeout: Duration::from_secs(4),
+            // Long enough that on a busy machine nobody is taken for dead who is only slow.
+            executor_timeout: Duration::from_secs(15),
             ..SchedulerOptions::default()
         };
         let scheduler = Scheduler::bind(&options).await.unwrap();
