@@ -100,7 +100,7 @@ fn make() -> World {
         assert_eq!(done.changed(), 14, "{done:?}");
         router(AppState { app: Arc::new(app) }, ServeOptions::default())
     });
-    World { runtime, router, _folder: folder }
+    World { runtime, router, _folder: folder, _database: None }
 }
 
 static WORLD: LazyLock<World> = LazyLock::new(make);
