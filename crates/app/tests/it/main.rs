@@ -11,4 +11,5 @@
 mod behind;
 mod generated;
 mod snapshot;
+mod speed;
 mod world;

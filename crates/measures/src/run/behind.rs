@@ -15,9 +15,9 @@ use super::{Grain, Request, register_table, required_manifest, windows};
 use crate::LakeError;
 use crate::lake::Lake;
 use caicach_calendar::Period;
-use caicach_registers::expression::{Columns, Expression};
+use caicach_registers::expression::{Columns, Expression, WorkingDays};
 use caicach_registers::{Measure, Register, Value};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::execution::context::{SessionConfig, SessionContext};
@@ -157,12 +157,12 @@ pub async fn records_behind(
             Some(text) => format!("CAST({column} AS VARCHAR) = {}", quoted(text)),
         });
     }
-    let value = value.map(|value| format!("CAST({} AS DOUBLE)", value.to_sql(&column)));
     let distinct = measure.shape.distinct.filter(|_| request.part != Part::Missing);
     let found = Found {
         register,
         source: format!("r{join} WHERE {}", conditions.join(" AND ")),
         value,
+        sum: value.map(|value| format!("sum(CAST({} AS DOUBLE))", value.to_sql(&column))),
         distinct: distinct.map(|place| plain(register, place)),
     };
     found.page(&context, &shown, request.skip, request.limit).await
@@ -201,7 +201,7 @@ pub async fn records_where(
     conditions.extend(broken.map(|broken| is_broken(register, broken)));
     conditions.extend(unit.map(|unit| format!("{} = {}", plain(register, register.unit), quoted(unit))));
     let source = format!("r WHERE {}", conditions.join(" AND "));
-    Found { register, source, value: None, distinct: None }
+    Found { register, source, value: None, sum: None, distinct: None }
         .page(&context, &shown, page.skip, page.limit)
         .await
 }
@@ -222,8 +222,12 @@ pub async fn broken_rules(
     columns.extend(rules.iter().flat_map(|rule| rule.columns()));
     register_table(&context, lake, register, &manifest, "r", &columns)?;
     let mut selected = vec![plain(register, register.unit)];
-    selected
-        .extend(rules.iter().map(|rule| format!("count(*) FILTER (WHERE {})", is_broken(register, rule))));
+    selected.extend(
+        rules
+            .iter()
+            .enumerate()
+            .map(|(n, rule)| format!("count(*) FILTER (WHERE {}) AS n{n}", is_broken(register, rule))),
+    );
     let mut counts = vec![BTreeMap::new(); rules.len()];
     let text = format!("SELECT {} FROM r GROUP BY 1", selected.join(", "));
     for batch in context.sql(&text).await?.collect().await? {
@@ -325,18 +329,36 @@ pub async fn same_values(
 
 /// The columns that a page shows.
 struct Shown {
-    /// Those that the lake keeps, in the order of the query.
+    /// Those that the page wants, in its order.
+    wanted: Vec<usize>,
+    /// Those of them that the lake keeps.
     kept: Vec<usize>,
-    /// For each wanted column the place among them.
-    places: Vec<Option<usize>>,
+    /// All that the lake keeps.
+    in_lake: BTreeSet<usize>,
 }
 
 impl Shown {
     fn new(register: &Register, wanted: &[usize]) -> Self {
         let in_lake: BTreeSet<usize> = register.kept_columns().map(|(place, _, _)| place).collect();
-        let kept: Vec<usize> = wanted.iter().copied().filter(|place| in_lake.contains(place)).collect();
-        let places = wanted.iter().map(|place| kept.iter().position(|known| known == place)).collect();
-        Self { kept, places }
+        let kept = wanted.iter().copied().filter(|place| in_lake.contains(place)).collect();
+        Self { wanted: wanted.to_vec(), kept, in_lake }
+    }
+}
+
+/// Measures call no calendar: what needs one is a derived column.
+struct NoCalendar;
+
+impl WorkingDays for NoCalendar {
+    fn working_days_after(&self, _day: NaiveDate, _days: u32) -> Option<NaiveDate> {
+        None
+    }
+
+    fn working_days_between(&self, _from: NaiveDate, _to: NaiveDate) -> Option<i64> {
+        None
+    }
+
+    fn working_day_from(&self, _day: NaiveDate) -> Option<NaiveDate> {
+        None
     }
 }
 
@@ -346,7 +368,9 @@ struct Found<'a> {
     /// What stands behind `FROM`: tables and condition.
     source: String,
     /// What is summed.
-    value: Option<String>,
+    value: Option<&'a Expression>,
+    /// The same as SQL.
+    sum: Option<String>,
     /// The column whose different values are counted.
     distinct: Option<String>,
 }
@@ -359,11 +383,10 @@ impl Found<'_> {
         skip: usize,
         limit: usize,
     ) -> Result<Behind, LakeError> {
-        let nothing = || "CAST(NULL AS DOUBLE)".to_owned();
-        let value = self.value.clone().unwrap_or_else(nothing);
+        let sum = self.sum.clone().unwrap_or_else(|| "CAST(NULL AS DOUBLE)".to_owned());
         let different = self.distinct.as_ref().map(|column| format!("count(DISTINCT {column})"));
         let totals = format!(
-            "SELECT count(*), {}, CAST(sum({value}) AS DOUBLE) FROM {}",
+            "SELECT count(*) AS n, {} AS d, {sum} AS s FROM {}",
             different.unwrap_or_else(|| "CAST(0 AS BIGINT)".to_owned()),
             self.source
         );
@@ -376,8 +399,13 @@ impl Found<'_> {
         if limit == 0 {
             return Ok(behind);
         }
-        let mut selected: Vec<String> = shown.kept.iter().map(|place| plain(self.register, *place)).collect();
-        selected.push(value);
+        // What each record has a part in is worked out here, from its columns: the planner takes a column and the same column
+        // as a number for one, whatever they are called.
+        let mut read = shown.kept.clone();
+        let of_value = self.value.iter().flat_map(|value| value.columns()).copied();
+        read.extend(of_value.filter(|place| shown.in_lake.contains(place) && !shown.kept.contains(place)));
+        let selected: Vec<String> = read.iter().map(|place| plain(self.register, *place)).collect();
+        let width = self.register.columns().count();
         let mut order: Vec<String> = self.distinct.iter().cloned().collect();
         order.extend(self.register.key.iter().map(|place| plain(self.register, *place)));
         let text = format!(
@@ -388,11 +416,15 @@ impl Found<'_> {
         );
         for batch in context.sql(&text).await?.collect().await? {
             for row in 0..batch.num_rows() {
-                let value = |place: &Option<usize>| {
-                    place.map(|place| value_in(&batch, place, row)).unwrap_or_default()
-                };
-                let values = shown.places.iter().map(value).collect();
-                behind.page.push((values, number_at(&batch, shown.kept.len(), row)));
+                let mut record = vec![Value::Null; width];
+                for (column, place) in read.iter().enumerate() {
+                    if let Some(slot) = record.get_mut(*place) {
+                        *slot = value_in(&batch, column, row);
+                    }
+                }
+                let part = self.value.and_then(|value| value.evaluate(&record, &NoCalendar).as_number());
+                let value = |place: &usize| record.get(*place).cloned().unwrap_or_default();
+                behind.page.push((shown.wanted.iter().map(value).collect(), part));
             }
         }
         Ok(behind)

@@ -57,6 +57,11 @@ impl Shown {
         Self { cell: Cell::text(text.clone()), text, href: String::new(), class: "" }
     }
 
+    /// What is not known: a dash on the page, nothing in files.
+    pub(crate) fn unknown() -> Self {
+        Self { text: "–".to_owned(), href: String::new(), class: "", cell: Cell::Empty }
+    }
+
     /// A number with some decimals.
     pub(crate) fn number(t: Words, value: f64, places: u16) -> Self {
         Self {

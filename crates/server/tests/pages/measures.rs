@@ -124,10 +124,11 @@ fn the_list_shows_what_stands_behind_each_measure_and_its_value() {
         ],
     );
     assert!(text.contains("href=\"/registers/dossiers\""));
-    let found =
-        plain(&get("/measures?q=dung han truoc han&register=dossiers&period=2026").shows(200, &["75,0 %"]));
+    let found = plain(
+        &get("/measures?q=dung%20han%20truoc%20han&register=dossiers&period=2026").shows(200, &["75,0 %"]),
+    );
     assert!(!found.contains("dossiers.online"), "{found}");
-    get("/measures?q=khong-co-gi-ca").shows(200, &["Không có chỉ tiêu phù hợp"]);
+    get("/measures?q=zzzz").shows(200, &["Không có chỉ tiêu phù hợp"]);
     get("/measures/khong.co").shows(404, &[]);
 }
 
@@ -156,7 +157,7 @@ fn a_measure_has_its_trend_its_units_and_its_definition() {
     let empty = get("/measures/dossiers.on_time?period=2020").shows(200, &["không có số liệu"]);
     assert!(!empty.contains("100,0 %") && !empty.contains(">0,0 %"));
     // What cannot be read is said, and the page is there.
-    get("/measures/dossiers.on_time?period=2026-13").shows(200, &["Bị loại", "2026-13"]);
+    get("/measures/dossiers.on_time?period=2026-13").shows(200, &["bị loại", "2026-13"]);
     get("/measures/tasks.done").shows(200, &["không có số liệu", "Mở sổ"]);
 }
 
@@ -196,7 +197,12 @@ fn every_table_can_be_taken_away() {
     }
     let csv = get("/measures/all/measures.csv?period=2026").text();
     assert_eq!(csv.trim().lines().count(), 243);
-    assert!(csv.contains("dossiers,Tỷ lệ hồ sơ giải quyết đúng hạn"), "{csv}");
+    assert!(
+        csv.contains(
+            "Tỷ lệ hồ sơ giải quyết đúng hạn, trước hạn\",dossiers.on_time,cách làm thực tế,9,12,75"
+        ),
+        "{csv}"
+    );
     get("/measures/dossiers.on_time/files/trend.pdf").shows(404, &[]);
 }
 

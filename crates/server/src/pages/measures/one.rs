@@ -209,10 +209,9 @@ async fn figures(
     let unit = if asked.unit.is_empty() { WHOLE } else { &asked.unit };
     let row = measured.rows.iter().find(|row| row.unit == unit);
     let number = |number: Option<f64>, part: Part| {
-        number.map_or_else(
-            || Shown::text("–"),
-            |number| Shown::count(t, number).linked(asked.records(&measure.id, part)),
-        )
+        number.map_or_else(Shown::unknown, |number| {
+            Shown::count(t, number).linked(asked.records(&measure.id, part))
+        })
     };
     let mut key = vec![(t.get("measures-value"), shown(t, measure, row.and_then(MeasureRow::value)))];
     key.push((t.get("measures-numerator"), number(row.map(|row| row.numerator), Part::Numerator)));

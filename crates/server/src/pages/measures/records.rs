@@ -108,7 +108,12 @@ async fn make<'a>(page: &'a Page, id: &str, asked: &Asked) -> Result<RecordsPage
         vec![unit_name(page, &asked.unit, asked.period.last_day()), t.text(&asked.period.label()).to_owned()];
     for (name, value) in &question.equals {
         let place = found.register.columns().position(|(column, _)| column == name).unwrap_or_default();
-        let value = value.clone().unwrap_or_else(|| t.get("measures-empty-value"));
+        let value = match value {
+            Some(text) => {
+                record_value(t, found.register, place, &caicach_registers::Value::Text(text.clone())).text
+            }
+            None => t.get("measures-empty-value"),
+        };
         scope.push(format!("{}: {value}", column_label(t, found.register, place)));
     }
     let number = shown_number(page, measure, asked, &question).await?;
@@ -210,7 +215,7 @@ pub(crate) fn record_table(t: Words, found: &RecordsShown<'_>) -> Table {
             first.href = format!("/registers/{}?q={}", register.id, crate::page::form_urlencode(&first.text));
         }
         if has_value {
-            cells.push(part.map_or_else(|| Shown::text("–"), |part| Shown::count(t, part)));
+            cells.push(part.map_or_else(Shown::unknown, |part| Shown::count(t, part)));
         }
         cells
     };

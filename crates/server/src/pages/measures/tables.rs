@@ -56,9 +56,8 @@ pub(super) async fn list_tables(
         let manifest = held.as_ref().and_then(|held| held.manifests.get(&register.id));
         let row = |measure: &&Measure| {
             let row = rows.get(measure.id.as_str()).copied();
-            let number = |number: Option<f64>| {
-                number.map_or_else(|| Shown::text("–"), |number| Shown::count(t, number))
-            };
+            let number =
+                |number: Option<f64>| number.map_or_else(Shown::unknown, |number| Shown::count(t, number));
             vec![
                 Shown::text(t.text(&measure.name)).linked(format!(
                     "/measures/{}?{}",
@@ -120,10 +119,9 @@ fn value_heads(page: &Page, measure: &Measure) -> Vec<Head> {
 fn value_cells(page: &Page, measure: &Measure, asked: &Asked, row: Option<&MeasureRow>) -> Vec<Shown> {
     let t = page.t;
     let number = |number: Option<f64>, part: Part| {
-        number.map_or_else(
-            || Shown::text("–"),
-            |number| Shown::count(t, number).linked(asked.records(&measure.id, part)),
-        )
+        number.map_or_else(Shown::unknown, |number| {
+            Shown::count(t, number).linked(asked.records(&measure.id, part))
+        })
     };
     vec![
         number(row.map(|row| row.numerator), Part::Numerator),
