@@ -50,8 +50,16 @@ impl ImportId {
 /// The imports of a server.
 #[derive(Debug, Default)]
 pub struct ImportDesk {
-    folder: OnceLock<PathBuf>,
+    folder: OnceLock<Folder>,
     jobs: Mutex<BTreeMap<ImportId, Arc<Job>>>,
+}
+
+/// Where files lie.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// Whether it ends with the program.
+    is_temporary: bool,
 }
 
 /// An import.
@@ -80,11 +88,15 @@ impl ImportDesk {
     /// Keeps files in a folder, which is made when it is needed. Without this they lie among the temporary files of the system.
     pub(crate) fn keep_in(&self, folder: PathBuf) {
         // The first folder stays: files may lie in it.
-        let _ = self.folder.set(folder);
+        let _ = self.folder.set(Folder { path: folder, is_temporary: false });
     }
 
     fn folder(&self) -> &Path {
-        self.folder.get_or_init(|| std::env::temp_dir().join(format!("caicach-imports-{}", ImportId::new())))
+        let temporary = || Folder {
+            path: std::env::temp_dir().join(format!("caicach-imports-{}", ImportId::new())),
+            is_temporary: true,
+        };
+        &self.folder.get_or_init(temporary).path
     }
 
     /// A folder for a new import, which only the owner of the process can read.
@@ -145,11 +157,8 @@ impl ImportDesk {
 
 impl Drop for ImportDesk {
     fn drop(&mut self) {
-        // What lies among temporary files ends with the program.
-        if let Some(folder) = self.folder.get()
-            && folder.starts_with(std::env::temp_dir().join("caicach-imports-"))
-        {
-            let _ = fs::remove_dir_all(folder);
+        if let Some(folder) = self.folder.get().filter(|folder| folder.is_temporary) {
+            let _ = fs::remove_dir_all(&folder.path);
         }
     }
 }

@@ -259,7 +259,13 @@ impl App {
             (counts.added + counts.replaced, counts.rows.saturating_sub(counts.rejected));
         commands.enter_register_import(actor, register, &file, accepted, changed).await?;
         if !view.mapping.is_empty() {
-            let signature = signature(&view.headings);
+            // The columns are not kept when the program is started anew; their headers are those of the file.
+            let headings = if view.headings.is_empty() {
+                self.headings(job, &view, Mapping::default()).await?
+            } else {
+                view.headings
+            };
+            let signature = signature(&headings);
             let mapping = NewImportMapping { fields: view.mapping, file_name: view.file_name };
             commands.remember_mapping(actor, register, &signature, &mapping).await?;
         }
@@ -354,4 +360,108 @@ fn shortened(mut row: RejectedRow) -> RejectedRow {
 fn signature(headings: &[Heading]) -> String {
     let folded: Vec<String> = headings.iter().map(|heading| caicach_tables::fold(&heading.header)).collect();
     hex::encode(Sha256::digest(folded.join("\n").as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Library;
+    use caicach_content::Source;
+    use caicach_store::{RecordFilter, Store};
+    use std::path::Path;
+    use std::time::Duration;
+
+    async fn start(folder: &Path) -> Arc<App> {
+        let store = Store::open_sqlite(folder.join("caicach.db")).await.unwrap();
+        let app = App::open(Library::load(&Source::default()).unwrap(), store).await.unwrap();
+        Arc::new(app.keeping_imports_in(folder.join("imports")))
+    }
+
+    /// The import when nothing is under way.
+    async fn settled(app: &Arc<App>, id: ImportId) -> ImportView {
+        let register = app.register("tasks").unwrap();
+        loop {
+            let view = app.register_import(&Caller::command_line(), register, id).unwrap();
+            if !view.stage.is_running() {
+                return view;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    async fn send(app: &Arc<App>, csv: &str) -> ImportId {
+        let register = app.register("tasks").unwrap();
+        let mut upload = app.begin_register_import(&Caller::command_line(), register, "a.csv").unwrap();
+        upload.write(csv.as_bytes()).unwrap();
+        app.finish_register_upload(upload).await.unwrap()
+    }
+
+    fn tasks(count: usize) -> String {
+        let rows = (0..count).map(|number| format!("NV-{number},Việc,68,reform_plan,2026-06-30,open\n"));
+        format!("Mã,Việc phải làm,Đơn vị,Nguồn giao,Hạn,Tình trạng\n{}", rows.collect::<String>())
+    }
+
+    fn mapping() -> BTreeMap<String, String> {
+        BTreeMap::from([("Việc phải làm".to_owned(), "title".to_owned())])
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_import_outlives_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let caller = Caller::command_line();
+        let app = start(folder.path()).await;
+        let id = send(&app, &tasks(6_000)).await;
+        assert_eq!(settled(&app, id).await.stage, ImportStage::Unreadable);
+        let register = app.register("tasks").unwrap();
+        app.map_register_import(&caller, register, id, mapping()).unwrap();
+        assert_eq!(settled(&app, id).await.counts.added, 6_000);
+        // The program ends in the middle of the writing: one part is in, and the import says so on the disk.
+        let job = app.imports.find(id).unwrap();
+        let mut parts = app.parts(&job);
+        while let Some(message) = parts.messages.recv().await {
+            let FileMessage::Part(part) = message else { continue };
+            let file = ImportFile { name: "a.csv".into(), sha256: job.sha256.clone(), rows: 0, rejected: 0 };
+            let origin = RecordOrigin::File { file, part: 1 };
+            app.store().commands().put_records(&caller.actor, register, &part.records, origin).await.unwrap();
+            break;
+        }
+        assert!(job.enter(ImportStage::Writing));
+        drop((parts, job, app));
+
+        let app = start(folder.path()).await;
+        let view = settled(&app, id).await;
+        assert_eq!((view.stage, view.file_name.as_str()), (ImportStage::Stopped, "a.csv"));
+        let register = app.register("tasks").unwrap();
+        app.commit_register_import(&caller, register, id, Language::Vi).unwrap();
+        let view = settled(&app, id).await;
+        assert_eq!(view.stage, ImportStage::Done, "{view:?}");
+        assert_eq!((view.counts.added, view.counts.unchanged), (1_000, 5_000));
+        let count = app.count_records(&caller, register, &RecordFilter::default()).await.unwrap();
+        assert_eq!(count, 6_000);
+        assert!(
+            !app.imports.find(id).unwrap().file().exists(),
+            "what is in the register is kept nowhere else"
+        );
+        // The mapping was remembered under the headers of the file.
+        let again = settled(&app, send(&app, &tasks(1)).await).await;
+        assert_eq!((again.stage, again.is_mapping_remembered), (ImportStage::Checked, true));
+        assert_eq!(again.counts.unchanged, 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_file_that_was_looked_at_is_looked_at_again_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = start(folder.path()).await;
+        let csv = "code,title,unit,assigner,due_on,state\nNV-1,Việc,68,reform_plan,2026-06-30,open\nNV-2,Việc,68,,,\n";
+        let id = send(&app, csv).await;
+        let counts = settled(&app, id).await.counts;
+        assert_eq!((counts.rows, counts.added, counts.rejected), (2, 1, 1));
+        drop(app);
+        let app = start(folder.path()).await;
+        let view = settled(&app, id).await;
+        assert_eq!((view.stage, view.counts, view.first_rejected.len()), (ImportStage::Checked, counts, 1));
+        let (caller, register) = (Caller::command_line(), app.register("tasks").unwrap());
+        app.discard_register_import(&caller, register, id).unwrap();
+        assert!(matches!(app.register_import(&caller, register, id), Err(AppError::NotFound(_))));
+    }
 }
