@@ -1,8 +1,12 @@
 //! Scoring a year: from the stored values of all units to stored sheets of scores and of their uncertainty.
 
+use crate::index_values::{CountedIndex, CountedUnit, CountedValue};
 use crate::policy::{Action, Resource};
-use crate::sheet::{DomainScore, ScoreSheet, SheetDomain, SheetUnit, UncertaintySheet, UncertaintyUnit};
+use crate::sheet::{
+    CountedIn, DomainScore, ScoreSheet, SheetDomain, SheetUnit, UncertaintySheet, UncertaintyUnit,
+};
 use crate::{App, AppError, Caller};
+use caicach_calendar::{Period, PeriodKind, local_from_utc};
 use caicach_composite::{Run, UncertaintySettings, uncertainty};
 use caicach_content::frameworks::Versioned;
 use caicach_findings::{Findings, Place};
@@ -12,14 +16,15 @@ use caicach_units::{Origin, UnitId};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws of the stored uncertainty: enough for a chance to be known to half a percentage point.
 const DRAWS: u32 = 20_000;
 
 impl App {
     /// Scores all units that have values for a framework and year, each kind of unit as a group of its own, and keeps the
-    /// result as snapshots.
+    /// result as snapshots. An item that takes its value from a measure has the value that the lake counts, where there are
+    /// records; a stated value stands in where there are none.
     ///
     /// # Errors
     /// The caller may not; there is no such framework; the database cannot be read or written.
@@ -32,9 +37,17 @@ impl App {
         self.check(caller, Action::Score, &Resource::Office)?;
         let versioned = self.library().framework(framework_id).ok_or(AppError::NotFound("framework"))?;
         let stored = self.store().queries().component_values(framework_id, year).await?;
+        let counted = match Period::parse(&year.to_string(), PeriodKind::Administrative) {
+            Ok(period) => {
+                let now = local_from_utc(self.store().now());
+                self.counted_now(period, Some(framework_id), now).await?.pop().map(|(_, counted)| counted)
+            }
+            Err(_) => None,
+        };
         let mut findings = Findings::default();
         for (group, values) in self.by_group(&stored, year) {
-            let computed = beside_other_tasks(|| self.compute(versioned, year, &group, &values))?;
+            let counted = counted.as_ref();
+            let computed = beside_other_tasks(|| self.compute(versioned, year, &group, &values, counted))?;
             findings.extend(computed.findings);
             let snapshots = [
                 (SnapshotKind::Score, serde_json::to_value(&computed.scores)?),
@@ -81,18 +94,37 @@ impl App {
         year: i32,
         group: &str,
         stored: &[&ComponentValue],
+        counted: Option<&CountedIndex>,
     ) -> Result<Computed, AppError> {
         let framework = &versioned.framework;
         let place = Place::item(format!("{} {year} {group}", framework.id()));
+        let of_units = counted.map(scored_by_count).unwrap_or_default();
         let mut builder = Values::builder(framework, place);
         for value in stored {
-            builder.push_text(&value.unit_code, &value.item_code, &value.value, None);
+            let of_unit = of_units.get(value.unit_code.as_str());
+            if of_unit.is_none_or(|items| !items.contains_key(&value.item_code)) {
+                builder.push_text(&value.unit_code, &value.item_code, &value.value, None);
+            }
+        }
+        let units: BTreeSet<&str> = stored.iter().map(|value| value.unit_code.as_str()).collect();
+        for unit in units {
+            for (item, counted) in of_units.get(unit).into_iter().flatten() {
+                builder.push_text(unit, item, &counted.value.to_string(), None);
+            }
         }
         let (values, mut findings) = builder.finish();
         let assessed = Assessed { year: Some(year), subject: Some(group.to_owned()), ..Assessed::default() };
         let (scores, about) = score(&values, &assessed);
         findings.extend(about);
-        let scores_sheet = self.sheet(framework, &scores, year, group);
+        let mut scores_sheet = self.sheet(framework, &scores, year, group);
+        scores_sheet.counted = counted.map(|counted| CountedIn {
+            period: counted.period.clone(),
+            period_kind: counted.period_kind.clone(),
+            snapshots: counted.snapshots.clone(),
+        });
+        for unit in &mut scores_sheet.units {
+            unit.counted = of_units.get(unit.code.as_str()).cloned().unwrap_or_default();
+        }
         let (uncertainty, about) = uncertainty_sheet(&scores, &scores_sheet)?;
         findings.extend(about);
         Ok(Computed { scores: scores_sheet, uncertainty, findings })
@@ -145,6 +177,7 @@ impl App {
                 band: scores.band(code).map(|band| (&band.label).into()),
                 domains: domains.iter().zip(&domain_ranks).map(domain_score).collect(),
                 items: items.iter().map(item_points).collect(),
+                counted: BTreeMap::new(),
             });
         }
         units.sort_by(|one, other| {
@@ -161,8 +194,22 @@ impl App {
             domains,
             items,
             units,
+            counted: None,
         }
     }
+}
+
+/// The values of scored items that were counted, by unit.
+fn scored_by_count(counted: &CountedIndex) -> BTreeMap<&str, BTreeMap<String, CountedValue>> {
+    let of_unit = |unit: &CountedUnit| {
+        let values = counted.items.iter().zip(&unit.values);
+        let scored = values.filter_map(|(item, value)| {
+            let value = (*value).filter(|value| value.points.is_some())?;
+            Some((item.code.clone(), value))
+        });
+        scored.collect()
+    };
+    counted.units.iter().map(|unit| (unit.code.as_str(), of_unit(unit))).collect()
 }
 
 struct Computed {

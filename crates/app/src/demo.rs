@@ -66,6 +66,8 @@ pub enum Step {
     Units,
     /// Records of registers.
     Registers,
+    /// The lake over the registers, and what is counted from it.
+    Counts,
     /// The values of a year.
     Values(i32),
     /// The scores of a year.
@@ -140,6 +142,10 @@ impl App {
         self.add_units(caller, &units).await?;
         progress(Step::Registers);
         self.fill_registers(caller, &units, seed).await?;
+        progress(Step::Counts);
+        let now = local_from_utc(self.store().now());
+        self.snapshot_lake(now).await?;
+        self.count_indexes(caller, now).await?;
         let framework =
             &self.library().framework(FRAMEWORK).ok_or(AppError::NotFound("framework"))?.framework;
         for year in size.years() {

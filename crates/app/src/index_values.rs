@@ -10,8 +10,9 @@ use crate::sheet::SheetName;
 use caicach_calendar::{Period, PeriodKind};
 use caicach_content::registers::{ItemMeasure, RegisterContent};
 use caicach_findings::Place;
-use caicach_index::{Assessed, Framework, Role, Values, score};
+use caicach_index::{Assessed, Framework, Mark, Role, Values, score};
 use caicach_measures::{Grain, Lake, MeasureRow, Request, run};
+use caicach_registers::Measure;
 use caicach_units::UnitTree;
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
@@ -84,7 +85,7 @@ pub struct CountedValue {
     pub denominator: Option<f64>,
     /// The value that goes into the rule.
     pub value: Decimal,
-    /// What it earns; none for an item that is only watched.
+    /// What it earns; none for an item that is only watched, and for a value that the rule does not accept.
     pub points: Option<Decimal>,
 }
 
@@ -96,28 +97,52 @@ impl CountedUnit {
     }
 }
 
-/// Counts an index for all units that have records.
+/// Counts indexes for all units that have records: every register is read once for all of them.
 ///
 /// # Errors
 /// The lake cannot be read.
-pub async fn count_index(
+pub async fn count_indexes(
     lake: &Lake,
     content: &RegisterContent,
     units: &UnitTree,
-    framework: &Framework,
+    frameworks: &[&Framework],
     period: Period,
     at: NaiveDateTime,
-) -> Result<CountedIndex, AppError> {
-    let sources: Vec<&ItemMeasure> = content.items_of(framework.id()).collect();
+) -> Result<Vec<CountedIndex>, AppError> {
+    let sources: Vec<&ItemMeasure> =
+        frameworks.iter().flat_map(|framework| content.items_of(framework.id())).collect();
     let (rows, snapshots) = counted_rows(lake, content, units, &sources, period, at).await?;
-    let mut by_unit: BTreeMap<&str, BTreeMap<&str, &MeasureRow>> = BTreeMap::new();
-    for row in &rows {
-        by_unit.entry(&row.unit).or_default().insert(&row.measure, row);
-    }
+    let index = |framework: &&Framework| {
+        let mut by_unit: ByUnit<'_> = BTreeMap::new();
+        let of_framework = |(source, _): &&(&ItemMeasure, MeasureRow)| source.framework == framework.id();
+        for (source, row) in rows.iter().filter(of_framework) {
+            by_unit.entry(&row.unit).or_default().insert(&source.code, row);
+        }
+        let snapshots = snapshots.iter().filter(|(register, _)| {
+            content.items_of(framework.id()).any(|source| reads(&source.measure, register))
+        });
+        let snapshots = snapshots.map(|(register, number)| (register.clone(), *number)).collect();
+        index_of(framework, content, units, &by_unit, snapshots, period, at)
+    };
+    Ok(frameworks.iter().map(index).collect())
+}
+
+/// The rows of the units by item.
+type ByUnit<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a MeasureRow>>;
+
+fn index_of(
+    framework: &Framework,
+    content: &RegisterContent,
+    units: &UnitTree,
+    by_unit: &ByUnit<'_>,
+    snapshots: BTreeMap<String, u64>,
+    period: Period,
+    at: NaiveDateTime,
+) -> CountedIndex {
     let header = framework.header();
     let place = Place::item(format!("{} {}", framework.id(), period.code()));
     let mut builder = Values::builder(framework, place);
-    for (unit, rows) in &by_unit {
+    for (unit, rows) in by_unit {
         builder.unit(unit);
         for (code, row) in rows {
             if let Some(value) = value_of(row)
@@ -130,11 +155,11 @@ pub async fn count_index(
     let (values, _) = builder.finish();
     // What is missing is said by the counts of known points, not as a finding for each unit and item.
     let (scores, _) = score(&values, &Assessed { year: Some(period.year()), ..Assessed::default() });
-    let counted_items: Vec<CountedItem> = framework
+    let items: Vec<CountedItem> = framework
         .leaves()
         .chain(framework.items().iter().filter(|item| item.role == Role::Monitored))
         .map(|item| {
-            let source = sources.iter().find(|source| source.code == item.code);
+            let source = content.item(framework.id(), &item.code);
             CountedItem {
                 code: item.code.clone(),
                 name: (&item.name).into(),
@@ -145,18 +170,18 @@ pub async fn count_index(
         })
         .collect();
     let mut counted_units = Vec::with_capacity(by_unit.len());
-    for (code, rows) in &by_unit {
+    for (code, rows) in by_unit {
         let (mut points, mut known) = (Decimal::ZERO, Decimal::ZERO);
-        let mut values = Vec::with_capacity(counted_items.len());
-        for item in &counted_items {
+        let mut values = Vec::with_capacity(items.len());
+        for item in &items {
             let row = rows.get(item.code.as_str());
             let counted = row.and_then(|row| {
-                let value = value_of(row)?;
-                let earned = item.maximum.and_then(|_| scores.item(code, &item.code));
+                let is_scored = scores.mark(code, &item.code) == Some(Mark::Scored);
+                let earned = item.maximum.filter(|_| is_scored).and_then(|_| scores.item(code, &item.code));
                 Some(CountedValue {
                     numerator: row.numerator,
                     denominator: row.denominator,
-                    value,
+                    value: value_of(row)?,
                     points: earned.map(|score| score.points),
                 })
             });
@@ -167,16 +192,10 @@ pub async fn count_index(
             }
             values.push(counted);
         }
-        let name = units
-            .on(period.last_day())
-            .with_code(code)
-            .next()
-            .or_else(|| units.with_code(code).last().copied())
-            .and_then(|id| units.unit(id))
-            .map_or_else(|| (*code).to_owned(), |unit| unit.full_name.to_string());
+        let name = unit_name(units, code, period);
         counted_units.push(CountedUnit { code: (*code).to_owned(), name, points, known, values });
     }
-    Ok(CountedIndex {
+    CountedIndex {
         framework_id: header.id.clone(),
         framework_name: (&header.name).into(),
         period: period.code(),
@@ -184,20 +203,31 @@ pub async fn count_index(
         day: at.date(),
         snapshots,
         maximum: framework.attainable(),
-        items: counted_items,
+        items,
         units: counted_units,
-    })
+    }
 }
 
-/// The rows of all items, each under the code of its item.
-async fn counted_rows(
+fn unit_name(units: &UnitTree, code: &str, period: Period) -> String {
+    let on_last_day = units.on(period.last_day()).with_code(code).next();
+    let unit = on_last_day.or_else(|| units.with_code(code).last().copied()).and_then(|id| units.unit(id));
+    unit.map_or_else(|| code.to_owned(), |unit| unit.full_name.to_string())
+}
+
+fn reads(measure: &Measure, register: &str) -> bool {
+    let other = measure.shape.exists.as_ref();
+    measure.register == register || other.is_some_and(|exists| exists.register == register)
+}
+
+/// The rows of all items, each with the item that it is for, and the snapshots that there are.
+async fn counted_rows<'a>(
     lake: &Lake,
     content: &RegisterContent,
     units: &UnitTree,
-    sources: &[&ItemMeasure],
+    sources: &[&'a ItemMeasure],
     period: Period,
     at: NaiveDateTime,
-) -> Result<(Vec<MeasureRow>, BTreeMap<String, u64>), AppError> {
+) -> Result<(Vec<(&'a ItemMeasure, MeasureRow)>, BTreeMap<String, u64>), AppError> {
     let request = Request {
         first: period,
         last: period,
@@ -212,36 +242,29 @@ async fn counted_rows(
             snapshots.insert(register.id.clone(), manifest.number);
         }
     }
-    let mut rows = Vec::new();
+    let mut counted = Vec::new();
     for register in content.registers.iter().filter(|register| snapshots.contains_key(&register.id)) {
-        // Several items may rest on one measure with different filters: here each measure has the name of its item.
-        let measures: Vec<_> = sources
+        // Several items may rest on one measure with different filters: here each measure is named by the place of its item.
+        let measures: Vec<Measure> = sources
             .iter()
-            .filter(|source| source.measure.register == register.id)
-            .filter(|source| {
+            .enumerate()
+            .filter(|(_, source)| source.measure.register == register.id)
+            .filter(|(_, source)| {
                 let other = source.measure.shape.exists.as_ref();
                 other.is_none_or(|exists| snapshots.contains_key(&exists.register))
             })
-            .map(|source| {
-                let mut measure = source.measure.clone();
-                measure.id.clone_from(&source.code);
-                measure
-            })
+            .map(|(place, source)| Measure { id: place.to_string(), ..source.measure.clone() })
             .collect();
         if measures.is_empty() {
             continue;
         }
         let measures: Vec<_> = measures.iter().collect();
-        rows.extend(run(lake, &content.registers, register, &measures, &request).await?);
+        for row in run(lake, &content.registers, register, &measures, &request).await? {
+            let source = row.measure.parse::<usize>().ok().and_then(|place| sources.get(place));
+            counted.extend(source.map(|source| (*source, row)));
+        }
     }
-    let used = |register: &String| {
-        sources.iter().any(|source| {
-            let other = source.measure.shape.exists.as_ref();
-            source.measure.register == *register || other.is_some_and(|exists| exists.register == *register)
-        })
-    };
-    snapshots.retain(|register, _| used(register));
-    Ok((rows, snapshots))
+    Ok((counted, snapshots))
 }
 
 /// The value that goes into a rule.

@@ -9,6 +9,7 @@ mod accounts;
 mod announce;
 mod assessment;
 mod calendar;
+mod counted;
 pub mod demo;
 mod error;
 pub mod index_values;
@@ -19,7 +20,6 @@ pub mod policy;
 pub mod quality;
 pub mod registers;
 mod results;
-mod service_index;
 mod sheet;
 mod state;
 mod units;
@@ -28,11 +28,13 @@ pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
 pub use caicach_store as store;
 pub use calendar::{CalendarState, HoursFromDays, UnitHours};
+pub use counted::{Counted, SERVICE_INDEX};
 pub use error::AppError;
 pub use library::Library;
 pub use results::ImportedResults;
-pub use service_index::{Counted, SERVICE_INDEX};
-pub use sheet::{DomainScore, ScoreSheet, SheetDomain, SheetUnit, UncertaintySheet, UncertaintyUnit};
+pub use sheet::{
+    CountedIn, DomainScore, ScoreSheet, SheetDomain, SheetName, SheetUnit, UncertaintySheet, UncertaintyUnit,
+};
 pub use state::{Scored, State};
 
 use caicach_store::{Actor, ActorKind, Store};

@@ -3,9 +3,11 @@
 //! A sheet is the content of a snapshot. It carries everything that a page shows, names included, so that it stays
 //! readable when units or frameworks change later.
 
+use crate::index_values::CountedValue;
 use caicach_findings::Text;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A name in both languages, as it was when the sheet was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,20 @@ pub struct ScoreSheet {
     pub items: Vec<String>,
     /// The units, best first.
     pub units: Vec<SheetUnit>,
+    /// From what values were counted; none where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<CountedIn>,
+}
+
+/// The period and the snapshots of registers in which values were counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedIn {
+    /// The period.
+    pub period: String,
+    /// Administrative or calendar, by its word.
+    pub period_kind: String,
+    /// The snapshots, by register.
+    pub snapshots: BTreeMap<String, u64>,
 }
 
 /// One domain of a sheet.
@@ -77,6 +93,9 @@ pub struct SheetUnit {
     pub domains: Vec<Option<DomainScore>>,
     /// The points of each scored item, in the order of [`ScoreSheet::items`]; none where it does not apply.
     pub items: Vec<Option<Decimal>>,
+    /// The items whose values were counted from records, and not stated.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counted: BTreeMap<String, CountedValue>,
 }
 
 /// The score of a unit in one domain.

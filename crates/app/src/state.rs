@@ -24,8 +24,8 @@ pub struct State {
     pub results: PublishedResults,
     /// The latest scores of each framework, year and group; newest year first.
     pub sheets: Vec<Scored>,
-    /// The service index as it was counted last; none before the first count.
-    pub counted: Option<Counted>,
+    /// The indexes as they were counted last, one for each framework that takes values from measures.
+    pub counted: Vec<Counted>,
     /// Whether there is an administrator: without one, the first thing to do is to add one.
     pub has_administrator: bool,
 }
@@ -49,7 +49,7 @@ impl State {
         let calendar = CalendarState::load(library, store).await?;
         let results = crate::results::load(library, store).await?;
         let sheets = sheets(store).await?;
-        let counted = crate::service_index::newest(store).await?;
+        let counted = crate::counted::newest(store).await?;
         let has_administrator = store.queries().has_administrator().await?;
         Ok(Self { revision, units, calendar, results, sheets, counted, has_administrator })
     }
@@ -64,6 +64,12 @@ impl State {
         let above = self.units.on(day).ancestors(unit);
         let path = std::iter::once(unit).chain(above).filter_map(|id| self.units.unit(id));
         Ok(self.calendar.of_unit(path.map(|unit| unit.code.as_str())))
+    }
+
+    /// An index as it was counted last; none before the first count.
+    #[must_use]
+    pub fn counted_of(&self, framework_id: &str) -> Option<&Counted> {
+        self.counted.iter().find(|counted| counted.index.framework_id == framework_id)
     }
 
     /// The frameworks that have scored years, each once.

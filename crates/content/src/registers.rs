@@ -44,6 +44,12 @@ impl RegisterContent {
         self.items.iter().filter(move |item| item.framework == framework)
     }
 
+    /// The source of an item's value; none where no measure gives it.
+    #[must_use]
+    pub fn item(&self, framework: &str, code: &str) -> Option<&ItemMeasure> {
+        self.items.iter().find(|item| item.framework == framework && item.code == code)
+    }
+
     /// The measures over a register.
     pub fn measures_of<'a>(&'a self, register: &'a str) -> impl Iterator<Item = &'a Measure> {
         self.measures.iter().filter(move |measure| measure.register == register)

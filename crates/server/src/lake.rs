@@ -54,7 +54,7 @@ async fn snapshot(app: &Arc<App>) -> Result<u64, AppError> {
     let taking = tokio::task::spawn_blocking(move || {
         let at = local_from_utc(Utc::now());
         let done = handle.block_on(app.snapshot_lake(at))?;
-        handle.block_on(app.count_service_index(&Caller::system("lake"), at))?;
+        handle.block_on(app.follow_registers(&Caller::system("lake"), at))?;
         for finding in done.findings.iter() {
             tracing::warn!(place = %finding.place, "{}", finding.message.en);
         }

@@ -3,6 +3,7 @@
 mod account;
 mod api_docs;
 mod calendar;
+mod counted;
 mod figures;
 mod frameworks;
 mod home;
@@ -10,7 +11,6 @@ mod measures;
 mod quality;
 mod registers;
 mod results;
-mod service_index;
 mod sign_in;
 mod units;
 
@@ -36,7 +36,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(api_docs::routes())
         .merge(results::routes())
         .merge(frameworks::routes())
-        .merge(service_index::routes())
+        .merge(counted::routes())
         .merge(registers::routes())
         .merge(units::routes())
         .merge(calendar::routes())

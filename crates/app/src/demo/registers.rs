@@ -1,7 +1,9 @@
 //! Records made up from a seed, so that measures of the invented province have something to count: procedures, dossiers,
-//! feedback, tasks, inspections and what they found, over the two years before a day.
+//! feedback, tasks, inspections and what they found, over the administrative year before that
+//! of a day, and this one up to it.
 
 use super::places::PROVINCE;
+use crate::index_values::year_of;
 use caicach_calendar::WorkCalendar;
 use caicach_store::OfficeUnitFields;
 use caicach_units::UnitKind;
@@ -12,8 +14,6 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 /// A record as names of fields with what stands in them.
 pub(super) type Cells = Vec<(&'static str, String)>;
 
-/// How many days the records go back.
-const DAYS_BACK: u64 = 700;
 /// Fields of the procedures, all of them invented.
 const FIELDS: [&str; 6] = [
     "Lĩnh vực mẫu A",
@@ -58,6 +58,9 @@ pub(super) fn records(
             .into_iter()
             .map(|register| (register, Vec::new()))
             .collect();
+    let begin = year_of(now.date()).and_then(|year| year.previous()).map(|year| year.first_day());
+    let days_back = begin.map_or(700, |begin| (now.date() - begin).num_days());
+    let days_back = u32::try_from(days_back).unwrap_or(1);
     for (number, (code, fields)) in (1_u64..).zip(units) {
         if code == PROVINCE {
             continue;
@@ -70,6 +73,7 @@ pub(super) fn records(
             )),
             calendar,
             now,
+            days_back,
             quality: 0.0,
         };
         unit.quality = 0.90 + 0.095 * unit.chance.0.random::<f64>();
@@ -94,6 +98,8 @@ struct Unit<'a> {
     chance: Chance,
     calendar: &'a WorkCalendar,
     now: NaiveDateTime,
+    /// How many days the records go back.
+    days_back: u32,
     /// How much of its work it does well.
     quality: f64,
 }
@@ -127,7 +133,7 @@ impl Unit<'_> {
 
     /// A working day of the past, later ones a little more often.
     fn past_day(&mut self) -> NaiveDate {
-        let back = u64::from(self.chance.below(u32::try_from(DAYS_BACK).unwrap_or(1)));
+        let back = u64::from(self.chance.below(self.days_back));
         let day = self.now.date().checked_sub_days(Days::new(back)).unwrap_or_default();
         self.calendar.working_day_from(day).unwrap_or(day).min(self.now.date())
     }

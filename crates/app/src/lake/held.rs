@@ -32,6 +32,8 @@ pub struct HeldLake {
 pub(crate) struct LakePlace {
     lake: Option<Lake>,
     held: RwLock<Option<Arc<HeldLake>>>,
+    /// One snapshot at a time: two would be in each other's way.
+    taking: tokio::sync::Mutex<()>,
 }
 
 /// What an answer depends on: the snapshots that it reads, who counts in whose figures, and what is asked.
@@ -71,7 +73,7 @@ impl App {
     /// The product with a lake beside the database. [`App::refresh_lake`] looks at it for the first time.
     #[must_use]
     pub fn with_lake(mut self, lake: Lake) -> Self {
-        self.lake = LakePlace { lake: Some(lake), held: RwLock::default() };
+        self.lake = LakePlace { lake: Some(lake), ..LakePlace::default() };
         self
     }
 
@@ -108,6 +110,7 @@ impl App {
     /// The database or the lake cannot be read or written; the snapshots before stay in force.
     pub async fn snapshot_lake(&self, at: NaiveDateTime) -> Result<Snapshotted, AppError> {
         let Some(lake) = &self.lake.lake else { return Ok(Snapshotted::default()) };
+        let _alone = self.lake.taking.lock().await;
         let calendars = OfficeCalendars::new(self.state(), at.date());
         let done = snapshot(self.store(), lake, &self.library().registers, &calendars, at).await;
         // Also after a failure: registers before the one that failed are there.

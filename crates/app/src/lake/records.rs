@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 pub struct RecordsAsked {
     /// The measure.
     pub measure: String,
+    /// An item of a framework that rests on the measure over a part of the records: those alone.
+    pub item: Option<(String, String)>,
     /// Which part of it.
     pub part: Part,
     /// The unit; all of them when not given.
@@ -56,8 +58,14 @@ impl App {
         let held = self.lake().ok_or(AppError::NotFound("lake"))?;
         let content = &self.library().registers;
         let known = content.measure(&asked.measure);
-        let measure =
-            known.ok_or_else(|| AppError::Input(unknown_measure(content, &asked.measure).into()))?;
+        let whole = known.ok_or_else(|| AppError::Input(unknown_measure(content, &asked.measure).into()))?;
+        let measure = match &asked.item {
+            None => whole,
+            Some((framework, code)) => {
+                let item = content.item(framework, code).filter(|item| item.measure.id == whole.id);
+                &item.ok_or(AppError::NotFound("item"))?.measure
+            }
+        };
         let register = content.register(&measure.register).ok_or(AppError::NotFound("register"))?;
         let columns = columns_of(register, measure_columns(measure));
         let request = BehindRequest {

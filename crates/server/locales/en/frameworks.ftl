@@ -45,3 +45,4 @@ frameworks-na-full = earns the maximum
 frameworks-na-zero = earns 0 points
 frameworks-bonus-cap = Bonus at most
 frameworks-deduction-cap = Deduction at most
+frameworks-counted = This year by the registers

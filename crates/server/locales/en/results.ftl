@@ -98,6 +98,7 @@ results-maximum = Maximum
 results-interval = 90 % interval: { $range }
 results-profile = Beside the median and the best of the group
 results-waterfall = Points lost by domain
+results-counted = Counted from registers
 results-lost = Where most points were lost
 results-lost-points = Lost
 results-code = Code

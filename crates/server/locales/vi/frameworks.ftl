@@ -45,3 +45,4 @@ frameworks-na-full = tính điểm tối đa
 frameworks-na-zero = tính 0 điểm
 frameworks-bonus-cap = Điểm cộng tối đa
 frameworks-deduction-cap = Điểm trừ tối đa
+frameworks-counted = Năm nay theo các sổ

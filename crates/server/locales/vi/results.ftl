@@ -98,6 +98,7 @@ results-maximum = Tối đa
 results-interval = khoảng 90 %: { $range }
 results-profile = So với trung vị và đơn vị tốt nhất cùng nhóm
 results-waterfall = Điểm mất theo lĩnh vực
+results-counted = Số đếm từ các sổ
 results-lost = Mất điểm nhiều nhất
 results-lost-points = Mất
 results-code = Mã

@@ -2,6 +2,7 @@
 
 use super::{StatusView, count, decision, status_view};
 use crate::page::{FindingGroup, Page};
+use crate::pages::counted::address;
 use crate::pages::results::is_address;
 use askama::Template;
 use axum::extract::Path;
@@ -15,6 +16,8 @@ struct OnePage<'a> {
     page: &'a Page,
     id: String,
     name: String,
+    /// The page of what the registers know of it; empty when nothing is counted.
+    counted_href: String,
     reason: String,
     status: StatusView,
     decision: String,
@@ -47,6 +50,9 @@ struct ItemRow {
     maximum: String,
     rule: String,
     source: String,
+    /// The measure that gives the value, and the condition under which records count for it.
+    measure: String,
+    filter: String,
     evidence: String,
     owner: String,
     note: String,
@@ -82,6 +88,7 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
         page: &page,
         id: header.id.clone(),
         name: t.text(&header.name).to_owned(),
+        counted_href: page.state.counted_of(&header.id).map(|_| address(&header.id)).unwrap_or_default(),
         reason: t.text(&header.status_reason).to_owned(),
         status: status_view(&page, header.status),
         decision: decision(&page, framework),
@@ -142,7 +149,8 @@ fn item_row(page: &Page, framework: &Framework, item: &Item) -> ItemRow {
     };
     let parent = item.parent.and_then(|at| framework.items().get(at)).map(|parent| parent.code.clone());
     let source = item.value_source.map(|source| t.text(&source.label()).to_owned());
-    let measure = item.measure.as_ref().map(|measure| format!("({measure})"));
+    let counted = page.running.library().registers.item(framework.id(), &item.code);
+    let stated = item.measure.as_ref().filter(|_| counted.is_none()).map(|measure| format!("({measure})"));
     ItemRow {
         code: item.code.clone(),
         parent: parent.unwrap_or_default(),
@@ -150,7 +158,9 @@ fn item_row(page: &Page, framework: &Framework, item: &Item) -> ItemRow {
         name: t.text(&item.name).to_owned(),
         maximum: maximum_of(page, item),
         rule: rule_words(page, item),
-        source: source.into_iter().chain(measure).collect::<Vec<_>>().join(" "),
+        source: source.into_iter().chain(stated).collect::<Vec<_>>().join(" "),
+        measure: counted.map(|item| item.measure.id.clone()).unwrap_or_default(),
+        filter: counted.and_then(|item| item.filter.clone()).unwrap_or_default(),
         evidence: optional(&item.evidence),
         owner: optional(&item.owner),
         note: optional(&item.note),

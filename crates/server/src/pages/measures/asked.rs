@@ -21,6 +21,7 @@ pub(super) struct Written {
     unit: Option<String>,
     by: Option<String>,
     value: Option<String>,
+    item: Option<String>,
     part: Option<String>,
     page: Option<String>,
 }
@@ -38,6 +39,8 @@ pub(super) struct Asked {
     pub(super) by: Option<String>,
     /// The value of that column; `None` where none is asked for.
     pub(super) value: Option<String>,
+    /// An item of a framework for which only some records count: the framework and the code.
+    pub(super) item: Option<(String, String)>,
     pub(super) part: Part,
     /// From 1.
     pub(super) page: usize,
@@ -82,6 +85,9 @@ impl Asked {
             unit: text(&written.unit),
             by: Some(text(&written.by)).filter(|by| !by.is_empty()),
             value: written.value.clone(),
+            item: text(&written.item)
+                .split_once(':')
+                .map(|(framework, code)| (framework.to_owned(), code.to_owned())),
             part: match text(&written.part).as_str() {
                 "denominator" => Part::Denominator,
                 "missing" => Part::Missing,
@@ -141,6 +147,9 @@ impl Asked {
         let mut address = format!("/measures/{measure}/records?{}&part={}", self.address(), part_word(part));
         if let Some(value) = &self.value {
             address.push_str(&format!("&value={}", form_urlencode(value)));
+        }
+        if let Some((framework, code)) = &self.item {
+            address.push_str(&format!("&item={}", form_urlencode(&format!("{framework}:{code}"))));
         }
         address
     }

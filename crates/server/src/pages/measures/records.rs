@@ -71,6 +71,7 @@ pub(super) fn question(page: &Page, id: &str, asked: &Asked, skip: usize, limit:
         by.zip(asked.value.clone()).map(|(by, value)| (by, Some(value).filter(|text| !text.is_empty())));
     RecordsAsked {
         measure: id.to_owned(),
+        item: asked.item.clone(),
         part: asked.part,
         unit: Some(asked.unit.clone()).filter(|unit| !unit.is_empty()),
         rollup: asked.rollup,
@@ -106,6 +107,9 @@ async fn make<'a>(page: &'a Page, id: &str, asked: &Asked) -> Result<RecordsPage
     };
     let mut scope =
         vec![unit_name(page, &asked.unit, asked.period.last_day()), t.text(&asked.period.label()).to_owned()];
+    if let Some((framework, code)) = &asked.item {
+        scope.push(item_words(page, framework, code));
+    }
     for (name, value) in &question.equals {
         let place = found.register.columns().position(|(column, _)| column == name).unwrap_or_default();
         let value = match value {
@@ -138,6 +142,15 @@ async fn make<'a>(page: &'a Page, id: &str, asked: &Asked) -> Result<RecordsPage
     })
 }
 
+/// An item of a framework, with the condition under which records count for it.
+fn item_words(page: &Page, framework: &str, code: &str) -> String {
+    let library = page.running.library();
+    let name = library.framework(framework).and_then(|known| known.framework.item(code));
+    let name = name.map(|item| page.t.text(&item.name).to_owned()).unwrap_or_default();
+    let filter = library.registers.item(framework, code).and_then(|item| item.filter.clone());
+    format!("{code}. {name} ({})", filter.unwrap_or_default())
+}
+
 /// The number that the page of the measure shows.
 async fn shown_number(
     page: &Page,
@@ -145,7 +158,8 @@ async fn shown_number(
     asked: &Asked,
     question: &RecordsAsked,
 ) -> Result<Option<String>, AppError> {
-    if asked.part == Part::Missing {
+    // An item counts a part of the records; its number stands on the page of its index.
+    if asked.part == Part::Missing || asked.item.is_some() {
         return Ok(None);
     }
     let mut request = asked.request(vec![measure.id.clone()], asked.scope());

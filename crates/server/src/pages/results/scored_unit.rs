@@ -5,9 +5,11 @@ use super::change::ChangeCell;
 use super::chart_data::{Level, Profile, Step, UnitValues, Waterfall};
 use super::scored::{band_class, domain_names, group_name};
 use crate::page::{Page, form_urlencode, script_json};
+use crate::pages::counted::{ItemRow, RecordsOf, item_row};
 use askama::Template;
 use axum::response::Response;
-use caicach_app::{ScoreSheet, Scored, SheetUnit};
+use caicach_app::index_values::{CountedItem, CountedValue};
+use caicach_app::{ScoreSheet, Scored, SheetName, SheetUnit};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -33,6 +35,9 @@ struct ScoredUnitPage<'a> {
     domains: Vec<DomainRow>,
     years: Vec<YearRow>,
     lost: Vec<LostRow>,
+    /// Items whose values were counted from records.
+    counted: Vec<ItemRow>,
+    snapshots: String,
     is_illustrative: bool,
 }
 
@@ -132,6 +137,8 @@ pub(super) fn show(page: &Page, code: &str, wanted: &Wanted) -> Response {
         ),
         years,
         lost: lost(page, sheet, unit),
+        counted: counted(page, sheet, unit),
+        snapshots: snapshots(sheet),
         is_illustrative: sheet.is_illustrative,
     })
 }
@@ -220,6 +227,44 @@ fn domains(
         }
     });
     rows.collect()
+}
+
+/// The items whose values were counted from records, with the way to those.
+fn counted(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Vec<ItemRow> {
+    let library = page.running.library();
+    let Some(counted) = &sheet.counted else { return Vec::new() };
+    let Some(versioned) = library.framework(&sheet.framework_id) else { return Vec::new() };
+    let records = RecordsOf {
+        framework: &sheet.framework_id,
+        unit: &unit.code,
+        period: &counted.period,
+        period_kind: &counted.period_kind,
+    };
+    let row = |(code, value): (&String, &CountedValue)| {
+        let item = versioned.framework.item(code)?;
+        let source = library.registers.item(&sheet.framework_id, code)?;
+        let counted = CountedItem {
+            code: code.clone(),
+            name: SheetName::from(&item.name),
+            maximum: Some(item.attainable),
+            measure: Some(source.measure.id.clone()),
+            filter: source.filter.clone(),
+        };
+        // What it earns in this group may differ from what it earns alone.
+        let place = sheet.items.iter().position(|known| known == code)?;
+        let points = unit.items.get(place).copied().flatten();
+        Some(item_row(page, &records, &counted, Some(&CountedValue { points, ..*value })))
+    };
+    let order = |row: &ItemRow| sheet.items.iter().position(|code| *code == row.code);
+    let mut rows: Vec<ItemRow> = unit.counted.iter().filter_map(row).collect();
+    rows.sort_by_key(order);
+    rows
+}
+
+fn snapshots(sheet: &ScoreSheet) -> String {
+    let snapshots = sheet.counted.iter().flat_map(|counted| &counted.snapshots);
+    let words: Vec<String> = snapshots.map(|(register, number)| format!("{register} {number}")).collect();
+    words.join(", ")
 }
 
 /// The scored items that lost most, from the framework of today where it still has them.
