@@ -27,6 +27,9 @@ python3 workloads/score/make_values.py "$CARGO_TARGET_DIR/bench-score"
 /usr/bin/time -f '%e s wall, %M KiB' "$CARGO_TARGET_DIR/release/caicach" --quiet --format csv index score \
   --framework "$CARGO_TARGET_DIR/bench-score/framework.csv" --values "$CARGO_TARGET_DIR/bench-score/values.csv" >/dev/null
 
+step "dossiers: import, measures, XLSX, a day's changes, beside DuckDB and python-calamine"
+workloads/dossiers/run.sh
+
 step "pages of /results, 100 requests at once"
 workloads/pages/run.sh
 [ "$has_numpy" = yes ] || echo "numpy could not be installed: the peers' figures are missing" >&2

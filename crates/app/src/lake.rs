@@ -20,6 +20,6 @@ pub use calendars::OfficeCalendars;
 pub use held::HeldLake;
 pub use import::{ImportRequest, ImportedFile, import};
 pub(crate) use measure::closure;
-pub use measure::{Explained, MeasureRequest, Measured, Rollup, WHOLE, explain, measure};
+pub use measure::{Engine, Explained, MeasureRequest, Measured, Rollup, WHOLE, explain, measure};
 pub use records::{RecordsAsked, RecordsShown};
 pub use snapshot::{SnapshotOfRegister, Snapshotted, snapshot};

@@ -3,12 +3,16 @@
 //! The names are a public contract; a change here is a breaking change and goes into CHANGELOG.md.
 
 mod calendar;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod lake;
 
 pub(crate) use calendar::{
     Announce, AnnouncedKind, Calendar, CalendarSource, Clock, DayRule, Due, LimitArguments, PeriodKind,
 };
 
+#[cfg(feature = "cluster")]
+pub(crate) use cluster::Cluster;
 pub(crate) use lake::{Grain, Import, Lake, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
 
 use caicach_findings::Language;
@@ -99,6 +103,10 @@ pub(crate) enum Command {
     /// Measures over the lake
     #[command(subcommand)]
     Measure(Measure),
+    /// The scheduler and the executors of a cluster
+    #[cfg(feature = "cluster")]
+    #[command(subcommand)]
+    Cluster(Cluster),
     /// Content, database, people, backup
     #[command(subcommand)]
     Admin(Admin),

@@ -2,6 +2,8 @@
 
 pub(crate) mod admin;
 pub(crate) mod calendar;
+#[cfg(feature = "cluster")]
+pub(crate) mod cluster;
 pub(crate) mod index;
 pub(crate) mod lake;
 pub(crate) mod measure;

@@ -26,6 +26,8 @@ fn main() -> ExitCode {
         Command::Calendar(command) => commands::calendar::run(&context, command),
         Command::Lake(command) => commands::lake::run(&context, command),
         Command::Measure(command) => commands::measure::run(&context, command),
+        #[cfg(feature = "cluster")]
+        Command::Cluster(command) => commands::cluster::run(&context, command),
         Command::Admin(command) => commands::admin::run(&context, command),
         Command::Serve(command) => commands::serve::serve(&context, &command),
         Command::Demo(command) => commands::serve::demo(&context, &command),

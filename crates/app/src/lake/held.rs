@@ -1,6 +1,6 @@
 //! The lake that pages read, and what was computed from it.
 
-use super::measure::{closure, measure};
+use super::measure::{Engine, closure, measure};
 use super::{MeasureRequest, Measured, OfficeCalendars, Rollup, Snapshotted, snapshot};
 use crate::{App, AppError};
 use caicach_measures::{Lake, Manifest};
@@ -130,7 +130,8 @@ impl App {
             Err(guard) => guard,
         };
         let state = self.state();
-        let measured = measure(&held.lake, &self.library().registers, &state.units, request).await?;
+        let measured =
+            measure(&Engine::Here, &held.lake, &self.library().registers, &state.units, request).await?;
         let measured = Arc::new(measured);
         // When the place was given away meanwhile, the answer is used all the same.
         let _ = guard.insert(Arc::clone(&measured));

@@ -24,6 +24,17 @@ pub enum Rollup {
 /// What stands for the unit where all records are counted together.
 pub const WHOLE: &str = "*";
 
+/// Where measures are computed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// In this process.
+    #[default]
+    Here,
+    /// On the cluster of a scheduler at an address such as `df://10.0.0.5:50050`.
+    #[cfg(feature = "cluster")]
+    Cluster(String),
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct MeasureRequest {
@@ -57,8 +68,9 @@ pub struct Measured {
 /// Computes measures.
 ///
 /// # Errors
-/// A measure is not known, or its register is not in the lake ([`AppError::Input`]); the lake cannot be read.
+/// A measure is not known, or its register is not in the lake ([`AppError::Input`]); the lake or the cluster cannot be read.
 pub async fn measure(
+    engine: &Engine,
     lake: &Lake,
     content: &RegisterContent,
     units: &UnitTree,
@@ -122,7 +134,14 @@ pub async fn measure(
             let units = caicach_measures::units_of(lake, register).await?;
             asked.counts_in = units.into_iter().map(|unit| (unit, WHOLE.to_owned())).collect();
         }
-        let rows = run(lake, &content.registers, register, &usable, &asked).await?;
+        let registers = &content.registers;
+        let rows = match engine {
+            Engine::Here => run(lake, registers, register, &usable, &asked).await?,
+            #[cfg(feature = "cluster")]
+            Engine::Cluster(address) => {
+                caicach_measures::run_on_cluster(address, lake, registers, register, &usable, &asked).await?
+            }
+        };
         measured.rows.extend(rows);
         measured.snapshots.insert(register.id.clone(), *number);
     }

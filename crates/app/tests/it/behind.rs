@@ -6,10 +6,10 @@ use caicach_app::lake::{Behind, Grain, MeasureRequest, MeasureRow, Part, Records
 use caicach_calendar::{Period, PeriodKind};
 use caicach_units::UnitKind;
 
-/// How many numbers of a measure are opened.
-const OPENED: usize = 3;
+/// How many numbers of a measure are opened in each way.
+const OPENED: usize = 1;
 /// How many measures are asked for in every way.
-const IN_EVERY_WAY: usize = 20;
+const IN_EVERY_WAY: usize = 10;
 /// How many records are tried for each register.
 const TRIES: usize = 400;
 
@@ -82,7 +82,7 @@ async fn every_number_opens_to_as_many_records() {
             };
             let measured = world.app.measured(&request).await.unwrap();
             let every = measured.rows.len().div_ceil(OPENED).max(1);
-            for row in measured.rows.iter().step_by(every) {
+            for row in measured.rows.iter().skip(number % every).step_by(every) {
                 let above = behind(&world, row, Part::Numerator, rollup, kind).await;
                 assert!(is_close(above.number(), row.numerator), "{row:?}: {above:?}");
                 opened += 1;
@@ -98,7 +98,7 @@ async fn every_number_opens_to_as_many_records() {
     }
     let all = world.app.library().registers.measures.len();
     assert!(with_numbers * 10 >= all * 9, "only {with_numbers} of {all} measures had a number to open");
-    assert!(opened > 500, "{opened}");
+    assert!(opened > 200, "{opened}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,6 +10,14 @@ pub(crate) enum Lake {
     Import(Import),
     /// Take what changed in the registers of the database over
     Snapshot(Snapshot),
+    /// Write the records of a register anew without those that were replaced
+    Compact {
+        /// The register, as dossiers
+        #[arg(long, value_name = "REGISTER")]
+        register: String,
+        #[command(flatten)]
+        place: LakePlace,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -109,6 +117,10 @@ pub(crate) struct MeasureRun {
     /// The instant at which things are open or overdue (default: that of the snapshot)
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<String>,
+    /// The scheduler of a cluster that computes, as df://HOST:50050 (default: this process)
+    #[cfg(feature = "cluster")]
+    #[arg(long, value_name = "df://HOST:PORT")]
+    pub(crate) cluster: Option<String>,
     #[command(flatten)]
     pub(crate) place: LakePlace,
 }

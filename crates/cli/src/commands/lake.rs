@@ -19,6 +19,7 @@ pub(crate) fn run(context: &Context<'_>, command: args::Lake) -> Done {
     match command {
         args::Lake::Import(arguments) => import_files(context, &arguments),
         args::Lake::Snapshot(arguments) => take_snapshot(context, &arguments),
+        args::Lake::Compact { register, place } => compact(context, &register, &place),
     }
 }
 
@@ -37,6 +38,25 @@ fn take_snapshot(context: &Context<'_>, arguments: &args::Snapshot) -> Done {
         .collect();
     context.printer.rows(&["register", "rows", "manifest"], &rows)?;
     Ok(done.findings)
+}
+
+fn compact(context: &Context<'_>, register: &str, place: &args::LakePlace) -> Done {
+    let lake = Lake::open(&place.lake).map_err(caicach_app::AppError::from)?;
+    let (done, manifest) =
+        runtime()?.block_on(lake.compact(register)).map_err(caicach_app::AppError::from)?;
+    let count = |number: u64| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
+    let files = |number: usize| count(u64::try_from(number).unwrap_or(u64::MAX));
+    let row = vec![
+        register.into(),
+        count(manifest.rows()),
+        files(done.files_read),
+        files(done.files_written),
+        count(done.rows_dropped),
+        count(manifest.number),
+    ];
+    let columns = ["register", "rows", "files_read", "files_written", "rows_dropped", "manifest"];
+    context.printer.rows(&columns, &[row])?;
+    Ok(Findings::default())
 }
 
 /// The instant that was named, or now.

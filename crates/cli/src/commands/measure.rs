@@ -7,7 +7,7 @@ use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
 use caicach_app::AppError;
-use caicach_app::lake::{MeasureRequest, Rollup, explain, measure};
+use caicach_app::lake::{Engine, MeasureRequest, Rollup, explain, measure};
 use caicach_calendar::{Grain as PeriodGrain, Period, PeriodKind};
 use caicach_content::units;
 use caicach_findings::Findings;
@@ -76,7 +76,7 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
         Rollup::Own | Rollup::Whole => UnitTree::default(),
         Rollup::Subtree => units::load(&context.source()).map_err(anyhow::Error::from)?.0,
     };
-    let measured = runtime()?.block_on(measure(&lake, &content, &units, &request))?;
+    let measured = runtime()?.block_on(measure(&engine_of(arguments), &lake, &content, &units, &request))?;
     let mut columns = vec!["measure", "unit"];
     columns.extend(request.dimensions.iter().map(String::as_str));
     columns.extend(["period", "numerator", "denominator", "value"]);
@@ -93,6 +93,16 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
         .collect();
     context.printer.rows(&columns, &rows)?;
     Ok(measured.findings)
+}
+
+#[cfg(feature = "cluster")]
+fn engine_of(arguments: &args::MeasureRun) -> Engine {
+    arguments.cluster.clone().map_or(Engine::Here, Engine::Cluster)
+}
+
+#[cfg(not(feature = "cluster"))]
+fn engine_of(_: &args::MeasureRun) -> Engine {
+    Engine::Here
 }
 
 /// How the time is divided; not finer than the periods that were named.

@@ -95,6 +95,8 @@ pub(super) async fn list_tables(
             },
         });
     }
+    // Registers that have records come first.
+    tables.sort_by_key(|table| table.snapshot.is_empty());
     Ok(tables)
 }
 

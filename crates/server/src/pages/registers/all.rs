@@ -73,7 +73,8 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
     };
     let registers = &page.running.library().registers.registers;
     let mut lines: Vec<Line> = registers.iter().filter(is_wanted).map(line).collect();
-    lines.sort_by_key(|line| fold(&line.name));
+    // What is used comes first.
+    lines.sort_by_cached_key(|line| (line.changed.is_empty(), fold(&line.name)));
     page.show(&AllPage {
         page: &page,
         search: &asked.q,
