@@ -13,7 +13,7 @@ pub(crate) use calendar::{
 
 #[cfg(feature = "cluster")]
 pub(crate) use cluster::Cluster;
-pub(crate) use lake::{Grain, Import, Lake, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
+pub(crate) use lake::{Grain, Import, Lake, LakePlace, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
 
 use caicach_findings::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
