@@ -103,7 +103,7 @@ impl State {
 /// How many changes there have been outside of registers: it grows with every change, and differs between databases.
 pub(crate) async fn revision(store: &Store) -> Result<i64, AppError> {
     let heads = store.queries().audit_heads().await?;
-    let shown = heads.iter().filter(|head| !head.chain.is_of_register());
+    let shown = heads.iter().filter(|head| !head.chain.is_read_when_asked_for());
     Ok(shown.map(|head| head.sequence).sum())
 }
 

@@ -77,6 +77,17 @@ pub struct Period {
     first_month: NaiveDate,
 }
 
+/// `2026-02`. Written digit by digit: every dossier has six of them.
+fn month_code(year: i32, month: u32) -> String {
+    let digit = |number: u32| char::from_digit(number % 10, 10).unwrap_or('0');
+    let year = year.unsigned_abs();
+    let mut code = String::with_capacity(7);
+    code.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)]);
+    code.push('-');
+    code.extend([digit(month / 10), digit(month)]);
+    code
+}
+
 impl Period {
     /// The period with a number within its year: a month 1–12, a quarter 1–4, a half 1–2, a year 1. `None` for
     /// another number or a year outside 1–9999.
@@ -204,7 +215,7 @@ impl Period {
             Grain::Year => format!("{year:04}"),
             Grain::HalfYear => format!("{year:04}-H{number}"),
             Grain::Quarter => format!("{year:04}-Q{number}"),
-            Grain::Month => format!("{year:04}-{number:02}"),
+            Grain::Month => month_code(year, number),
         }
     }
 

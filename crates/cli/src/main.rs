@@ -13,6 +13,10 @@ use clap::Parser;
 use printer::Printer;
 use std::process::ExitCode;
 
+/// Records are many small texts, made by one thread and given back by another: measured, a tenth of an import is saved.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let printer = Printer::new(&arguments.common);

@@ -20,7 +20,11 @@ const SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.999_99;
 /// # Errors
 /// What is wrong with it, without its place.
 pub fn read_cell(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Value, Finding> {
-    let text = text.trim();
+    read_trimmed(kind, text.trim(), style)
+}
+
+/// The same for a text without spaces around it.
+pub(crate) fn read_trimmed(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Value, Finding> {
     if text.is_empty() {
         return Ok(Value::Null);
     }
@@ -77,8 +81,8 @@ fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding
 
 fn boolean(text: &str) -> Result<Value, Finding> {
     match text {
-        "true" | "1" => return Ok(Value::Boolean(true)),
-        "false" | "0" => return Ok(Value::Boolean(false)),
+        "true" | "TRUE" | "1" | "có" | "Có" | "x" | "X" => return Ok(Value::Boolean(true)),
+        "false" | "FALSE" | "0" | "không" | "Không" => return Ok(Value::Boolean(false)),
         _ => {}
     }
     let folded = fold(text);
@@ -102,6 +106,9 @@ fn day(text: &str) -> Option<NaiveDate> {
 
 /// A time: ISO 8601, `13/02/2026 15:30`, `15:30 13/02/2026`, or a serial number.
 fn time(text: &str) -> Option<NaiveDateTime> {
+    if let Some(instant) = day_and_clock(text) {
+        return Some(instant);
+    }
     if let Ok(instant) = parse_instant(text) {
         return Some(instant);
     }
@@ -119,6 +126,21 @@ fn time(text: &str) -> Option<NaiveDateTime> {
     from_serial(text)
 }
 
+/// `13/02/2026 15:30`, the form of most times in the workbooks of offices.
+fn day_and_clock(text: &str) -> Option<NaiveDateTime> {
+    let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
+    let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4, b' ', h1, h2, b':', n1, n2] = *bytes else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        let digit = |sum: Option<u32>, byte: &u8| Some(sum? * 10 + char::from(*byte).to_digit(10)?);
+        digits.iter().fold(Some(0), digit)
+    };
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+    let day = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
+    day.and_hms_opt(number(&[h1, h2])?, number(&[n1, n2])?, 0)
+}
+
 /// Days since 30 December 1899, as spreadsheets count them, to the second.
 fn from_serial(text: &str) -> Option<NaiveDateTime> {
     let serial: f64 = text.parse().ok().filter(|serial| SERIALS.contains(serial))?;
@@ -131,6 +153,10 @@ fn from_serial(text: &str) -> Option<NaiveDateTime> {
 /// A code, or another word for it, however it is spelt.
 fn choice(text: &str, choices: &[Choice]) -> Result<Value, Finding> {
     if let Some(known) = choices.iter().find(|known| known.code == text) {
+        return Ok(Value::Text(known.code.clone()));
+    }
+    let mut exactly = choices.iter().filter(|known| words_of(known).any(|word| word == text));
+    if let (Some(known), None) = (exactly.next(), exactly.next()) {
         return Ok(Value::Text(known.code.clone()));
     }
     let folded = fold(text);

@@ -25,7 +25,7 @@ use caicach_calendar::{
 use caicach_findings::{Finding, Findings, Place, Text};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 /// Statuses of a dossier that is not received.
 const NOT_RECEIVED: [&str; 3] = ["registered", "intake_refused", "interoperating_or_posting"];
@@ -327,8 +327,20 @@ impl DossierColumns {
             }
             (hours, _) => (hours, LimitUnit::WorkingHour),
         };
-        let exact = amount.as_number().and_then(Decimal::from_f64).unwrap_or(Decimal::NEGATIVE_ONE);
+        let exact = match amount {
+            Value::Integer(whole) => Some(Decimal::from(*whole)),
+            other => other.as_number().and_then(exactly),
+        };
+        let exact = exact.unwrap_or(Decimal::NEGATIVE_ONE);
         Limit::new(exact, unit).map(Some).map_err(|error| error.finding(Place::default()))
+    }
+}
+
+/// A number as a decimal. Most limits are a few whole days, which need no search for the nearest decimal.
+fn exactly(number: f64) -> Option<Decimal> {
+    match number.to_u16() {
+        Some(whole) if f64::from(whole) == number => Some(Decimal::from(whole)),
+        _ => Decimal::from_f64(number),
     }
 }
 

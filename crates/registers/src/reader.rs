@@ -1,7 +1,7 @@
 //! From what stands in a file or a form to a record: cells are read, what can be computed is computed, and the values are
 //! held against the fields and rules of the register.
 
-use crate::cell::read_cell;
+use crate::cell::read_trimmed;
 use crate::dossiers::DossierColumns;
 use crate::record::Record;
 use crate::schema::Register;
@@ -83,9 +83,12 @@ impl<'r> RecordReader<'r> {
         for (position, field) in self.register.fields.iter().enumerate() {
             let (written, style) = cell(position);
             let written = written.trim();
-            let written =
-                if written.is_empty() { field.default.as_deref().unwrap_or_default() } else { written };
-            match read_cell(&field.kind, written, style) {
+            let written = if written.is_empty() {
+                field.default.as_deref().unwrap_or_default().trim()
+            } else {
+                written
+            };
+            match read_trimmed(&field.kind, written, style) {
                 Ok(value) => values.push(value),
                 Err(finding) => {
                     findings.push(finding.at(place().column(&field.name)));

@@ -23,6 +23,8 @@ use std::fmt;
 
 /// Stands before the name of a register.
 const REGISTER: &str = "register:";
+/// Stands before the number of an assessment.
+const ASSESSMENT: &str = "assessment:";
 
 /// The name of an audit chain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,6 +77,25 @@ impl Chain {
     #[must_use]
     pub fn scores(framework_id: &str, year: i32) -> Self {
         Self(format!("scores:{framework_id}:{year}"))
+    }
+
+    /// Which assessments there are, with their rounds and councils.
+    #[must_use]
+    pub fn assessments() -> Self {
+        Self("assessments".to_owned())
+    }
+
+    /// What happens within an assessment: entries, evidence, messages, what is handed in.
+    #[must_use]
+    pub fn assessment(id: crate::AssessmentId) -> Self {
+        Self(format!("{ASSESSMENT}{id}"))
+    }
+
+    /// Whether what it tells is read when it is asked for, and not kept in memory by those who show it: the records of a register,
+    /// and what happens within an assessment.
+    #[must_use]
+    pub fn is_read_when_asked_for(&self) -> bool {
+        self.is_of_register() || self.0.starts_with(ASSESSMENT)
     }
 
     /// A chain by its name, as reports and entries print it.

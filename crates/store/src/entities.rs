@@ -7,11 +7,17 @@
 
 pub(crate) mod account;
 pub(crate) mod api_token;
+pub(crate) mod assessment;
+pub(crate) mod assessment_entry;
+pub(crate) mod assessment_group;
+pub(crate) mod assessment_message;
+pub(crate) mod assessment_unit;
 pub(crate) mod audit_entry;
 pub(crate) mod audit_head;
 pub(crate) mod calendar_addition;
 pub(crate) mod component_value;
 pub(crate) mod dossier;
+pub(crate) mod evidence;
 mod exact_number;
 pub(crate) mod idempotency_key;
 pub(crate) mod import_batch;

@@ -44,6 +44,7 @@
 mod accounts;
 mod actor;
 mod api_tokens;
+mod assessments;
 mod audit;
 mod backup;
 mod calendar;
@@ -72,6 +73,11 @@ mod text;
 pub use accounts::{Account, AccountEdit, AccountId, NewAccount, PasswordCost, SignIn};
 pub use actor::{Actor, ActorKind};
 pub use api_tokens::{ApiToken, ApiTokenId, NewApiToken, VerifiedApiToken};
+pub use assessments::{
+    Assessment, AssessmentEdit, AssessmentEntry, AssessmentGroup, AssessmentId, AssessmentMessage,
+    AssessmentUnit, EntryKey, EntryWrite, Evidence, EvidenceId, EvidenceKind, HandedIn, MessageKind,
+    NewAssessment, NewEvidence, NewGroup, NewMessage,
+};
 pub use audit::{AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, VerifyProgress};
 pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};
 pub use calendar::{CalendarAddition, NewCalendarAddition, NewOfficeHours, OfficeHours};

@@ -13,6 +13,7 @@ mod m20261122_000007_settings;
 mod m20261122_000008_records;
 mod m20261122_000009_dossiers;
 mod m20261122_000010_import_mappings;
+mod m20261122_000011_assessments;
 mod schema;
 
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_records::Migration),
             Box::new(m20261122_000009_dossiers::Migration),
             Box::new(m20261122_000010_import_mappings::Migration),
+            Box::new(m20261122_000011_assessments::Migration),
         ]
     }
 }

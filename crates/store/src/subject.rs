@@ -30,6 +30,16 @@ pub enum Subject {
     ImportMapping,
     /// A stored computed result.
     Snapshot,
+    /// A year's scoring of groups of units.
+    Assessment,
+    /// A unit in an assessment.
+    AssessmentUnit,
+    /// What was entered for a component.
+    AssessmentEntry,
+    /// What was written about a component.
+    AssessmentMessage,
+    /// A document behind an entry.
+    Evidence,
     /// A setting.
     Setting,
     /// A request that may be sent twice.
@@ -53,6 +63,11 @@ impl Subject {
             Self::Record => "record",
             Self::ImportMapping => "import_mapping",
             Self::Snapshot => "snapshot",
+            Self::Assessment => "assessment",
+            Self::AssessmentUnit => "assessment_unit",
+            Self::AssessmentEntry => "assessment_entry",
+            Self::AssessmentMessage => "assessment_message",
+            Self::Evidence => "evidence",
             Self::Setting => "setting",
             Self::Request => "request",
         }
@@ -74,6 +89,11 @@ impl Subject {
             Self::Record => Text::new("bản ghi", "record"),
             Self::ImportMapping => Text::new("cách ghép cột của tệp", "mapping of columns"),
             Self::Snapshot => Text::new("kết quả đã lưu", "stored result"),
+            Self::Assessment => Text::new("kỳ đánh giá", "assessment"),
+            Self::AssessmentUnit => Text::new("đơn vị trong kỳ đánh giá", "unit of the assessment"),
+            Self::AssessmentEntry => Text::new("ô điểm", "entry"),
+            Self::AssessmentMessage => Text::new("trao đổi", "message"),
+            Self::Evidence => Text::new("tài liệu kiểm chứng", "evidence"),
             Self::Setting => Text::new("thiết lập", "setting"),
             Self::Request => Text::new("yêu cầu", "request"),
         }

@@ -9,6 +9,7 @@ use crate::header;
 use crate::number::NumberStyle;
 use crate::schema::Schema;
 use crate::table::Table;
+use crate::workbook::SheetRows;
 use caicach_findings::{Finding, Findings, Place, Text};
 use csv::ByteRecord;
 use encoding_rs::Encoding;
@@ -29,8 +30,8 @@ pub struct TableStream {
 }
 
 enum Source {
-    /// A workbook is read whole: it cannot be read otherwise. It is handed out once.
-    Whole(Option<Box<Table>>),
+    /// A workbook is unpacked whole: it cannot be otherwise.
+    Sheet(Box<SheetRows>),
     Delimited(Box<Delimited>),
     Rows(Box<Rows>),
 }
@@ -120,8 +121,8 @@ pub fn open(
     if crate::workbook::is_workbook(&beginning) {
         let limit = u64::try_from(crate::MAXIMUM_BYTES).unwrap_or(u64::MAX);
         file.take(limit).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
-        let (table, findings) = crate::read(name, &beginning, schema)?;
-        return Ok(TableStream { source: Source::Whole(Some(Box::new(table))), findings });
+        let (rows, findings) = SheetRows::open(name, &beginning, schema)?;
+        return Ok(TableStream { source: Source::Sheet(Box::new(rows)), findings });
     }
     Delimited::open(name, beginning, file, schema)
 }
@@ -246,10 +247,10 @@ impl Delimited {
             let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n').count();
             let line = self.line(u64::try_from(breaks).unwrap_or(0));
             let place = || Place::file(&self.name).line(line);
-            if std::str::from_utf8(record.as_slice()).is_err() {
+            let Some(cells) = cells_of(record) else {
                 table.push_unreadable(line, invalid_bytes(&place()));
                 continue;
-            }
+            };
             if breaks > LINE_BREAKS_IN_A_ROW {
                 table.push_unreadable(line, unclosed_quote(&place()));
                 continue;
@@ -262,11 +263,19 @@ impl Delimited {
             if record.len() < width {
                 findings.push(row_too_short(&place(), record.len(), width));
             }
-            let cells = record.iter().map(|cell| std::str::from_utf8(cell).unwrap_or_default());
             table.push_row(line, cells.map(|cell| (cell, false)));
         }
         (!table.is_empty() || table.unreadable().next().is_some()).then_some(table)
     }
+}
+
+/// The cells of a record as text; none when one of them is not UTF-8.
+fn cells_of(record: &ByteRecord) -> Option<impl Iterator<Item = &str>> {
+    let text = std::str::from_utf8(record.as_slice()).ok()?;
+    let cell = |place: usize| record.range(place).and_then(|range| text.get(range));
+    // A letter that begins in one cell and ends in the next is none in either.
+    let are_whole = (0..record.len()).all(|place| cell(place).is_some());
+    are_whole.then(|| (0..record.len()).map(move |place| cell(place).unwrap_or_default()))
 }
 
 impl TableStream {
@@ -291,7 +300,7 @@ impl TableStream {
     #[must_use]
     pub fn header(&self) -> &[String] {
         match &self.source {
-            Source::Whole(table) => table.as_ref().map(|table| table.header()).unwrap_or_default(),
+            Source::Sheet(rows) => rows.header(),
             Source::Delimited(delimited) => &delimited.header,
             Source::Rows(rows) => &rows.header,
         }
@@ -305,7 +314,9 @@ impl TableStream {
     /// The next rows; none at the end of the file. Rows that cannot be read stand in [`Table::unreadable`].
     pub fn next_chunk(&mut self) -> Option<Table> {
         match &mut self.source {
-            Source::Whole(table) => table.take().map(|table| *table).filter(|table| !table.is_empty()),
+            Source::Sheet(rows) => {
+                Some(rows.next(CHUNK_ROWS, &mut self.findings)).filter(|table| !table.is_empty())
+            }
             Source::Delimited(delimited) => delimited.next(&mut self.findings),
             Source::Rows(rows) => rows.next(&mut self.findings),
         }

@@ -6,6 +6,8 @@ use crate::schema::Schema;
 use crate::table::Table;
 use caicach_findings::{Finding, Findings, Place, Text};
 use calamine::{Data, Range, Reader, Xlsx};
+use chrono::{Datelike, NaiveDateTime, Timelike};
+use std::borrow::Cow;
 use std::io::Cursor;
 
 /// How far down the header is looked for, below title rows.
@@ -19,65 +21,124 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Table, Findings), Findings> {
-    refuse_bombs(name, bytes)?;
-    let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
-    let mut best: Option<(usize, String, Range<Data>, usize)> = None;
-    for sheet in workbook.sheet_names() {
-        let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
-        for (index, row) in range.rows().take(HEADER_ROWS).enumerate() {
-            let texts: Vec<String> = row.iter().map(|cell| cell_text(cell).0).collect();
-            let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let matched = header::matches(&cells, schema);
-            let is_first = best.is_none() && cells.iter().any(|cell| !cell.is_empty());
-            if is_first || best.as_ref().is_some_and(|(most, ..)| matched > *most) {
-                best = Some((matched, sheet.clone(), range.clone(), index));
-            }
-        }
-        if best.as_ref().is_some_and(|(most, ..)| *most == schema.required.len()) {
-            break;
-        }
-    }
-    let Some((_, sheet, range, header_index)) = best else { return Err(empty(name).into()) };
-
-    let mut findings = Findings::default();
-    let merged = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
-    let first_row = range.start().map_or(0, |(row, _)| row);
-    let row_number = |index: usize| u64::from(first_row) + u64::try_from(index).unwrap_or(0) + 1;
-    let place = Place::file(name).sheet(sheet.clone());
-    let header_place = place.clone().line(row_number(header_index));
-    for area in &merged {
-        if u64::from(area.end.0) + 1 > row_number(header_index) {
-            findings.push(merged_cells(&place, area.start, area.end));
-        }
-    }
-    let mut rows = range.rows().enumerate().skip(header_index);
-    let texts: Vec<String> =
-        rows.next().map(|(_, row)| row.iter().map(|cell| cell_text(cell).0).collect()).unwrap_or_default();
-    let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-    let used_cells = cells.get(..used).unwrap_or_default();
-    let header = match header::resolve(used_cells, schema, &header_place, &mut findings) {
-        Ok(header) => header,
-        Err(finding) => {
-            findings.push(finding);
-            return Err(findings);
-        }
-    };
-    let mut table = Table::new(name, Some(sheet), header, NumberStyle::Either);
-    for (index, row) in rows {
-        let typed: Vec<(String, bool)> = row.iter().map(cell_text).collect();
-        if typed.iter().all(|(text, _)| text.trim().is_empty()) {
-            continue;
-        }
-        for (column, cell) in row.iter().enumerate() {
-            if let Data::Error(error) = cell {
-                findings.push(formula_error(&place, row_number(index), column, &error.to_string()));
-            }
-        }
-        table.push_row(row_number(index), typed.iter().map(|(text, is_number)| (text.as_str(), *is_number)));
-    }
+    let (mut rows, mut findings) = SheetRows::open(name, bytes, schema)?;
+    let table = rows.next(usize::MAX, &mut findings);
     Ok((table, findings))
+}
+
+/// The rows of the sheet that holds the table, handed out some at a time.
+pub(crate) struct SheetRows {
+    place: Place,
+    name: String,
+    sheet: String,
+    header: Vec<String>,
+    range: Range<Data>,
+    /// The next row of the range.
+    next: usize,
+}
+
+impl SheetRows {
+    /// Finds the sheet and the row of its header.
+    pub(crate) fn open(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Self, Findings), Findings> {
+        refuse_bombs(name, bytes)?;
+        let mut workbook: Xlsx<_> =
+            Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+        let mut best: Option<(usize, String, Range<Data>, usize)> = None;
+        for sheet in workbook.sheet_names() {
+            let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
+            let known = best.as_ref().map(|(most, ..)| *most);
+            if let Some((matched, index)) = header_row(&range, schema, known) {
+                best = Some((matched, sheet, range, index));
+            }
+            if best.as_ref().is_some_and(|(most, ..)| *most == schema.required.len()) {
+                break;
+            }
+        }
+        let Some((_, sheet, range, header_index)) = best else { return Err(empty(name).into()) };
+
+        let mut findings = Findings::default();
+        let merged = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
+        let place = Place::file(name).sheet(sheet.clone());
+        let mut rows =
+            Self { place, name: name.to_owned(), sheet, header: Vec::new(), range, next: header_index + 1 };
+        let header_line = rows.line(header_index);
+        for area in &merged {
+            if u64::from(area.end.0) + 1 > header_line {
+                findings.push(merged_cells(&rows.place, area.start, area.end));
+            }
+        }
+        let texts: Vec<String> = rows
+            .range
+            .rows()
+            .nth(header_index)
+            .map(|row| row.iter().map(|cell| cell_text(cell).0.into_owned()).collect())
+            .unwrap_or_default();
+        let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let used_cells = cells.get(..used).unwrap_or_default();
+        let header_place = rows.place.clone().line(header_line);
+        match header::resolve(used_cells, schema, &header_place, &mut findings) {
+            Ok(header) => rows.header = header,
+            Err(finding) => {
+                findings.push(finding);
+                return Err(findings);
+            }
+        }
+        Ok((rows, findings))
+    }
+
+    /// The headers: the schema's name where the column is known, else as written.
+    pub(crate) fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    fn line(&self, index: usize) -> u64 {
+        let first_row = self.range.start().map_or(0, |(row, _)| row);
+        u64::from(first_row) + u64::try_from(index).unwrap_or(0) + 1
+    }
+
+    /// So many rows, without those that are empty; none at the end.
+    pub(crate) fn next(&mut self, count: usize, findings: &mut Findings) -> Table {
+        let mut table =
+            Table::new(&self.name, Some(self.sheet.clone()), self.header.clone(), NumberStyle::Either);
+        let mut taken = 0;
+        for (index, row) in self.range.rows().enumerate().skip(self.next) {
+            if table.len() >= count {
+                break;
+            }
+            taken += 1;
+            let typed: Vec<(Cow<'_, str>, bool)> = row.iter().map(cell_text).collect();
+            if typed.iter().all(|(text, _)| text.is_empty()) {
+                continue;
+            }
+            for (column, cell) in row.iter().enumerate() {
+                if let Data::Error(error) = cell {
+                    findings.push(formula_error(&self.place, self.line(index), column, &error.to_string()));
+                }
+            }
+            let cells = typed.iter().map(|(text, is_number)| (text.as_ref(), *is_number));
+            table.push_row(self.line(index), cells);
+        }
+        self.next += taken;
+        table
+    }
+}
+
+/// The row of a sheet that names the most required columns, when it names more than the best so far; at first the first row
+/// that is not empty.
+fn header_row(range: &Range<Data>, schema: &Schema<'_>, mut most: Option<usize>) -> Option<(usize, usize)> {
+    let mut best = None;
+    for (index, row) in range.rows().take(HEADER_ROWS).enumerate() {
+        let texts: Vec<Cow<'_, str>> = row.iter().map(|cell| cell_text(cell).0).collect();
+        let cells: Vec<&str> = texts.iter().map(Cow::as_ref).collect();
+        let matched = header::matches(&cells, schema);
+        let is_first = most.is_none() && cells.iter().any(|cell| !cell.is_empty());
+        if is_first || most.is_some_and(|most| matched > most) {
+            most = Some(matched);
+            best = Some((matched, index));
+        }
+    }
+    best
 }
 
 /// The header of a workbook as it is written: of the rows in which it may stand, the one that names the most columns of the
@@ -90,7 +151,7 @@ pub(crate) fn header(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<Ve
     for sheet in workbook.sheet_names() {
         let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
         for row in range.rows().take(HEADER_ROWS) {
-            let mut cells: Vec<String> = row.iter().map(|cell| cell_text(cell).0).collect();
+            let mut cells: Vec<String> = row.iter().map(|cell| cell_text(cell).0.into_owned()).collect();
             cells.truncate(cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
             let known = cells.iter().filter(|cell| schema.column_of(cell).is_some()).count();
             let rank = (known, cells.iter().filter(|cell| !cell.is_empty()).count());
@@ -102,21 +163,35 @@ pub(crate) fn header(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<Ve
     best.map(|(_, cells)| cells).ok_or_else(|| empty(name).into())
 }
 
-/// The text of a cell, and whether it is a number of the format itself.
-fn cell_text(cell: &Data) -> (String, bool) {
+/// The text of a cell without blanks around it, and whether it is a number of the format itself.
+fn cell_text(cell: &Data) -> (Cow<'_, str>, bool) {
     match cell {
-        Data::Empty | Data::Error(_) => (String::new(), false),
+        Data::Empty | Data::Error(_) => (Cow::Borrowed(""), false),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            (text.trim().to_owned(), false)
+            (Cow::Borrowed(text.trim()), false)
         }
-        Data::Float(number) => (format!("{number}"), true),
-        Data::Int(number) => (number.to_string(), true),
-        Data::Bool(value) => (value.to_string(), false),
+        Data::Float(number) => (number.to_string().into(), true),
+        Data::Int(number) => (number.to_string().into(), true),
+        Data::Bool(value) => (Cow::Borrowed(if *value { "true" } else { "false" }), false),
         Data::DateTime(value) => match value.as_datetime() {
-            Some(instant) => (instant.format("%Y-%m-%dT%H:%M:%S").to_string(), false),
-            None => (value.as_f64().to_string(), true),
+            Some(instant) => (iso(instant).into(), false),
+            None => (value.as_f64().to_string().into(), true),
         },
     }
+}
+
+/// `2026-02-13T15:30:00`.
+fn iso(instant: NaiveDateTime) -> String {
+    let (day, time) = (instant.date(), instant.time());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+        day.year(),
+        day.month(),
+        day.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }
 
 /// Letters of a column: 0 is A, 26 is AA.

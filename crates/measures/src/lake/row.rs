@@ -10,7 +10,7 @@ use datafusion::arrow::array::{
 };
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use std::sync::Arc;
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// The column with a hash of the row, by which an unchanged record is known.
 pub(crate) const ROW_HASH: &str = "_row_hash";
@@ -71,30 +71,31 @@ pub(crate) fn key_hash<'a>(parts: impl Iterator<Item = &'a str>) -> u128 {
     xxh3_128(&key_bytes(parts))
 }
 
-fn hash_value(hasher: &mut Xxh3, value: &Value) {
+/// Adds a value to the bytes of which the hash of a row is made.
+fn add_value(bytes: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => hasher.update(&[0]),
+        Value::Null => bytes.push(0),
         Value::Text(text) => {
-            hasher.update(&[1]);
-            hasher.update(&text.len().to_le_bytes());
-            hasher.update(text.as_bytes());
+            bytes.push(1);
+            bytes.extend_from_slice(&text.len().to_le_bytes());
+            bytes.extend_from_slice(text.as_bytes());
         }
         Value::Integer(number) => {
-            hasher.update(&[2]);
-            hasher.update(&number.to_le_bytes());
+            bytes.push(2);
+            bytes.extend_from_slice(&number.to_le_bytes());
         }
         Value::Number(number) => {
-            hasher.update(&[3]);
-            hasher.update(&number.to_bits().to_le_bytes());
+            bytes.push(3);
+            bytes.extend_from_slice(&number.to_bits().to_le_bytes());
         }
-        Value::Boolean(yes) => hasher.update(&[4, u8::from(*yes)]),
+        Value::Boolean(yes) => bytes.extend_from_slice(&[4, u8::from(*yes)]),
         Value::Date(day) => {
-            hasher.update(&[5]);
-            hasher.update(&days_since_1970(*day).to_le_bytes());
+            bytes.push(5);
+            bytes.extend_from_slice(&days_since_1970(*day).to_le_bytes());
         }
         Value::Time(time) => {
-            hasher.update(&[6]);
-            hasher.update(&time.and_utc().timestamp_micros().to_le_bytes());
+            bytes.push(6);
+            bytes.extend_from_slice(&time.and_utc().timestamp_micros().to_le_bytes());
         }
     }
 }
@@ -128,6 +129,8 @@ pub struct RowsBuilder {
     columns: Vec<(usize, ColumnBuilder)>,
     hashes: Int64Builder,
     keys: Vec<u128>,
+    /// The values of the row that is being added, for its hash.
+    bytes: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -154,6 +157,7 @@ impl RowsBuilder {
             columns,
             hashes: Int64Builder::new(),
             keys: Vec::new(),
+            bytes: Vec::new(),
         }
     }
 
@@ -172,13 +176,13 @@ impl RowsBuilder {
     /// Adds a record.
     pub fn push(&mut self, record: &Record) {
         const UNKNOWN: &Value = &Value::Null;
-        let mut hasher = Xxh3::new();
+        self.bytes.clear();
         for (place, column) in &mut self.columns {
             let value = record.values.get(*place).unwrap_or(UNKNOWN);
-            hash_value(&mut hasher, value);
+            add_value(&mut self.bytes, value);
             column.push(value);
         }
-        self.hashes.append_value(i64::from_le_bytes(hasher.digest().to_le_bytes()));
+        self.hashes.append_value(i64::from_le_bytes(xxh3_64(&self.bytes).to_le_bytes()));
         // Most keys are one text, which need not be written anew.
         let key = match self.key.as_slice() {
             [place] => record.values.get(*place).and_then(Value::as_text),

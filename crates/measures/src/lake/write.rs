@@ -9,13 +9,15 @@ use caicach_registers::Register;
 use chrono::NaiveDateTime;
 use datafusion::arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch};
 use datafusion::arrow::compute::filter_record_batch;
-use datafusion::arrow::datatypes::{Int64Type, SchemaRef};
+use datafusion::arrow::datatypes::{DataType, Field, Int64Type, SchemaRef};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::parquet::schema::types::ColumnPath;
 use futures::TryStreamExt;
 use object_store::ObjectStoreExt;
 use roaring::RoaringBitmap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -77,7 +79,7 @@ pub struct LakeWriter {
     mode: ImportMode,
     before: Option<Manifest>,
     number: u64,
-    known: HashMap<u128, Known>,
+    known: FxHashMap<u128, Known>,
     gone: HashMap<u32, RoaringBitmap>,
     file: Option<ArrowWriter<Vec<u8>>>,
     file_rows: usize,
@@ -94,7 +96,7 @@ impl LakeWriter {
         let before = lake.manifest(&register.id).await?;
         let number = before.as_ref().map_or(1, |manifest| manifest.number + 1);
         let version = version_of(&columns_of(register));
-        let mut known = HashMap::new();
+        let mut known = FxHashMap::default();
         if mode != ImportMode::Replace
             && let Some(manifest) = &before
         {
@@ -326,11 +328,18 @@ async fn without_replaced(
 
 /// A file of records, in memory until it is complete.
 pub(super) fn begin_file(schema: SchemaRef) -> Result<ArrowWriter<Vec<u8>>, LakeError> {
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
-        .build();
-    Ok(ArrowWriter::try_new(Vec::new(), schema, Some(properties))?)
+        .set_max_row_group_row_count(Some(GROUP_ROWS));
+    // Instants and hashes are nearly all different: a dictionary of them is built for nothing.
+    for field in schema.fields().iter().filter(|field| is_nearly_unique(field)) {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(field.name().as_str()), false);
+    }
+    Ok(ArrowWriter::try_new(Vec::new(), schema, Some(properties.build()))?)
+}
+
+fn is_nearly_unique(field: &Field) -> bool {
+    matches!(field.data_type(), DataType::Timestamp(..)) || field.name() == ROW_HASH
 }
 
 /// Puts a complete file into the lake, as one of the files of a snapshot.
@@ -369,7 +378,7 @@ async fn known_keys(
     lake: &Lake,
     register: &Register,
     manifest: &Manifest,
-) -> Result<HashMap<u128, Known>, LakeError> {
+) -> Result<FxHashMap<u128, Known>, LakeError> {
     let mut columns: Vec<&str> = register
         .key
         .iter()
@@ -379,7 +388,8 @@ async fn known_keys(
     let key_names = columns.clone();
     columns.push(ROW_HASH);
     let (_, partitions) = lake.partitions(manifest, &columns, Texts::Plain)?;
-    let mut known = HashMap::with_capacity(usize::try_from(manifest.rows()).unwrap_or_default());
+    let rows = usize::try_from(manifest.rows()).unwrap_or_default();
+    let mut known = FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher);
     for (file, partition) in (0_u32..).zip(partitions) {
         let replaced = lake.replaced(&register.id, partition.file()).await?;
         let mut rows = (0_u32..).filter(|row| !replaced.contains(*row));

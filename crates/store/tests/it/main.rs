@@ -13,6 +13,7 @@
 
 mod accounts;
 mod api_tokens;
+mod assessments;
 mod audit;
 mod audit_tampering;
 mod backup;

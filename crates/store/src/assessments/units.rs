@@ -1,0 +1,129 @@
+//! The units of an assessment, and what they handed in.
+
+use super::AssessmentId;
+use crate::audit::{Chain, Event};
+use crate::entities::assessment_unit;
+use crate::error::check_version;
+use crate::text::check_text;
+use crate::{Actor, Commands, Queries, StoreError, Subject};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// What became of a unit's part of a round.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedIn {
+    /// When it was handed in for approval; none when it was given back.
+    pub at: Option<DateTime<Utc>>,
+    /// By whom, as audit entries name it.
+    pub by: Option<String>,
+    /// When the unit's head approved it.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// Whether the one who approved acted for the head (ký thay, ủy quyền).
+    #[serde(default)]
+    pub is_acting: bool,
+}
+
+/// A unit in an assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessmentUnit {
+    /// Its code.
+    pub code: String,
+    /// Its name when the assessment was opened.
+    pub name: String,
+    /// The number of its group.
+    pub group_id: i64,
+    /// What it handed in, by round.
+    pub handed_in: BTreeMap<String, HandedIn>,
+    /// Grows with every edit.
+    pub version: i64,
+}
+
+impl Commands<'_> {
+    /// Says what became of a unit's part of a round.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Conflict`] when somebody else was faster.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is handed in, of which unit, in which round, and why"
+    )]
+    pub async fn set_handed_in(
+        &self,
+        actor: &Actor,
+        id: AssessmentId,
+        unit: &str,
+        version: i64,
+        round: &str,
+        handed_in: HandedIn,
+        reason: Option<&str>,
+    ) -> Result<AssessmentUnit, StoreError> {
+        check_text("round", round)?;
+        let change = self.begin(actor, &Chain::assessment(id)).await?;
+        let before =
+            assessment_unit::Entity::find_by_id((id.0, unit.to_owned())).one(change.connection()).await?;
+        let before = before.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))?;
+        check_version(Subject::AssessmentUnit, &unit, version, before.version)?;
+        let known = AssessmentUnit::try_from(before.clone())?;
+        let mut all = known.handed_in.clone();
+        all.insert(round.to_owned(), handed_in.clone());
+        let mut row = before.into_active_model();
+        row.handed_in = Set(json!(all).to_string());
+        row.version = Set(version + 1);
+        let after = row.update(change.connection()).await?;
+        let event = Event::new("assessment_unit.hand_in", Subject::AssessmentUnit, &unit)
+            .before(json!({ "round": round, "handed_in": known.handed_in.get(round) }))
+            .after(json!({ "round": round, "handed_in": handed_in }))
+            .because(reason);
+        change.commit(event).await?;
+        after.try_into()
+    }
+}
+
+impl Queries<'_> {
+    /// The units of an assessment by code.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn assessment_units(&self, id: AssessmentId) -> Result<Vec<AssessmentUnit>, StoreError> {
+        let rows = assessment_unit::Entity::find()
+            .filter(assessment_unit::Column::AssessmentId.eq(id.0))
+            .order_by_asc(assessment_unit::Column::UnitCode)
+            .all(self.store.read())
+            .await?;
+        rows.into_iter().map(AssessmentUnit::try_from).collect()
+    }
+
+    /// One unit of an assessment.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn assessment_unit(&self, id: AssessmentId, unit: &str) -> Result<AssessmentUnit, StoreError> {
+        let row = assessment_unit::Entity::find_by_id((id.0, unit.to_owned())).one(self.store.read()).await?;
+        row.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))?.try_into()
+    }
+}
+
+impl TryFrom<assessment_unit::Model> for AssessmentUnit {
+    type Error = StoreError;
+
+    fn try_from(row: assessment_unit::Model) -> Result<Self, StoreError> {
+        let handed_in = serde_json::from_str(&row.handed_in).map_err(|_| {
+            StoreError::corrupt(
+                format!("trạng thái nộp của đơn vị {} không đọc được", row.unit_code),
+                format!("what the unit {} handed in cannot be read", row.unit_code),
+            )
+        })?;
+        Ok(Self {
+            code: row.unit_code,
+            name: row.unit_name,
+            group_id: row.group_id,
+            handed_in,
+            version: row.version,
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! Units score themselves, experts look, and nothing that anybody wrote is lost.
+
+use crate::harness::{TestDatabase, stories};
+use caicach_store::{
+    AssessmentEdit, AssessmentId, Chain, EntryKey, EntryWrite, EvidenceKind, HandedIn, MessageKind,
+    NewAssessment, NewEvidence, NewGroup, NewMessage, StoreError,
+};
+use chrono::TimeDelta;
+use rust_decimal::{Decimal, dec};
+use serde_json::json;
+
+stories!(
+    an_assessment_keeps_its_groups_units_and_frameworks,
+    of_two_who_write_into_one_cell_the_second_is_told,
+    what_is_the_same_is_not_written_again,
+    evidence_is_replaced_and_withdrawn_and_stays,
+    messages_are_settled_once,
+    a_hundred_write_into_their_cells_at_once,
+);
+
+fn group(name: &str, units: &[&str]) -> NewGroup {
+    NewGroup {
+        name: name.to_owned(),
+        framework_id: "mau-tinh".to_owned(),
+        framework_version: "abc".to_owned(),
+        framework: json!({ "framework": { "id": "mau-tinh" }, "items": [] }),
+        units: units.iter().map(|code| ((*code).to_owned(), format!("Đơn vị {code}"))).collect(),
+    }
+}
+
+fn new_assessment() -> NewAssessment {
+    NewAssessment {
+        name: "Đánh giá năm 2026".to_owned(),
+        year: 2026,
+        rounds: json!([{ "kind": "self_score" }]),
+        council: json!({ "members": ["1", "2", "3"] }),
+        groups: vec![group("Sở", &["S1", "S2"]), group("Xã", &["X1"])],
+    }
+}
+
+async fn opened(db: &TestDatabase) -> AssessmentId {
+    db.store.commands().open_assessment(&db.actor, new_assessment()).await.unwrap().id
+}
+
+fn write(unit: &str, item: &str, version: i64, value: &str, points: Decimal) -> EntryWrite {
+    EntryWrite {
+        key: EntryKey { unit: unit.into(), item: item.into(), round: "self_score".into() },
+        version,
+        statement: Some(json!({ "value": value })),
+        points: Some(points),
+        comment: String::new(),
+        asks_for_explanation: false,
+    }
+}
+
+async fn an_assessment_keeps_its_groups_units_and_frameworks(db: TestDatabase) {
+    let (queries, commands) = (db.store.queries(), db.store.commands());
+    let id = opened(&db).await;
+    let known = queries.assessment(id).await.unwrap();
+    assert_eq!((known.name.as_str(), known.year, known.version), ("Đánh giá năm 2026", 2026, 1));
+    let groups = queries.assessment_groups(id).await.unwrap();
+    assert_eq!(groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["Sở", "Xã"]);
+    assert!(groups[0].framework.contains("mau-tinh"));
+    let units = queries.assessment_units(id).await.unwrap();
+    let of: Vec<_> = units.iter().map(|unit| (unit.code.as_str(), unit.group_id)).collect();
+    assert_eq!(of, [("S1", groups[0].id), ("S2", groups[0].id), ("X1", groups[1].id)]);
+
+    let edit = AssessmentEdit { name: "Khác".into(), rounds: json!([]), council: json!({}) };
+    let edited = commands.edit_assessment(&db.actor, id, 1, edit.clone(), Some("gia hạn")).await.unwrap();
+    assert_eq!((edited.name.as_str(), edited.version), ("Khác", 2));
+    let late = commands.edit_assessment(&db.actor, id, 1, edit, None).await;
+    assert!(matches!(late, Err(StoreError::Conflict { expected: 1, found: 2, .. })));
+
+    let handed_in =
+        HandedIn { at: Some(db.store.now()), by: Some("account:1".into()), ..HandedIn::default() };
+    let unit =
+        commands.set_handed_in(&db.actor, id, "X1", 1, "self_score", handed_in.clone(), None).await.unwrap();
+    assert_eq!((unit.handed_in.get("self_score"), unit.version), (Some(&handed_in), 2));
+    assert_eq!(queries.assessment_unit(id, "X1").await.unwrap(), unit);
+
+    for wrong in [
+        NewAssessment { name: " ".into(), ..new_assessment() },
+        NewAssessment { groups: Vec::new(), ..new_assessment() },
+        NewAssessment { groups: vec![group("A", &["1"]), group("B", &["1"])], ..new_assessment() },
+        NewAssessment { groups: vec![group("A", &["1"]), group("A", &["2"])], ..new_assessment() },
+    ] {
+        let refused = commands.open_assessment(&db.actor, wrong).await;
+        assert!(matches!(refused, Err(StoreError::Invalid { .. })), "{refused:?}");
+    }
+    assert_eq!(queries.assessments().await.unwrap().len(), 1);
+    assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
+}
+
+async fn of_two_who_write_into_one_cell_the_second_is_told(db: TestDatabase) {
+    let commands = db.store.commands();
+    let id = opened(&db).await;
+    let first = commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1))], None).await;
+    assert_eq!(first.unwrap()[0].version, 1);
+    // Another one had the empty cell before the eyes, and a cell beside it: neither is written.
+    let writes = vec![write("X1", "1.2", 0, "0.9", dec!(0.90)), write("X1", "1.1", 0, "không", dec!(0))];
+    let second = commands.write_entries(&db.actor, id, writes, None).await;
+    assert!(matches!(second, Err(StoreError::Conflict { expected: 0, found: 1, .. })), "{second:?}");
+    let stored = db.store.queries().assessment_entries(id, None, None).await.unwrap();
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].statement.as_deref(), Some(r#"{"value":"có"}"#));
+    let third =
+        commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 1, "không", dec!(0))], None).await;
+    assert_eq!(third.unwrap()[0].version, 2);
+    let nobody =
+        commands.write_entries(&db.actor, id, vec![write("X9", "1.1", 0, "có", dec!(1))], None).await;
+    assert!(matches!(nobody, Err(StoreError::NotFound { .. })));
+}
+
+async fn what_is_the_same_is_not_written_again(db: TestDatabase) {
+    let (queries, commands) = (db.store.queries(), db.store.commands());
+    let id = opened(&db).await;
+    let chain = Chain::assessment(id);
+    commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1.50))], None).await.unwrap();
+    let revision = queries.revision(&chain).await.unwrap();
+    db.clock.advance(TimeDelta::hours(1));
+    let again =
+        commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 1, "có", dec!(1.5))], None).await;
+    assert_eq!(again.unwrap()[0].version, 1);
+    assert_eq!(queries.revision(&chain).await.unwrap(), revision);
+    // Only what changed since an instant is read again.
+    let instant = db.store.now();
+    commands.write_entries(&db.actor, id, vec![write("S1", "1.1", 0, "có", dec!(1))], None).await.unwrap();
+    let changed = queries.assessment_entries(id, None, Some(instant)).await.unwrap();
+    assert_eq!(changed.iter().map(|entry| entry.key.unit.as_str()).collect::<Vec<_>>(), ["S1"]);
+    let of_unit = queries.assessment_entries(id, Some(&["X1".to_owned()]), None).await.unwrap();
+    assert_eq!(of_unit[0].points, Some(dec!(1.5)));
+}
+
+async fn evidence_is_replaced_and_withdrawn_and_stays(db: TestDatabase) {
+    let (queries, commands) = (db.store.queries(), db.store.commands());
+    let id = opened(&db).await;
+    let file = |sha256: &str, replaces| NewEvidence {
+        unit: "X1".into(),
+        item: "1.1".into(),
+        round: "self_score".into(),
+        title: "Kế hoạch 12/KH-UBND".into(),
+        kind: EvidenceKind::File {
+            name: "ke hoach.pdf".into(),
+            media_type: "application/pdf".into(),
+            bytes: 12,
+            sha256: sha256.into(),
+        },
+        replaces,
+    };
+    let first = commands.add_evidence(&db.actor, id, file("aa", None)).await.unwrap();
+    let second = commands.add_evidence(&db.actor, id, file("bb", Some(first.id))).await.unwrap();
+    let again = commands.add_evidence(&db.actor, id, file("cc", Some(first.id))).await;
+    assert!(matches!(again, Err(StoreError::NotFound { .. })), "it was replaced already");
+    let link = NewEvidence {
+        kind: EvidenceKind::Link("/measures/dossiers.on_time?unit=X1".into()),
+        ..file("", None)
+    };
+    let link = commands.add_evidence(&db.actor, id, link).await.unwrap();
+    commands.withdraw_evidence(&db.actor, id, link.id, "nhầm").await.unwrap();
+    let all = queries.evidence(id, Some(&["X1".to_owned()])).await.unwrap();
+    let counts: Vec<_> = all.iter().map(|one| (one.id, one.withdrawn_at.is_none())).collect();
+    assert_eq!(counts, [(first.id, false), (second.id, true), (link.id, false)]);
+    assert_eq!(all[1].evidence, file("bb", Some(first.id)));
+    assert_eq!(all[2].withdrawn_reason.as_deref(), Some("nhầm"));
+    assert_eq!(queries.one_evidence(id, second.id).await.unwrap(), second);
+    let elsewhere = queries.one_evidence(AssessmentId(id.0 + 1), second.id).await;
+    assert!(matches!(elsewhere, Err(StoreError::NotFound { .. })));
+    let untitled = NewEvidence { title: " ".into(), ..file("dd", None) };
+    assert!(matches!(commands.add_evidence(&db.actor, id, untitled).await, Err(StoreError::Invalid { .. })));
+}
+
+async fn messages_are_settled_once(db: TestDatabase) {
+    let commands = db.store.commands();
+    let id = opened(&db).await;
+    let message = NewMessage {
+        unit: "X1".into(),
+        item: "1.1".into(),
+        round: "appraisal".into(),
+        kind: MessageKind::Request,
+        text: "Đề nghị bổ sung quyết định".into(),
+    };
+    let sent = commands.send_message(&db.actor, id, message.clone()).await.unwrap();
+    assert_eq!((&sent.message, sent.settled_at), (&message, None));
+    let settled = commands.settle_message(&db.actor, id, sent.id, None).await.unwrap();
+    assert!(settled.settled_at.is_some());
+    let twice = commands.settle_message(&db.actor, id, sent.id, None).await;
+    assert!(matches!(twice, Err(StoreError::NotFound { .. })));
+    assert_eq!(db.store.queries().assessment_messages(id, None).await.unwrap(), [settled]);
+    let empty = NewMessage { text: "\n".into(), ..message };
+    assert!(matches!(commands.send_message(&db.actor, id, empty).await, Err(StoreError::Invalid { .. })));
+}
+
+async fn a_hundred_write_into_their_cells_at_once(db: TestDatabase) {
+    let units: Vec<String> = (0..100).map(|number| format!("U{number:03}")).collect();
+    let names: Vec<&str> = units.iter().map(String::as_str).collect();
+    let new = NewAssessment { groups: vec![group("Xã", &names)], ..new_assessment() };
+    let id = db.store.commands().open_assessment(&db.actor, new).await.unwrap().id;
+    let tasks: Vec<_> = units
+        .into_iter()
+        .map(|unit| {
+            let (store, actor) = (db.store.clone(), db.actor.clone());
+            tokio::spawn(async move {
+                for version in 0..5 {
+                    let writes =
+                        vec![write(&unit, "1.1", version, &version.to_string(), Decimal::from(version))];
+                    store.commands().write_entries(&actor, id, writes, None).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let stored = db.store.queries().assessment_entries(id, None, None).await.unwrap();
+    assert_eq!(stored.len(), 100);
+    assert!(stored.iter().all(|entry| entry.version == 5 && entry.points == Some(dec!(4))));
+    assert_eq!(db.store.queries().revision(&Chain::assessment(id)).await.unwrap(), 500);
+    assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
+}
