@@ -157,9 +157,9 @@ async fn run_with(
         rows.extend(query(lake, registers, register, &manifest, &queried, request, &windows, at).await?);
     }
     rows.sort_by(|one, other| {
-        let key = |row: &MeasureRow| {
-            (row.measure.clone(), row.unit.clone(), row.dimensions.clone(), row.period.clone())
-        };
+        fn key(row: &MeasureRow) -> (&str, &str, &[Option<String>], &str) {
+            (&row.measure, &row.unit, &row.dimensions, &row.period)
+        }
         key(one).cmp(&key(other))
     });
     Ok(rows)

@@ -297,7 +297,9 @@ struct Counts {
 /// Texts by numbers, across files.
 #[derive(Default)]
 struct Texted {
-    numbers: FxHashMap<Option<String>, u32>,
+    numbers: FxHashMap<String, u32>,
+    /// The number of what is not known.
+    unknown: Option<u32>,
     texts: Vec<Option<String>>,
     /// The dictionary that was translated last, and its translation.
     translated: Option<(ArrayRef, Vec<u32>)>,
@@ -305,13 +307,21 @@ struct Texted {
 
 impl Texted {
     fn number(&mut self, text: Option<&str>) -> u32 {
-        let text = text.map(str::to_owned);
-        if let Some(number) = self.numbers.get(&text) {
-            return *number;
+        let known = match text {
+            Some(text) => self.numbers.get(text).copied(),
+            None => self.unknown,
+        };
+        if let Some(number) = known {
+            return number;
         }
         let number = u32::try_from(self.texts.len()).unwrap_or(NONE);
-        self.texts.push(text.clone());
-        self.numbers.insert(text, number);
+        match text {
+            Some(text) => {
+                self.numbers.insert(text.to_owned(), number);
+            }
+            None => self.unknown = Some(number),
+        }
+        self.texts.push(text.map(str::to_owned));
         number
     }
 
@@ -493,7 +503,7 @@ impl Counts {
         }
         let periods = plan.periods();
         type Key<'a> = (usize, &'a str, Vec<Option<&'a str>>, usize);
-        let mut totals: HashMap<Key<'_>, (Tally, Tally)> = HashMap::new();
+        let mut totals: FxHashMap<Key<'_>, (Tally, Tally)> = FxHashMap::default();
         for (group, members) in self.members.iter().enumerate() {
             let mut texts = members.iter().enumerate().map(|(place, number)| {
                 let known = match place.checked_sub(1) {
