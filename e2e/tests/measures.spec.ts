@@ -82,6 +82,30 @@ test("a number opens to its records, and they are as many as it says", async ({ 
   expect((await answer.text()).trim().split("\n")).toHaveLength(9);
 });
 
+test("the service index of a unit opens down to its late dossiers", async ({ page }) => {
+  await page.goto("/service-index");
+  await page.locator("tbody th a").first().click();
+  const item = page.locator("tbody tr", { hasText: "dossiers.in_time_766" }).first();
+  // Numerator, what is lacking, denominator: each leads to its records.
+  const [inTime, late, all] = await item.locator("td.num a").allInnerTexts();
+  expect(Number(inTime) + Number(late)).toBe(Number(all));
+  await item.locator("td.num a").nth(1).click();
+  await signIn(page);
+  await expect(page.locator("#records")).toHaveText(late.trim());
+  await expect(page.locator("tbody tr")).toHaveCount(Math.min(Number(late), 50));
+});
+
+test("a value of the illustrative framework that counts only some records opens to those", async ({ page }) => {
+  await page.goto("/counted/mau-tinh");
+  await page.locator("tbody th a", { hasText: "Xã Mẫu" }).first().click();
+  const item = page.locator("tbody tr", { hasText: "3.4.2" }).first();
+  const count = (await item.locator("td.num a").nth(2).innerText()).trim();
+  await item.locator("td.num a").nth(2).click();
+  await signIn(page);
+  await expect(page.locator("main")).toContainText("level = 'commune'");
+  await expect(page.locator("#records")).toHaveText(count);
+});
+
 test("an empty period has no data, neither 0 nor 100 %", async ({ page }) => {
   await page.goto(`/measures/dossiers.on_time?period=${year - 2}`);
   await expect(page.locator(".key-figure").first()).toContainText("không có số liệu");

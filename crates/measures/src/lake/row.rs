@@ -71,6 +71,9 @@ pub(crate) fn key_hash<'a>(parts: impl Iterator<Item = &'a str>) -> u128 {
     xxh3_128(&key_bytes(parts))
 }
 
+/// Stands before an instant in the bytes of a row.
+const TIME: u8 = 6;
+
 /// Adds a value to the bytes of which the hash of a row is made.
 fn add_value(bytes: &mut Vec<u8>, value: &Value) {
     match value {
@@ -94,7 +97,7 @@ fn add_value(bytes: &mut Vec<u8>, value: &Value) {
             bytes.extend_from_slice(&days_since_1970(*day).to_le_bytes());
         }
         Value::Time(time) => {
-            bytes.push(6);
+            bytes.push(TIME);
             bytes.extend_from_slice(&time.and_utc().timestamp_micros().to_le_bytes());
         }
     }
@@ -179,8 +182,19 @@ impl RowsBuilder {
         self.bytes.clear();
         for (place, column) in &mut self.columns {
             let value = record.values.get(*place).unwrap_or(UNKNOWN);
-            add_value(&mut self.bytes, value);
-            column.push(value);
+            match (column, value) {
+                // A dozen columns of a dossier are instants: each is reckoned once, for the hash and for the column.
+                (ColumnBuilder::Time(builder), Value::Time(time)) => {
+                    let micros = time.and_utc().timestamp_micros();
+                    self.bytes.push(TIME);
+                    self.bytes.extend_from_slice(&micros.to_le_bytes());
+                    builder.append_value(micros);
+                }
+                (column, value) => {
+                    add_value(&mut self.bytes, value);
+                    column.push(value);
+                }
+            }
         }
         self.hashes.append_value(i64::from_le_bytes(xxh3_64(&self.bytes).to_le_bytes()));
         // Most keys are one text, which need not be written anew.
