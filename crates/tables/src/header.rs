@@ -1,6 +1,6 @@
 //! Matching the headers of a file with the columns of a schema.
 
-use crate::schema::{Schema, fold};
+use crate::schema::{Names, Schema, fold};
 use caicach_findings::{Finding, Findings, Place, Text};
 
 /// The header with known columns under their schema names.
@@ -15,9 +15,10 @@ pub(crate) fn resolve(
 ) -> Result<Vec<String>, Finding> {
     let mut header: Vec<String> = Vec::with_capacity(cells.len());
     let mut unknown: Vec<&str> = Vec::new();
+    let names = schema.names();
     for cell in cells {
         let written = cell.trim();
-        let name = schema.column_of(written).unwrap_or_else(|| {
+        let name = names.column_of(written).unwrap_or_else(|| {
             if !written.is_empty() {
                 unknown.push(written);
             }
@@ -40,12 +41,9 @@ pub(crate) fn resolve(
 }
 
 /// How many required columns a row of cells names; used to find the header below title rows.
-pub(crate) fn matches(cells: &[&str], schema: &Schema<'_>) -> usize {
-    schema
-        .required
-        .iter()
-        .filter(|column| cells.iter().any(|cell| schema.column_of(cell) == Some(**column)))
-        .count()
+pub(crate) fn matches(cells: &[&str], schema: &Schema<'_>, names: &Names<'_>) -> usize {
+    let named: Vec<&str> = cells.iter().filter_map(|cell| names.column_of(cell)).collect();
+    schema.required.iter().filter(|column| named.contains(column)).count()
 }
 
 fn duplicate_column(name: &str, place: &Place) -> Finding {

@@ -1,5 +1,7 @@
 //! The columns a table is expected to have.
 
+use std::collections::HashMap;
+
 /// The columns a reader knows. Names are compared without case, diacritics, spaces and punctuation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Schema<'a> {
@@ -17,12 +19,28 @@ impl<'a> Schema<'a> {
     /// The known column that a header means.
     #[must_use]
     pub fn column_of(&self, header: &str) -> Option<&'a str> {
-        let folded = fold(header);
-        let named = self.required.iter().chain(self.optional).find(|column| fold(column) == folded).copied();
-        named.or_else(|| {
-            let alias = self.aliases.iter().find(|(alias, _)| fold(alias) == folded)?;
-            Some(alias.1)
-        })
+        self.names().column_of(header)
+    }
+
+    /// All names of columns, made ready to be compared with many headers.
+    pub(crate) fn names(&self) -> Names<'a> {
+        let own = self.required.iter().chain(self.optional).map(|column| (*column, *column));
+        let mut names = HashMap::new();
+        for (header, column) in own.chain(self.aliases.iter().copied()) {
+            // A column's own name counts before what people call another one.
+            names.entry(fold(header)).or_insert(column);
+        }
+        Names(names)
+    }
+}
+
+/// The columns by their folded names.
+pub(crate) struct Names<'a>(HashMap<String, &'a str>);
+
+impl<'a> Names<'a> {
+    /// The known column that a header means.
+    pub(crate) fn column_of(&self, header: &str) -> Option<&'a str> {
+        self.0.get(&fold(header)).copied()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::header;
 use crate::number::NumberStyle;
-use crate::schema::Schema;
+use crate::schema::{Names, Schema};
 use crate::table::Table;
 use caicach_findings::{Finding, Findings, Place, Text};
 use calamine::{Data, Range, Reader, Xlsx};
@@ -43,11 +43,12 @@ impl SheetRows {
         refuse_bombs(name, bytes)?;
         let mut workbook: Xlsx<_> =
             Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+        let names = schema.names();
         let mut best: Option<(usize, String, Range<Data>, usize)> = None;
         for sheet in workbook.sheet_names() {
             let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
             let known = best.as_ref().map(|(most, ..)| *most);
-            if let Some((matched, index)) = header_row(&range, schema, known) {
+            if let Some((matched, index)) = header_row(&range, schema, &names, known) {
                 best = Some((matched, sheet, range, index));
             }
             if best.as_ref().is_some_and(|(most, ..)| *most == schema.required.len()) {
@@ -126,12 +127,17 @@ impl SheetRows {
 
 /// The row of a sheet that names the most required columns, when it names more than the best so far; at first the first row
 /// that is not empty.
-fn header_row(range: &Range<Data>, schema: &Schema<'_>, mut most: Option<usize>) -> Option<(usize, usize)> {
+fn header_row(
+    range: &Range<Data>,
+    schema: &Schema<'_>,
+    names: &Names<'_>,
+    mut most: Option<usize>,
+) -> Option<(usize, usize)> {
     let mut best = None;
     for (index, row) in range.rows().take(HEADER_ROWS).enumerate() {
         let texts: Vec<Cow<'_, str>> = row.iter().map(|cell| cell_text(cell).0).collect();
         let cells: Vec<&str> = texts.iter().map(Cow::as_ref).collect();
-        let matched = header::matches(&cells, schema);
+        let matched = header::matches(&cells, schema, names);
         let is_first = most.is_none() && cells.iter().any(|cell| !cell.is_empty());
         if is_first || most.is_some_and(|most| matched > most) {
             most = Some(matched);
@@ -147,13 +153,14 @@ pub(crate) fn header(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<Ve
     refuse_bombs(name, bytes)?;
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+    let names = schema.names();
     let mut best: Option<((usize, usize), Vec<String>)> = None;
     for sheet in workbook.sheet_names() {
         let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
         for row in range.rows().take(HEADER_ROWS) {
             let mut cells: Vec<String> = row.iter().map(|cell| cell_text(cell).0.into_owned()).collect();
             cells.truncate(cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
-            let known = cells.iter().filter(|cell| schema.column_of(cell).is_some()).count();
+            let known = cells.iter().filter(|cell| names.column_of(cell).is_some()).count();
             let rank = (known, cells.iter().filter(|cell| !cell.is_empty()).count());
             if rank.1 > 0 && best.as_ref().is_none_or(|(most, _)| rank > *most) {
                 best = Some((rank, cells));
