@@ -2,8 +2,8 @@
 
 use crate::harness::{TestDatabase, stories};
 use caicach_store::{
-    AssessmentEdit, AssessmentId, Chain, EntryKey, EntryWrite, EvidenceKind, HandedIn, MessageKind,
-    NewAssessment, NewEvidence, NewGroup, NewMessage, StoreError,
+    Actor, AssessmentEdit, AssessmentId, Chain, EntryKey, EntryWrite, EvidenceId, EvidenceKind, HandedIn,
+    MessageKind, NewAssessment, NewEvidence, NewGroup, NewMessage, Store, StoreError,
 };
 use chrono::TimeDelta;
 use rust_decimal::{Decimal, dec};
@@ -51,6 +51,44 @@ fn write(unit: &str, item: &str, version: i64, value: &str, points: Decimal) -> 
         comment: String::new(),
         asks_for_explanation: false,
     }
+}
+
+fn file_evidence(sha256: &str, replaces: Option<EvidenceId>) -> NewEvidence {
+    NewEvidence {
+        unit: "X1".into(),
+        item: "1.1".into(),
+        round: "self_score".into(),
+        title: "Kế hoạch 12/KH-UBND".into(),
+        kind: EvidenceKind::File {
+            name: "ke hoach.pdf".into(),
+            media_type: "application/pdf".into(),
+            bytes: 12,
+            sha256: sha256.into(),
+        },
+        replaces,
+    }
+}
+
+fn request() -> NewMessage {
+    NewMessage {
+        unit: "X1".into(),
+        item: "1.1".into(),
+        round: "appraisal".into(),
+        kind: MessageKind::Request,
+        text: "Đề nghị bổ sung quyết định".into(),
+    }
+}
+
+/// An assessment in which something has happened.
+pub(crate) async fn fill(store: &Store, actor: &Actor) {
+    let commands = store.commands();
+    let id = commands.open_assessment(actor, new_assessment()).await.unwrap().id;
+    commands.write_entries(actor, id, vec![write("X1", "1.1", 0, "có", dec!(1.50))], None).await.unwrap();
+    let first = commands.add_evidence(actor, id, file_evidence("aa", None)).await.unwrap();
+    commands.add_evidence(actor, id, file_evidence("bb", Some(first.id))).await.unwrap();
+    commands.send_message(actor, id, request()).await.unwrap();
+    let handed_in = HandedIn { at: Some(store.now()), ..HandedIn::default() };
+    commands.set_handed_in(actor, id, "X1", 1, "self_score", handed_in, None).await.unwrap();
 }
 
 async fn an_assessment_keeps_its_groups_units_and_frameworks(db: TestDatabase) {
@@ -134,19 +172,7 @@ async fn what_is_the_same_is_not_written_again(db: TestDatabase) {
 async fn evidence_is_replaced_and_withdrawn_and_stays(db: TestDatabase) {
     let (queries, commands) = (db.store.queries(), db.store.commands());
     let id = opened(&db).await;
-    let file = |sha256: &str, replaces| NewEvidence {
-        unit: "X1".into(),
-        item: "1.1".into(),
-        round: "self_score".into(),
-        title: "Kế hoạch 12/KH-UBND".into(),
-        kind: EvidenceKind::File {
-            name: "ke hoach.pdf".into(),
-            media_type: "application/pdf".into(),
-            bytes: 12,
-            sha256: sha256.into(),
-        },
-        replaces,
-    };
+    let file = file_evidence;
     let first = commands.add_evidence(&db.actor, id, file("aa", None)).await.unwrap();
     let second = commands.add_evidence(&db.actor, id, file("bb", Some(first.id))).await.unwrap();
     let again = commands.add_evidence(&db.actor, id, file("cc", Some(first.id))).await;
@@ -172,13 +198,7 @@ async fn evidence_is_replaced_and_withdrawn_and_stays(db: TestDatabase) {
 async fn messages_are_settled_once(db: TestDatabase) {
     let commands = db.store.commands();
     let id = opened(&db).await;
-    let message = NewMessage {
-        unit: "X1".into(),
-        item: "1.1".into(),
-        round: "appraisal".into(),
-        kind: MessageKind::Request,
-        text: "Đề nghị bổ sung quyết định".into(),
-    };
+    let message = request();
     let sent = commands.send_message(&db.actor, id, message.clone()).await.unwrap();
     assert_eq!((&sent.message, sent.settled_at), (&message, None));
     let settled = commands.settle_message(&db.actor, id, sent.id, None).await.unwrap();
