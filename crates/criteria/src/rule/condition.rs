@@ -1,0 +1,175 @@
+//! What the condition of a case is: a condition on a number, "the rest", "nothing done", or a label.
+
+use super::interval::{Bound, Interval, interval_of};
+use super::lex::{Kind, Tokens};
+use super::scan::Case;
+use super::understood::{Doubt, number_en, number_vi};
+use super::Scope;
+use caicach_index::ValueUnit;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Condition {
+    /// On a number.
+    Number(Interval),
+    /// Whatever the other cases leave.
+    Rest,
+    /// Nothing was done, nothing was there.
+    Nothing,
+    /// A label that an appraiser picks.
+    Label,
+}
+
+const REST: [&str; 12] = [
+    "con lai",
+    "truong hop con lai",
+    "cac truong hop con lai",
+    "truong hop khac",
+    "cac truong hop khac",
+    "nguoc lai",
+    "khac",
+    "khong dat",
+    "chua dat",
+    "o giua",
+    "muc khac",
+    "cac muc con lai",
+];
+/// Words that join two facts, or turn one into its opposite: such a condition is a label.
+const MIXED: [&str; 12] = [
+    "va", "hoac", "nhung", "dong", "khong", "chua", "cham", "muon", "tre", "thieu", "ngoai", "tru",
+];
+/// Words about a number that say nothing more about it.
+const COMMON: [&str; 44] = [
+    "dat", "hoan", "thanh", "thuc", "hien", "ty", "ti", "le", "so", "tong", "cac", "nhung", "muc", "duoc", "neu",
+    "truong", "hop", "co", "tu", "trong", "nam", "ke", "hoach", "nhiem", "vu", "do", "ket", "qua", "khi", "thi",
+    "gia", "tri", "nay", "la", "theo", "quy", "dinh", "diem", "cua", "duoi", "tren", "tai", "den", "hon",
+];
+
+/// The condition of a case.
+pub(super) fn condition_of(tokens: &Tokens<'_>, case: &Case) -> Condition {
+    let words = folded(tokens, &case.condition);
+    if REST.contains(&words.as_str()) {
+        return Condition::Rest;
+    }
+    if let Some(interval) = interval_of(tokens, &case.condition) {
+        let others: Vec<&str> = interval.others.iter().map(|at| tokens.word(*at)).collect();
+        let is_quoted = interval
+            .others
+            .iter()
+            .any(|at| tokens.get(*at).is_some_and(|token| token.kind == Kind::Quoted));
+        let turned = others.iter().filter(|word| MIXED.contains(word)).count();
+        if turned == 0 && !is_quoted {
+            return Condition::Number(interval);
+        }
+        return opposite(interval, &others).map_or(Condition::Label, Condition::Number);
+    }
+    let first = tokens.word(case.condition.start);
+    let is_nothing = matches!(first, "khong" | "chua" | "none")
+        && !case.condition.clone().any(|at| tokens.amount(at).is_some());
+    if is_nothing { Condition::Nothing } else { Condition::Label }
+}
+
+/// `không hoàn thành 100%` is everything below; other opposites are not one interval.
+fn opposite(mut interval: Interval, others: &[&str]) -> Option<Interval> {
+    let only_not = others.first().is_some_and(|word| matches!(*word, "khong" | "chua"))
+        && others.iter().filter(|word| MIXED.contains(word)).count() == 1;
+    let at = interval.lower.filter(|lower| Some(*lower) == interval.upper)?.at;
+    let is_whole = at == Decimal::ONE || at == Decimal::ONE_HUNDRED;
+    interval.lower = None;
+    interval.upper = Some(Bound { at, is_included: false });
+    (only_not && is_whole && interval.has_percent).then_some(interval)
+}
+
+/// The folded words of a range.
+pub(super) fn folded(tokens: &Tokens<'_>, range: &Range<usize>) -> String {
+    let words: Vec<&str> = range.clone().map(|at| tokens.word(at)).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Brings all bounds to one unit, and says when the text leaves it open.
+pub(super) fn unit_of(intervals: &mut [&mut Interval], tokens: &Tokens<'_>, scope: &Scope<'_>) -> (ValueUnit, Vec<Doubt>) {
+    let bounds = |intervals: &[&mut Interval]| -> Vec<Decimal> {
+        let both = intervals.iter().flat_map(|interval| [interval.lower, interval.upper]);
+        both.flatten().map(|bound| bound.at).collect()
+    };
+    let numbers = bounds(intervals);
+    let has_percent = intervals.iter().any(|interval| interval.has_percent);
+    let has_plain = intervals.iter().any(|interval| interval.has_plain && !interval.has_percent);
+    let fractions = numbers.iter().all(|number| *number <= Decimal::ONE);
+    let names_unit = intervals.iter().all(|interval| {
+        interval.others.iter().any(|at| !COMMON.contains(&tokens.word(*at)) && tokens.word(*at).len() > 1)
+    });
+    if has_percent || (scope.is_rate && !fractions && !names_unit) {
+        let all_fit = numbers.iter().all(|number| *number <= Decimal::ONE_HUNDRED);
+        for interval in intervals.iter_mut() {
+            to_fractions(interval);
+        }
+        let doubt = (!has_percent || (has_plain && !all_fit)).then(|| {
+            Doubt::note(
+                "percent-sign-missing",
+                "các mức không ghi dấu %, được hiểu là phần trăm",
+                "the cases have no percent sign and were taken for percentages",
+            )
+        });
+        return (ValueUnit::Rate, doubt.into_iter().collect());
+    }
+    if scope.is_rate && fractions {
+        return (ValueUnit::Rate, Vec::new());
+    }
+    let are_whole = numbers.iter().all(Decimal::is_integer);
+    if !are_whole {
+        return (ValueUnit::Number, Vec::new());
+    }
+    let doubt = (!names_unit).then(|| {
+        let listed: Vec<Decimal> = numbers;
+        let vi: Vec<String> = listed.iter().map(|number| number_vi(*number)).collect();
+        let en: Vec<String> = listed.iter().map(|number| number_en(*number)).collect();
+        Doubt::compare(
+            "unit-not-stated",
+            format!("các mức {} không ghi đơn vị; được hiểu là số lượng", vi.join("; ")),
+            format!("the cases {} name no unit and were taken for counts", en.join("; ")),
+        )
+    });
+    (ValueUnit::Count, doubt.into_iter().collect())
+}
+
+/// Numbers without a percent sign beside others that have one are percentages too: `100%: 10; 90-<100: 8`.
+fn to_fractions(interval: &mut Interval) {
+    for bound in [&mut interval.lower, &mut interval.upper].into_iter().flatten() {
+        if bound.at > Decimal::ONE {
+            bound.at = bound.at.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+        }
+    }
+}
+
+/// Says when the cases speak of different things: the words about a number must be the same, more or less of them.
+pub(super) fn different_subjects(tokens: &Tokens<'_>, intervals: &[&Interval]) -> Option<Doubt> {
+    let subject = |interval: &&Interval| -> BTreeSet<String> {
+        let words = interval.others.iter().map(|at| tokens.word(*at));
+        words.filter(|word| word.len() > 1 && !COMMON.contains(word)).map(str::to_owned).collect()
+    };
+    let subjects: Vec<BTreeSet<String>> = intervals.iter().map(subject).collect();
+    let widest = subjects.iter().max_by_key(|subject| subject.len())?;
+    let odd: Vec<String> =
+        subjects.iter().flat_map(|subject| subject.difference(widest)).map(|word| word.to_owned()).collect();
+    if odd.is_empty() {
+        return None;
+    }
+    let words: Vec<String> = subjects
+        .iter()
+        .flatten()
+        .filter(|word| subjects.iter().any(|subject| !subject.contains(*word)))
+        .cloned()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let words = crate::text::shortened(&words.join(" "), 120);
+    Some(Doubt::compare(
+        "cases-differ",
+        format!("các mức không nói về cùng một nội dung (từ khác nhau, bỏ dấu: “{words}”)"),
+        format!("the cases do not speak of the same thing (words that differ, without marks: \"{words}\")"),
+    ))
+}

@@ -1,0 +1,11 @@
+//! Stories of documents and rule texts.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test ends where something is not as it should be, in its helpers too"
+)]
+
+mod rules;
