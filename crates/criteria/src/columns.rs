@@ -4,7 +4,7 @@ mod header;
 mod segments;
 mod words;
 
-pub(crate) use segments::{Segment, SegmentColumn, segments};
+pub(crate) use segments::{Segment, segments};
 
 use caicach_findings::Text;
 use serde::{Deserialize, Serialize};

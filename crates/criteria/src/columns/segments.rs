@@ -34,6 +34,12 @@ pub(crate) struct Segment {
 }
 
 impl Segment {
+    /// Whether the segment is a table of criteria: it has a column for names, and its columns are known by a header, by the
+    /// caller, or from the table that it goes on from.
+    pub(crate) fn is_table(&self) -> bool {
+        self.has(Meaning::Name)
+    }
+
     /// Whether a column with this meaning is there.
     pub(crate) fn has(&self, meaning: Meaning) -> bool {
         self.columns.iter().any(|column| column.meaning == meaning)

@@ -8,4 +8,6 @@
     reason = "a test ends where something is not as it should be, in its helpers too"
 )]
 
+mod documents;
 mod rules;
+mod support;
