@@ -35,7 +35,9 @@ use std::ops::Range;
 use understood::{Doubt, Quoted, Understood, number_en, number_vi};
 
 /// Longer texts are no rules.
-const LONGEST_RULE: usize = 6_000;
+const LONGEST_RULE: usize = 4_000;
+/// Longer lines are no cases.
+const LONGEST_CASE: usize = 1_000;
 
 /// Whether an item stands beside the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
@@ -116,6 +118,9 @@ pub fn check_reading(kind: &str, parameters: &Json, context: &RuleContext<'_>) -
 
 /// The most points that a text names for a case: what an item without a maximum of its own most likely has.
 pub(crate) fn most_points(text: &str) -> Option<Decimal> {
+    if is_longer(text, LONGEST_RULE) {
+        return None;
+    }
     let tidied = tidy(text);
     let tokens = Tokens::read(&tidied);
     let scanned = scan(&tokens);
@@ -129,6 +134,9 @@ pub(crate) fn most_points(text: &str) -> Option<Decimal> {
 
 /// Whether a text ends with points, as a case does: `Hoàn thành 100% kế hoạch: 1`.
 pub(crate) fn is_case(text: &str) -> bool {
+    if is_longer(text, LONGEST_CASE) {
+        return false;
+    }
     let tokens = Tokens::read(text);
     let scanned = scan(&tokens);
     let any = !scanned.cases.is_empty() || !scanned.each.is_empty() || !scanned.formulas.is_empty();
@@ -137,6 +145,9 @@ pub(crate) fn is_case(text: &str) -> bool {
 
 /// Whether a text is a condition, an explanation of letters, or a point of a list, and so no name of an item.
 pub(crate) fn is_condition(text: &str) -> bool {
+    if is_longer(text, LONGEST_CASE) {
+        return false;
+    }
     let tokens = Tokens::read(text);
     let range = 0..tokens.len();
     if tokens.is(0, lex::Mark::Bullet) || segments::is_explanation(&tokens, &range) {
@@ -146,6 +157,10 @@ pub(crate) fn is_condition(text: &str) -> bool {
     let case = Case { condition, outcome: Outcome::Full, span: 0..tokens.len(), is_bare: false };
     matches!(condition_of(&tokens, &case), Condition::Number(_) | Condition::Rest | Condition::Nothing)
         || scan::counts_each(&tokens, &case.condition).is_some()
+}
+
+fn is_longer(text: &str, letters: usize) -> bool {
+    text.chars().nth(letters).is_some()
 }
 
 /// A rule in words as [`Rule::describe`] says it.
@@ -165,7 +180,7 @@ fn held(understood: Understood, context: &RuleContext<'_>) -> Result<Understood,
 }
 
 fn understand(text: &str, context: &RuleContext<'_>) -> Result<Understood, Vec<Doubt>> {
-    if text.chars().count() > LONGEST_RULE {
+    if is_longer(text, LONGEST_RULE) {
         return Err(vec![Doubt::compare(
             "rule-too-long",
             format!("cách chấm dài hơn {LONGEST_RULE} ký tự"),

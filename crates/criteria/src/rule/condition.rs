@@ -104,8 +104,12 @@ pub(super) fn unit_of(intervals: &mut [&mut Interval], tokens: &Tokens<'_>, scop
     });
     if has_percent || (scope.is_rate && !fractions && !names_unit) {
         let all_fit = numbers.iter().all(|number| *number <= Decimal::ONE_HUNDRED);
-        for interval in intervals.iter_mut() {
-            to_fractions(interval);
+        let are_fractions = intervals.iter().filter(|interval| interval.has_plain).any(|interval| {
+            let bounds = [interval.lower, interval.upper];
+            bounds.into_iter().flatten().any(|bound| bound.at < Decimal::ONE && !bound.at.is_integer())
+        });
+        for interval in intervals.iter_mut().filter(|interval| interval.has_plain) {
+            to_fractions(interval, are_fractions);
         }
         let doubt = (!has_percent || (has_plain && !all_fit)).then(|| {
             Doubt::note(
@@ -136,10 +140,11 @@ pub(super) fn unit_of(intervals: &mut [&mut Interval], tokens: &Tokens<'_>, scop
     (ValueUnit::Count, doubt.into_iter().collect())
 }
 
-/// Numbers without a percent sign beside others that have one are percentages too: `100%: 10; 90-<100: 8`.
-fn to_fractions(interval: &mut Interval) {
+/// Numbers without a percent sign beside others that have one are percentages too: `100%: 10; 90-<100: 8`. Where some of
+/// them are fractions, 1 is the whole and not one percent.
+fn to_fractions(interval: &mut Interval, are_fractions: bool) {
     for bound in [&mut interval.lower, &mut interval.upper].into_iter().flatten() {
-        if bound.at > Decimal::ONE {
+        if bound.at > Decimal::ONE || !are_fractions {
             bound.at = bound.at.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
         }
     }

@@ -44,6 +44,8 @@ const IN_WORDS: [&str; 8] = [
 const BY_FORMULA: [&str; 5] =
     ["theo cong thuc sau", "theo cong thuc", "cong thuc tinh", "cong thuc tinh diem", "cong thuc"];
 const STRAIGHT: [&str; 4] = ["noi suy", "tuyen tinh", "duong thang", "noi suy tuyen tinh"];
+/// How deep products may lie in each other.
+const MOST_NESTED: usize = 4;
 /// Words after which a formula is explained, not continued.
 const EXPLAINED: [&str; 6] = ["trong do", "voi a", "voi b", "nhung khong", "va khong", "neu"];
 
@@ -125,7 +127,7 @@ enum Factor {
 fn formula_of(tokens: &Tokens<'_>, body: Range<usize>) -> Option<Formula> {
     let body = unwrapped(tokens, body);
     let factors: Option<Vec<Factor>> =
-        split(tokens, &body, Mark::Times).into_iter().map(|part| factor_of(tokens, part)).collect();
+        split(tokens, &body, Mark::Times).into_iter().map(|part| factor_of(tokens, part, 0)).collect();
     let mut points = None;
     let mut full = 0;
     let mut rate = None;
@@ -194,9 +196,9 @@ fn split(tokens: &Tokens<'_>, range: &Range<usize>, mark: Mark) -> Vec<Range<usi
     parts
 }
 
-fn factor_of(tokens: &Tokens<'_>, part: Range<usize>) -> Option<Factor> {
+fn factor_of(tokens: &Tokens<'_>, part: Range<usize>, nested: usize) -> Option<Factor> {
     let part = unwrapped(tokens, part);
-    if part.is_empty() {
+    if part.is_empty() || nested > MOST_NESTED {
         return None;
     }
     let quotient = split(tokens, &part, Mark::Slash);
@@ -206,10 +208,11 @@ fn factor_of(tokens: &Tokens<'_>, part: Range<usize>) -> Option<Factor> {
     if quotient.len() > 2 {
         return None;
     }
-    if part.clone().any(|at| tokens.is(at, Mark::Times)) {
+    let product = split(tokens, &part, Mark::Times);
+    if product.len() > 1 {
         // A product in parentheses: (b * điểm tối đa) or (b/a x 100%).
         let inner: Option<Vec<Factor>> =
-            split(tokens, &part, Mark::Times).into_iter().map(|inner| factor_of(tokens, inner)).collect();
+            product.into_iter().map(|inner| factor_of(tokens, inner, nested + 1)).collect();
         let mut inner: Vec<Factor> = inner?.into_iter().filter(|factor| *factor != Factor::Whole).collect();
         return if inner.len() == 1 { inner.pop() } else { None };
     }

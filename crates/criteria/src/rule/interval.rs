@@ -111,7 +111,7 @@ pub(super) fn interval_of(tokens: &Tokens<'_>, condition: &Range<usize>) -> Opti
     let bounds: Vec<(Relation, Decimal)> = bounds
         .into_iter()
         .map(|(relation, at, is_percent)| match at.checked_div(Decimal::ONE_HUNDRED) {
-            Some(share) if has_percent && !is_percent && at > Decimal::ONE => (relation, share.normalize()),
+            Some(share) if has_percent && !is_percent => (relation, share.normalize()),
             _ => (relation, at),
         })
         .collect();

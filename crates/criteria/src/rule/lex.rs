@@ -62,6 +62,8 @@ pub(super) struct Token {
 pub(super) struct Tokens<'t> {
     text: &'t str,
     list: Vec<Token>,
+    /// For each token, how many parentheses are open before it.
+    depths: Vec<usize>,
 }
 
 impl<'t> Tokens<'t> {
@@ -70,7 +72,18 @@ impl<'t> Tokens<'t> {
         let letters: Vec<(usize, char)> = text.char_indices().collect();
         let mut lexer = Lexer { text, letters, at: 0, list: Vec::new(), at_line_start: true };
         lexer.run();
-        Self { text, list: lexer.list }
+        let mut depths = Vec::with_capacity(lexer.list.len() + 1);
+        let mut depth = 0_usize;
+        for token in &lexer.list {
+            depths.push(depth);
+            match token.kind {
+                Kind::Mark(Mark::Open) => depth += 1,
+                Kind::Mark(Mark::Close) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        depths.push(depth);
+        Self { text, list: lexer.list, depths }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -178,17 +191,10 @@ impl<'t> Tokens<'t> {
         trimmed
     }
 
-    /// How deep in parentheses each position of a range lies.
+    /// How many parentheses that open from `start` on are open before `at`.
     pub(super) fn depth_at(&self, start: usize, at: usize) -> usize {
-        let mut depth = 0_usize;
-        for position in start..at {
-            match self.mark(position) {
-                Some(Mark::Open) => depth += 1,
-                Some(Mark::Close) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        depth
+        let depth = |at: usize| self.depths.get(at).copied().unwrap_or_default();
+        depth(at).saturating_sub(depth(start))
     }
 }
 

@@ -9,5 +9,9 @@
 )]
 
 mod documents;
+mod hostile;
+mod properties;
+mod round_trip;
 mod rules;
 mod support;
+mod workbooks;
