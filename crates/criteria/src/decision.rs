@@ -16,7 +16,10 @@ type Pattern = LazyLock<Option<Regex>>;
 
 /// `Quyết định số 2204/QĐ-UBND`; the rest of the line may hold the date.
 static DECISION: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)quyết\s+định\s*(?:này\s+)?số\s*:?\s*(\d+(?:/\d{4})?\s*/?\s*(?:QĐ|QD)\s*[-–]\s*[\p{L}\d]+)(.*)").ok()
+    Regex::new(
+        r"(?i)quyết\s+định\s*(?:này\s+)?số\s*:?\s*(\d+(?:/\d{4})?\s*/?\s*(?:QĐ|QD)\s*[-–]\s*[\p{L}\d]+)(.*)",
+    )
+    .ok()
 });
 /// `Số: 2204/QĐ-UBND` of a letterhead.
 static LETTERHEAD: Pattern = LazyLock::new(|| {
@@ -144,9 +147,8 @@ fn title_of(lines: &[&str]) -> Option<String> {
         .rposition(|line| is_title(line) && names_criteria(line))
         .or_else(|| lines.iter().rposition(|line| is_title(line)))?;
     let mut title: Vec<&str> = lines.get(position).copied().into_iter().collect();
-    let is_capital = |line: &str| {
-        line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase)
-    };
+    let is_capital =
+        |line: &str| line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase);
     if title.first().is_some_and(|first| is_capital(first)) {
         title.extend(lines.iter().skip(position + 1).take_while(|line| is_capital(line)).take(4).copied());
     }

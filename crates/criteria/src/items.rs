@@ -10,15 +10,8 @@ use caicach_index::{Level, ValueSource};
 use rust_decimal::Decimal;
 
 /// Words that say that people were asked.
-const SURVEY: [&str; 7] = [
-    "dieu tra xa hoi hoc",
-    "dieu tra xhh",
-    "dtxhh",
-    "xhh",
-    "khao sat",
-    "phieu dieu tra",
-    "lay y kien",
-];
+const SURVEY: [&str; 7] =
+    ["dieu tra xa hoi hoc", "dieu tra xhh", "dtxhh", "xhh", "khao sat", "phieu dieu tra", "lay y kien"];
 
 /// The items of a draft.
 pub(crate) fn items_of(file: &str, found: Vec<FoundItem>, findings: &mut Findings) -> Vec<DraftItem> {
@@ -206,7 +199,9 @@ fn source_of(
 fn rule_of_parent(text: &str) -> Finding {
     let shown = shortened(text, 120);
     let message = Text::new(
-        format!("Nội dung này là tổng của các nội dung cấp dưới; cách chấm của nó chỉ được giữ làm ghi chú: “{shown}”"),
+        format!(
+            "Nội dung này là tổng của các nội dung cấp dưới; cách chấm của nó chỉ được giữ làm ghi chú: “{shown}”"
+        ),
         format!("The item is the sum of those under it; its rule is kept as a remark only: \"{shown}\""),
     );
     let hint = Text::new(
@@ -222,14 +217,22 @@ fn no_maximum(maximum: Option<Decimal>) -> Finding {
             let shown = maximum.normalize();
             (
                 Text::new(
-                    format!("Không ghi điểm tối đa; lấy {} theo cách chấm hoặc mục chứa nó", shown.to_string().replace('.', ",")),
-                    format!("No maximum is written; {shown} is taken from its rule or from the section around it"),
+                    format!(
+                        "Không ghi điểm tối đa; lấy {} theo cách chấm hoặc mục chứa nó",
+                        shown.to_string().replace('.', ",")
+                    ),
+                    format!(
+                        "No maximum is written; {shown} is taken from its rule or from the section around it"
+                    ),
                 ),
                 Text::new("Kiểm tra lại điểm tối đa", "Check the maximum"),
             )
         }
         None => (
-            Text::new("Không có điểm tối đa nên chưa chấm được", "There is no maximum, so it cannot be scored"),
+            Text::new(
+                "Không có điểm tối đa nên chưa chấm được",
+                "There is no maximum, so it cannot be scored",
+            ),
             Text::new("Ghi điểm tối đa", "Write its maximum points"),
         ),
     };
@@ -245,6 +248,7 @@ fn adjustment_doubt(adjustment: Adjustment) -> Finding {
         format!("Chưa chắc là điểm cộng hay điểm trừ; tạm hiểu là {vi}"),
         format!("It is not certain whether it adds or takes away points; it was taken for {en}"),
     );
-    let hint = Text::new("Chọn lại loại quy tắc nếu không đúng", "Choose the kind of the rule if this is wrong");
+    let hint =
+        Text::new("Chọn lại loại quy tắc nếu không đúng", "Choose the kind of the rule if this is wrong");
     Finding::warning("bonus-or-deduction", message).hint(hint)
 }

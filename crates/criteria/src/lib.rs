@@ -16,8 +16,8 @@ mod sets;
 mod sums;
 mod text;
 mod tree;
-mod write;
 mod word_serde;
+mod write;
 
 pub use columns::Meaning;
 pub use draft::{Draft, DraftColumn, DraftItem, DraftPlace, DraftTable, OtherText};
@@ -25,5 +25,5 @@ pub use options::{ColumnChoice, Limits, ReadOptions};
 pub use read::read;
 pub use reading::{Reading, Status};
 pub use remark::Remark;
-pub use write::{FrameworkFiles, FrameworkHeader, framework_files};
 pub use rule::{Adjustment, RuleContext, check_reading, read_rule};
+pub use write::{FrameworkFiles, FrameworkHeader, framework_files};

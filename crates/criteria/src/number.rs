@@ -106,7 +106,7 @@ fn without_word(text: &str) -> (&str, bool) {
         let Some(rest) = folded.strip_prefix(word) else { continue };
         let after = rest.trim_start();
         let number_follows = after.starts_with(|letter: char| letter.is_ascii_digit())
-            || after.split([' ', ':', '.', ')']).next().is_some_and(|first| lettered_any_case(first));
+            || after.split([' ', ':', '.', ')']).next().is_some_and(lettered_any_case);
         if rest.starts_with(char::is_whitespace) && number_follows {
             let words = word.split(' ').count();
             return (after_words(text, words), true);
@@ -192,7 +192,8 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        OutlineNumber::parse(text).map_or("-".to_owned(), |number| format!("{:?} {}", number.style, number.text))
+        OutlineNumber::parse(text)
+            .map_or("-".to_owned(), |number| format!("{:?} {}", number.style, number.text))
     }
 
     #[test]

@@ -26,14 +26,13 @@ impl PointsCell {
     /// Reads a cell.
     pub(crate) fn read(text: &str) -> Self {
         let trimmed = text.trim();
-        if trimmed.is_empty() || trimmed.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '/' | '…' | '.'))
+        if trimmed.is_empty()
+            || trimmed.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '/' | '…' | '.'))
         {
             return Self::Empty;
         }
-        let digits: String = trimmed
-            .chars()
-            .filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ','))
-            .collect();
+        let digits: String =
+            trimmed.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
         let words = fold_words(&trimmed.replace(|letter: char| letter.is_ascii_digit(), " "));
         let known = matches!(
             words.as_str(),

@@ -93,7 +93,8 @@ fn apart(blocks: Vec<Block>) -> (Vec<String>, Vec<PlacedGrid>) {
 /// those with a header, where there are any.
 fn override_columns(segment: &mut Segment, table: usize, any_header: bool, options: &ReadOptions) {
     let is_meant = segment.header_rows > 0 || !any_header;
-    let chosen = options.columns.iter().filter(|choice| choice.table.map_or(is_meant, |wanted| wanted == table));
+    let chosen =
+        options.columns.iter().filter(|choice| choice.table.map_or(is_meant, |wanted| wanted == table));
     for choice in chosen {
         for column in segment.columns.iter_mut().filter(|column| column.position == choice.column) {
             column.meaning = choice.meaning;
@@ -102,12 +103,7 @@ fn override_columns(segment: &mut Segment, table: usize, any_header: bool, optio
 }
 
 /// Says which columns are not known, and lets the first of two columns with one meaning have it.
-fn settle_columns(
-    file: &str,
-    segment: &mut Segment,
-    grids: &[PlacedGrid],
-    findings: &mut Findings,
-) {
+fn settle_columns(file: &str, segment: &mut Segment, grids: &[PlacedGrid], findings: &mut Findings) {
     if !segment.is_table() {
         return;
     }
@@ -149,7 +145,9 @@ fn settle_columns(
         let headers = unknown.join("”, “");
         let message = Text::new(
             format!("Chưa rõ ý nghĩa của cột: “{headers}”; nội dung được giữ kèm từng dòng"),
-            format!("The meaning of these columns is not known: “{headers}”; their texts are kept with the items"),
+            format!(
+                "The meaning of these columns is not known: “{headers}”; their texts are kept with the items"
+            ),
         );
         findings.push(Finding::note("unknown-column", message).at(place.clone()).hint(choose_meaning()));
     }
@@ -159,10 +157,8 @@ fn settle_columns(
     ];
     for (meaning, code, vi, en) in missing {
         if !segment.has(meaning) {
-            let message = Text::new(
-                format!("Bảng không có cột {vi}"),
-                format!("The table has no column for {en}"),
-            );
+            let message =
+                Text::new(format!("Bảng không có cột {vi}"), format!("The table has no column for {en}"));
             findings.push(Finding::warning(code, message).at(place.clone()).hint(choose_meaning()));
         }
     }
@@ -221,7 +217,11 @@ fn lines_before(lines: &[String], found: &[Segment], grids: &[PlacedGrid], chose
     for (position, placed) in grids.iter().enumerate().take(first.1.grid + 1) {
         before.extend(lines.iter().take(placed.lines_before).skip(taken).cloned());
         taken = placed.lines_before;
-        let rows = if position == first.1.grid { first.1.heading.clone() } else { 0..placed.grid.rows.len().min(60) };
+        let rows = if position == first.1.grid {
+            first.1.heading.clone()
+        } else {
+            0..placed.grid.rows.len().min(60)
+        };
         for row in placed.grid.rows.iter().take(rows.end).skip(rows.start) {
             let texts = row.cells.iter().flat_map(|cell| cell.text.lines());
             before.extend(texts.filter(|text| !text.is_empty()).map(str::to_owned));

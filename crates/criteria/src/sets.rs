@@ -62,12 +62,14 @@ pub(crate) fn choose(
         }
         sets.push(sizes.len().checked_sub(1));
     }
-    let largest = sizes.iter().enumerate().max_by_key(|(position, size)| (**size, std::cmp::Reverse(*position)));
+    let largest =
+        sizes.iter().enumerate().max_by_key(|(position, size)| (**size, std::cmp::Reverse(*position)));
     let chosen = wanted.filter(|wanted| *wanted < sizes.len()).or(largest.map(|(position, _)| position));
     if sizes.len() > 1 {
         findings.push(several(sizes.len(), chosen.unwrap_or_default()).at(Place::file(file)));
     }
-    let of_chosen = |(table, set): (usize, &Option<usize>)| (set.is_some() && *set == chosen).then_some(table);
+    let of_chosen =
+        |(table, set): (usize, &Option<usize>)| (set.is_some() && *set == chosen).then_some(table);
     Chosen { tables: sets.iter().enumerate().filter_map(of_chosen).collect(), sets }
 }
 

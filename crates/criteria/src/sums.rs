@@ -21,7 +21,10 @@ pub(crate) fn check_children(file: &str, items: &[DraftItem], findings: &mut Fin
         let (sum_vi, maximum_vi) = (shown_vi(*sum), shown_vi(maximum));
         let (sum, maximum) = (sum.normalize(), maximum.normalize());
         let message = Text::new(
-            format!("Nội dung {}: các nội dung cấp dưới cộng lại {sum_vi} điểm, khác điểm tối đa {maximum_vi}", item.code),
+            format!(
+                "Nội dung {}: các nội dung cấp dưới cộng lại {sum_vi} điểm, khác điểm tối đa {maximum_vi}",
+                item.code
+            ),
             format!("Item {}: the items under it add to {sum}, not to its maximum {maximum}", item.code),
         );
         findings.push(Finding::warning("sum-differs", message).at(item.place_in(file)).hint(compare()));
@@ -112,8 +115,16 @@ fn subtotal_differs(domain: &DraftItem, total: Decimal) -> Finding {
     let maximum_vi = domain.maximum.map_or("chưa có".to_owned(), shown_vi);
     let maximum_en = domain.maximum.map_or("none".to_owned(), |maximum| maximum.normalize().to_string());
     let message = Text::new(
-        format!("Dòng tổng ghi {} điểm, khác điểm tối đa của nội dung {} ({maximum_vi})", shown_vi(total), domain.code),
-        format!("The row of a total says {}, the maximum of item {} is {maximum_en}", total.normalize(), domain.code),
+        format!(
+            "Dòng tổng ghi {} điểm, khác điểm tối đa của nội dung {} ({maximum_vi})",
+            shown_vi(total),
+            domain.code
+        ),
+        format!(
+            "The row of a total says {}, the maximum of item {} is {maximum_en}",
+            total.normalize(),
+            domain.code
+        ),
     );
     Finding::warning("total-differs", message).hint(compare())
 }

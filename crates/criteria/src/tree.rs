@@ -24,19 +24,22 @@ pub(crate) struct Tree {
     pub(crate) findings: Findings,
 }
 
-/// An item more than these is taken for a mistake; `caicach-index` reads no more.
-const MOST_ITEMS: usize = 10_000;
+/// More items are taken for a mistake: the largest known table has 95 components.
+const MOST_ITEMS: usize = 3_000;
 
 /// Builds the tree of rows.
 pub(crate) fn build(file: &str, rows: Vec<Row>) -> Tree {
     let mut builder = Builder { file, tree: Tree::default(), outline: Outline::default(), lines: Vec::new() };
-    let entries: Vec<Entry> = rows.into_iter().map(|row| entry_of(row, file, &mut builder.tree.findings)).collect();
+    let entries: Vec<Entry> =
+        rows.into_iter().map(|row| entry_of(row, file, &mut builder.tree.findings)).collect();
     builder.outline.written = codes_in(&entries);
     if let Some(place) = codes_by_place(file, &entries) {
         builder.find(place);
     }
     for entry in entries {
         if builder.tree.items.len() >= MOST_ITEMS {
+            builder.lines.clear();
+            builder.find(too_many(file));
             break;
         }
         match entry {
@@ -66,8 +69,21 @@ fn codes_by_place(file: &str, entries: &[Entry]) -> Option<Finding> {
         "Tên lĩnh vực, tiêu chí nằm ở các cột riêng; mã được đặt theo vị trí",
         "Names stand in columns of their own; codes follow from their places",
     );
-    let hint = Text::new("Kiểm tra mã và cấp trên của các nội dung", "Check the codes and parents of the items");
+    let hint =
+        Text::new("Kiểm tra mã và cấp trên của các nội dung", "Check the codes and parents of the items");
     Some(Finding::note("codes-by-place", message).at(first.place_in(file)).hint(hint))
+}
+
+fn too_many(file: &str) -> Finding {
+    let message = Text::new(
+        format!("Bảng có nhiều hơn {MOST_ITEMS} nội dung; phần còn lại không được đọc"),
+        format!("The tables hold more than {MOST_ITEMS} items; the rest was not read"),
+    );
+    let hint = Text::new(
+        "Kiểm tra xem có đúng tệp bộ tiêu chí không",
+        "Check that this is the file of the criteria",
+    );
+    Finding::rejected("too-many-items", message).at(Place::file(file)).hint(hint)
 }
 
 struct Builder<'f> {

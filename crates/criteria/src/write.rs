@@ -2,9 +2,7 @@
 
 use crate::draft::{Draft, DraftItem};
 use caicach_findings::{Finding, Findings, Place, Text};
-use caicach_index::{
-    Document, Framework, Header, ITEM_COLUMNS, ItemDefinition, Rule, ValueSource, Word,
-};
+use caicach_index::{Document, Framework, Header, ITEM_COLUMNS, ItemDefinition, Rule, ValueSource, Word};
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 use toml::{Table, Value as Toml};
@@ -126,11 +124,8 @@ fn row_of(draft: &Draft, item: &DraftItem, findings: &mut Findings) -> Vec<Strin
     let is_parent = draft.is_parent(&item.code);
     let place = item.place_in(&draft.file);
     let is_monitored = !is_parent && item.maximum.is_none();
-    let (kind, parameters) = if is_parent || is_monitored {
-        (String::new(), Json::Null)
-    } else {
-        rule_of(item, &place, findings)
-    };
+    let (kind, parameters) =
+        if is_parent || is_monitored { (String::new(), Json::Null) } else { rule_of(item, &place, findings) };
     if is_monitored {
         findings.push(without_maximum(item).at(place));
     }

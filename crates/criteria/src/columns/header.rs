@@ -112,8 +112,7 @@ fn is_column_count(grid: &Grid, row: usize) -> bool {
         .map(|cell| cell.text.trim_matches(['(', ')', '[', ']', ' ', '.']))
         .filter(|text| !text.is_empty())
         .collect();
-    let is_letter =
-        |text: &&str| text.len() == 1 && text.chars().all(|letter| letter.is_ascii_alphabetic());
+    let is_letter = |text: &&str| text.len() == 1 && text.chars().all(|letter| letter.is_ascii_alphabetic());
     let numbers: Vec<u32> =
         texts.iter().skip_while(|text| is_letter(text)).map_while(|text| text.parse().ok()).collect();
     let letters = texts.iter().take_while(|text| is_letter(text)).count();

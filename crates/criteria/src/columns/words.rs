@@ -50,8 +50,7 @@ const SCORE: [&str; 16] = [
     "ket qua diem",
 ];
 
-const SURVEY: [&str; 5] =
-    ["dieu tra xa hoi hoc", "dieu tra xhh", "dtxhh", "xhh", "khao sat xa hoi hoc"];
+const SURVEY: [&str; 5] = ["dieu tra xa hoi hoc", "dieu tra xhh", "dtxhh", "xhh", "khao sat xa hoi hoc"];
 
 const MAXIMUM: [&str; 12] = [
     "diem toi da",

@@ -25,7 +25,8 @@ const USUAL_PART: &str = "word/document.xml";
 pub(super) fn read(name: &str, parts: &Parts, limits: &Limits) -> Result<(Vec<Block>, Findings), Findings> {
     let main = main_part(parts, limits);
     let Some(bytes) = parts.get(&main) else { return Err(Refusal::NoText.into_findings(name)) };
-    let lists = Lists::read(beside(parts, &main, "numbering.xml"), beside(parts, &main, "styles.xml"), limits);
+    let lists =
+        Lists::read(beside(parts, &main, "numbering.xml"), beside(parts, &main, "styles.xml"), limits);
     let mut body = Body::new(lists, limits);
     let walked = walk(bytes, limits.depth, &mut body);
     if walked == Walked::TooDeep {
@@ -79,7 +80,9 @@ impl Walker for Relations {
 fn cut_off(name: &str, blocks: usize) -> Finding {
     let message = Text::new(
         format!("Nội dung văn bản bị đứt giữa chừng; chỉ đọc được {blocks} đoạn và bảng đầu"),
-        format!("The text of the document breaks off; only its first {blocks} paragraphs and tables were read"),
+        format!(
+            "The text of the document breaks off; only its first {blocks} paragraphs and tables were read"
+        ),
     );
     let hint = Text::new(
         "Mở tệp bằng Word, kiểm tra bảng tiêu chí, lưu lại rồi tải lên lại",

@@ -116,6 +116,7 @@ fn foreign(bytes: &[u8]) -> Refusal {
     if starts(b"%PDF") {
         return Refusal::Pdf;
     }
-    let is_marked_up = starts(b"{\\rtf") || starts(b"<") || starts(b"\xef\xbb\xbf<") || starts(b"MIME-Version");
+    let is_marked_up =
+        starts(b"{\\rtf") || starts(b"<") || starts(b"\xef\xbb\xbf<") || starts(b"MIME-Version");
     if is_marked_up { Refusal::OldFormat } else { Refusal::NotAPackage }
 }

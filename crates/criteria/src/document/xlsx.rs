@@ -172,8 +172,7 @@ fn findings_of(noticed: &Noticed, file: &str) -> Findings {
             format!("Trang tính ẩn không được đọc: {names}"),
             format!("Hidden sheets were not read: {names}"),
         );
-        let hint =
-            Text::new("Bỏ ẩn trang tính nếu cần đọc", "Show the sheet in Excel if it is to be read");
+        let hint = Text::new("Bỏ ẩn trang tính nếu cần đọc", "Show the sheet in Excel if it is to be read");
         findings.push(Finding::note("hidden-sheet", message).at(Place::file(file)).hint(hint));
     }
     if !noticed.unreadable.is_empty() {

@@ -1,11 +1,12 @@
 //! Labels with their points: `choice`, and the lists of bonus and deduction items.
 
+use super::doubts::beyond_rules;
 use super::lex::{Kind, Mark, Tokens};
 use super::outcome::Outcome;
 use super::scan::Case;
+use super::scope::Scope;
 use super::steps::points_of;
 use super::understood::{Doubt, Understood, json_number, number_en, number_vi};
-use super::{Scope, beyond_rules};
 use caicach_index::{RuleKind, fold_label};
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -116,7 +117,8 @@ fn whole(tokens: &Tokens<'_>, range: Range<usize>) -> Range<usize> {
 
 fn twice(labels: &[String]) -> Option<Doubt> {
     let folded: Vec<String> = labels.iter().map(|label| fold_label(label)).collect();
-    let position = folded.iter().enumerate().find(|(at, label)| folded.iter().take(*at).any(|one| one == *label));
+    let position =
+        folded.iter().enumerate().find(|(at, label)| folded.iter().take(*at).any(|one| one == *label));
     let label = position.and_then(|(at, _)| labels.get(at))?;
     Some(Doubt::compare(
         "case-twice",

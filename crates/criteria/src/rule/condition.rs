@@ -3,8 +3,8 @@
 use super::interval::{Bound, Interval, interval_of};
 use super::lex::{Kind, Tokens};
 use super::scan::Case;
+use super::scope::Scope;
 use super::understood::{Doubt, number_en, number_vi};
-use super::Scope;
 use caicach_index::ValueUnit;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -38,14 +38,14 @@ const REST: [&str; 12] = [
     "cac muc con lai",
 ];
 /// Words that join two facts, or turn one into its opposite: such a condition is a label.
-const MIXED: [&str; 12] = [
-    "va", "hoac", "nhung", "dong", "khong", "chua", "cham", "muon", "tre", "thieu", "ngoai", "tru",
-];
+const MIXED: [&str; 12] =
+    ["va", "hoac", "nhung", "dong", "khong", "chua", "cham", "muon", "tre", "thieu", "ngoai", "tru"];
 /// Words about a number that say nothing more about it.
 const COMMON: [&str; 44] = [
-    "dat", "hoan", "thanh", "thuc", "hien", "ty", "ti", "le", "so", "tong", "cac", "nhung", "muc", "duoc", "neu",
-    "truong", "hop", "co", "tu", "trong", "nam", "ke", "hoach", "nhiem", "vu", "do", "ket", "qua", "khi", "thi",
-    "gia", "tri", "nay", "la", "theo", "quy", "dinh", "diem", "cua", "duoi", "tren", "tai", "den", "hon",
+    "dat", "hoan", "thanh", "thuc", "hien", "ty", "ti", "le", "so", "tong", "cac", "nhung", "muc", "duoc",
+    "neu", "truong", "hop", "co", "tu", "trong", "nam", "ke", "hoach", "nhiem", "vu", "do", "ket", "qua",
+    "khi", "thi", "gia", "tri", "nay", "la", "theo", "quy", "dinh", "diem", "cua", "duoi", "tren", "tai",
+    "den", "hon",
 ];
 
 /// The condition of a case.
@@ -56,10 +56,8 @@ pub(super) fn condition_of(tokens: &Tokens<'_>, case: &Case) -> Condition {
     }
     if let Some(interval) = interval_of(tokens, &case.condition) {
         let others: Vec<&str> = interval.others.iter().map(|at| tokens.word(*at)).collect();
-        let is_quoted = interval
-            .others
-            .iter()
-            .any(|at| tokens.get(*at).is_some_and(|token| token.kind == Kind::Quoted));
+        let is_quoted =
+            interval.others.iter().any(|at| tokens.get(*at).is_some_and(|token| token.kind == Kind::Quoted));
         let turned = others.iter().filter(|word| MIXED.contains(word)).count();
         if turned == 0 && !is_quoted {
             return Condition::Number(interval);
@@ -90,7 +88,11 @@ pub(super) fn folded(tokens: &Tokens<'_>, range: &Range<usize>) -> String {
 }
 
 /// Brings all bounds to one unit, and says when the text leaves it open.
-pub(super) fn unit_of(intervals: &mut [&mut Interval], tokens: &Tokens<'_>, scope: &Scope<'_>) -> (ValueUnit, Vec<Doubt>) {
+pub(super) fn unit_of(
+    intervals: &mut [&mut Interval],
+    tokens: &Tokens<'_>,
+    scope: &Scope<'_>,
+) -> (ValueUnit, Vec<Doubt>) {
     let bounds = |intervals: &[&mut Interval]| -> Vec<Decimal> {
         let both = intervals.iter().flat_map(|interval| [interval.lower, interval.upper]);
         both.flatten().map(|bound| bound.at).collect()

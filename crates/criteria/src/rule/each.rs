@@ -1,28 +1,35 @@
 //! Points for each thing: `per_item`, and what is taken away for each fault.
 
+use super::Adjustment;
 use super::choice::award_list;
+use super::doubts::beyond_rules;
 use super::lex::Tokens;
 use super::outcome::Outcome;
 use super::scan::{Case, Scanned, counts_each};
+use super::scope::Scope;
 use super::steps::points_of;
 use super::understood::{Doubt, Understood, json_number, number_en, number_vi};
-use super::{Adjustment, Scope, beyond_rules};
 use caicach_index::RuleKind;
 use rust_decimal::Decimal;
 use serde_json::json;
 
 /// Reads points for each thing, with what is said beside it.
-pub(super) fn each(tokens: &Tokens<'_>, scanned: &Scanned, scope: &Scope<'_>) -> Result<Understood, Vec<Doubt>> {
+pub(super) fn each(
+    tokens: &Tokens<'_>,
+    scanned: &Scanned,
+    scope: &Scope<'_>,
+) -> Result<Understood, Vec<Doubt>> {
     let case = single(tokens, &scanned.each)?;
     let mut doubts: Vec<Doubt> = scanned.caps.iter().filter_map(|cap| scope.cap_doubt(*cap)).collect();
     match &case.outcome {
         Outcome::Points(points) | Outcome::Each(points) => {
-            let all_nothing =
-                scanned.cases.iter().all(|case| case.outcome == Outcome::Points(Decimal::ZERO));
+            let all_nothing = scanned.cases.iter().all(|case| case.outcome == Outcome::Points(Decimal::ZERO));
             if !all_nothing || points.is_zero() {
                 return Err(vec![beyond_rules()]);
             }
-            doubts.extend(scope.maximum.filter(|maximum| points > maximum).map(|maximum| above(*points, maximum)));
+            doubts.extend(
+                scope.maximum.filter(|maximum| points > maximum).map(|maximum| above(*points, maximum)),
+            );
             let parameters = json!({ "points_each": json_number(*points) });
             Ok(Understood::sure(RuleKind::PerItem, parameters).with(doubts))
         }
@@ -81,7 +88,10 @@ fn single<'a>(tokens: &Tokens<'_>, each: &'a [Case]) -> Result<&'a Case, Vec<Dou
             let shown = if is_percent { number.saturating_mul(Decimal::ONE_HUNDRED) } else { number };
             Err(vec![Doubt::compare(
                 "counted-in-groups",
-                format!("điểm tính cho mỗi {}{sign}; phần mềm chỉ tính điểm cho từng đơn vị một", number_vi(shown)),
+                format!(
+                    "điểm tính cho mỗi {}{sign}; phần mềm chỉ tính điểm cho từng đơn vị một",
+                    number_vi(shown)
+                ),
                 format!("points are given for every {}{sign}; rules count one by one only", number_en(shown)),
             )])
         }
@@ -99,8 +109,14 @@ fn taken_away(points: Decimal, scope: &Scope<'_>) -> Option<Understood> {
     let line = json!([[0, json_number(maximum)], [json_number(faults), 0]]);
     let doubt = Doubt::compare(
         "taken-from-maximum",
-        format!("được hiểu là điểm tối đa trừ {} cho mỗi trường hợp; giá trị nhập là số trường hợp bị trừ", number_vi(points)),
-        format!("taken as the maximum less {} for each fault; the value to enter is the number of faults", number_en(points)),
+        format!(
+            "được hiểu là điểm tối đa trừ {} cho mỗi trường hợp; giá trị nhập là số trường hợp bị trừ",
+            number_vi(points)
+        ),
+        format!(
+            "taken as the maximum less {} for each fault; the value to enter is the number of faults",
+            number_en(points)
+        ),
     );
     Some(Understood::sure(RuleKind::Linear, json!({ "points_at": line })).with(vec![doubt]))
 }

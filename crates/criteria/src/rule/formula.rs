@@ -44,6 +44,8 @@ const IN_WORDS: [&str; 8] = [
 const BY_FORMULA: [&str; 5] =
     ["theo cong thuc sau", "theo cong thuc", "cong thuc tinh", "cong thuc tinh diem", "cong thuc"];
 const STRAIGHT: [&str; 4] = ["noi suy", "tuyen tinh", "duong thang", "noi suy tuyen tinh"];
+/// More tokens are no formula.
+const LONGEST: usize = 120;
 /// How deep products may lie in each other.
 const MOST_NESTED: usize = 4;
 /// Words after which a formula is explained, not continued.
@@ -51,6 +53,9 @@ const EXPLAINED: [&str; 6] = ["trong do", "voi a", "voi b", "nhung khong", "va k
 
 /// A formula that begins here, in words or signs, and the position after it.
 pub(super) fn formula_at(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(Formula, usize)> {
+    if !tokens.may_hold_formula(start..end.min(start.saturating_add(LONGEST))) {
+        return None;
+    }
     if let Some(mut next) = tokens.any_phrase(start, &BY_FORMULA) {
         while matches!(tokens.mark(next), Some(Mark::Colon | Mark::Comma)) || tokens.word(next) == "sau" {
             next += 1;
@@ -70,6 +75,9 @@ pub(super) fn formula_at(tokens: &Tokens<'_>, start: usize, end: usize) -> Optio
 
 /// A product that begins here, with `Điểm … =` before it or not.
 pub(super) fn expression_at(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(Formula, usize)> {
+    if !tokens.may_hold_formula(start..end.min(start.saturating_add(LONGEST))) {
+        return None;
+    }
     let extent = extent(tokens, start, end);
     let equals = (start..extent).find(|at| tokens.is(*at, Mark::Equals) && tokens.depth_at(start, *at) == 0);
     let body = match equals {
@@ -88,6 +96,7 @@ fn begins_points(tokens: &Tokens<'_>, start: usize) -> bool {
 /// The end of what belongs together from here on: until a semicolon, a line, a colon, a comma or stop outside parentheses.
 fn extent(tokens: &Tokens<'_>, start: usize, end: usize) -> usize {
     let mut depth = 0_usize;
+    let end = end.min(start.saturating_add(LONGEST));
     for at in start..end {
         match tokens.mark(at) {
             Some(Mark::Open) => depth += 1,
@@ -260,8 +269,9 @@ fn simple_factor(tokens: &Tokens<'_>, part: &Range<usize>) -> Option<Factor> {
             if part.len() == 1 && points == Decimal::ONE_HUNDRED {
                 return Some(Factor::Whole);
             }
-            let is_hundred =
-                part.len() == 2 && points == Decimal::ONE_HUNDRED && tokens.is(part.start + 1, Mark::PercentSign);
+            let is_hundred = part.len() == 2
+                && points == Decimal::ONE_HUNDRED
+                && tokens.is(part.start + 1, Mark::PercentSign);
             if is_hundred {
                 return Some(Factor::Whole);
             }
@@ -275,7 +285,8 @@ fn simple_factor(tokens: &Tokens<'_>, part: &Range<usize>) -> Option<Factor> {
         return Some(Factor::Rate);
     }
     let is_letter = part.len() == 1 && first.folded.len() == 1;
-    let is_count = ["gia tri", "so luong", "so"].iter().any(|phrase| tokens.phrase(part.start, phrase).is_some());
+    let is_count =
+        ["gia tri", "so luong", "so"].iter().any(|phrase| tokens.phrase(part.start, phrase).is_some());
     (is_letter || is_count).then_some(Factor::Value)
 }
 
@@ -322,7 +333,8 @@ mod tests {
 
     #[test]
     fn what_is_no_product_of_the_two_is_not_read() {
-        for text in ["0,5", "điểm tối đa", "b/a", "tỷ lệ x tỷ lệ", "a x b x điểm tối đa", "5 x 3", ""] {
+        for text in ["0,5", "điểm tối đa", "b/a", "tỷ lệ x tỷ lệ", "a x b x điểm tối đa", "5 x 3", ""]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -246,11 +246,8 @@ fn combined(bounds: &[(Relation, Decimal)]) -> Option<(Option<Bound>, Option<Bou
         }),
         [(first, one), (second, other)] => {
             // Some texts go down: "dưới 100% đến 80%".
-            let (low, high) = if one <= other {
-                ((first, one), (second, other))
-            } else {
-                ((second, other), (first, one))
-            };
+            let (low, high) =
+                if one <= other { ((first, one), (second, other)) } else { ((second, other), (first, one)) };
             let lower = match low.0 {
                 Relation::Equal | Relation::From | Relation::AtLeast => included(low.1),
                 Relation::Above => open(low.1),

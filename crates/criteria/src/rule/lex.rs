@@ -1,6 +1,6 @@
 //! The words, numbers and signs of a rule's text.
 
-use crate::text::fold_letters;
+use super::divide::divide;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -64,18 +64,25 @@ pub(super) struct Tokens<'t> {
     list: Vec<Token>,
     /// For each token, how many parentheses are open before it.
     depths: Vec<usize>,
+    /// For each token, how many before it can only stand in a formula.
+    formula_marks: Vec<usize>,
 }
+
+/// Words without which, and without a sign of multiplication, there is no formula.
+const FORMULA_WORDS: [&str; 7] = ["thuc", "le", "suy", "tuyen", "duong", "thuan", "tram"];
 
 impl<'t> Tokens<'t> {
     /// Divides a text (composed letters, single spaces) into tokens.
     pub(super) fn read(text: &'t str) -> Self {
-        let letters: Vec<(usize, char)> = text.char_indices().collect();
-        let mut lexer = Lexer { text, letters, at: 0, list: Vec::new(), at_line_start: true };
-        lexer.run();
-        let mut depths = Vec::with_capacity(lexer.list.len() + 1);
-        let mut depth = 0_usize;
-        for token in &lexer.list {
+        let list = divide(text);
+        let mut depths = Vec::with_capacity(list.len() + 1);
+        let mut formula_marks = Vec::with_capacity(list.len() + 1);
+        let (mut depth, mut marks) = (0_usize, 0_usize);
+        for token in &list {
             depths.push(depth);
+            formula_marks.push(marks);
+            let is_mark = token.kind == Kind::Mark(Mark::Times);
+            marks += usize::from(is_mark || FORMULA_WORDS.contains(&token.folded.as_str()));
             match token.kind {
                 Kind::Mark(Mark::Open) => depth += 1,
                 Kind::Mark(Mark::Close) => depth = depth.saturating_sub(1),
@@ -83,7 +90,14 @@ impl<'t> Tokens<'t> {
             }
         }
         depths.push(depth);
-        Self { text, list: lexer.list, depths }
+        formula_marks.push(marks);
+        Self { text, list, depths, formula_marks }
+    }
+
+    /// Whether a range may hold a formula.
+    pub(super) fn may_hold_formula(&self, range: Range<usize>) -> bool {
+        let before = |at: usize| self.formula_marks.get(at.min(self.list.len())).copied().unwrap_or_default();
+        before(range.end) > before(range.start)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -198,182 +212,6 @@ impl<'t> Tokens<'t> {
     }
 }
 
-struct Lexer<'t> {
-    text: &'t str,
-    letters: Vec<(usize, char)>,
-    at: usize,
-    list: Vec<Token>,
-    at_line_start: bool,
-}
-
-impl Lexer<'_> {
-    fn peek(&self, ahead: usize) -> Option<char> {
-        self.letters.get(self.at + ahead).map(|(_, letter)| *letter)
-    }
-
-    fn offset(&self, at: usize) -> usize {
-        self.letters.get(at).map_or(self.text.len(), |(offset, _)| *offset)
-    }
-
-    fn run(&mut self) {
-        while let Some(letter) = self.peek(0) {
-            if letter == '\n' {
-                self.push(1, Kind::Mark(Mark::Line));
-                self.at_line_start = true;
-            } else if letter.is_whitespace() {
-                self.at += 1;
-            } else if self.at_line_start && self.bullet() {
-                self.at_line_start = false;
-            } else {
-                self.token(letter);
-                self.at_line_start = false;
-            }
-        }
-    }
-
-    fn push(&mut self, letters: usize, kind: Kind) {
-        self.push_span(self.at..self.at + letters, letters, kind, false);
-    }
-
-    fn push_span(&mut self, span: Range<usize>, letters: usize, kind: Kind, is_ambiguous: bool) {
-        let bytes = self.offset(span.start)..self.offset(span.end);
-        let before = self.at.checked_sub(1).and_then(|before| self.letters.get(before));
-        let is_spaced = before.is_none_or(|(_, letter)| letter.is_whitespace());
-        let folded = if kind == Kind::Word {
-            fold_letters(self.text.get(bytes.clone()).unwrap_or_default())
-        } else {
-            String::new()
-        };
-        self.list.push(Token { kind, span: bytes, folded, is_spaced, is_ambiguous });
-        self.at += letters;
-    }
-
-    /// A dash, a dot or an enumeration at the beginning of a line.
-    fn bullet(&mut self) -> bool {
-        let (first, second, third) = (self.peek(0), self.peek(1), self.peek(2));
-        let ends = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
-        let length = match (first, second) {
-            (Some('-' | '–' | '—' | '−' | '+' | '*' | '•' | '●' | '○' | '▪' | '■' | '□' | '◦' | '·' | '➢' | '✓'), _) => 1,
-            (Some(letter), Some(')')) if letter.is_alphanumeric() && ends(third) => 2,
-            (Some(letter), Some('.')) if letter.is_ascii_digit() && third == Some(' ') => 2,
-            _ => return false,
-        };
-        self.push(length, Kind::Mark(Mark::Bullet));
-        true
-    }
-
-    fn token(&mut self, letter: char) {
-        if letter.is_ascii_digit() {
-            self.number();
-        } else if letter.is_alphabetic() {
-            let length = self.run_of(char::is_alphanumeric);
-            let end = self.at + length;
-            self.push_span(self.at..end, length, Kind::Word, false);
-            self.times_sign();
-        } else if let Some(close) = closing_quote(letter) {
-            self.quoted(close);
-        } else {
-            let (length, mark) = sign(letter, self.peek(1));
-            self.push(length, Kind::Mark(mark));
-        }
-    }
-
-    fn run_of(&self, belongs: fn(char) -> bool) -> usize {
-        let rest = self.letters.get(self.at..).unwrap_or_default();
-        rest.iter().take_while(|(_, letter)| belongs(*letter)).count()
-    }
-
-    /// An `x` that stands alone multiplies.
-    fn times_sign(&mut self) {
-        if let Some(last) = self.list.last_mut().filter(|token| token.folded == "x") {
-            last.kind = Kind::Mark(Mark::Times);
-            last.folded.clear();
-        }
-    }
-
-    fn number(&mut self) {
-        let mut length = self.run_of(|letter| letter.is_ascii_digit());
-        let whole = length;
-        let mut fraction = 0;
-        let mut mark = None;
-        if let Some(sign @ ('.' | ',')) = self.peek(length) {
-            let rest = self.letters.get(self.at + length + 1..).unwrap_or_default();
-            fraction = rest.iter().take_while(|(_, letter)| letter.is_ascii_digit()).count();
-            if fraction > 0 {
-                length += 1 + fraction;
-                mark = Some(sign);
-            }
-        }
-        let written = self.text.get(self.offset(self.at)..self.offset(self.at + length)).unwrap_or_default();
-        let has_thousands =
-            mark == Some('.') && fraction == 3 && whole <= 3 && !written.starts_with('0');
-        let digits = if has_thousands { written.replace('.', "") } else { written.replace(',', ".") };
-        let number = digits.parse::<Decimal>().ok().filter(|number| *number <= Decimal::from(1_000_000_000));
-        let gap = usize::from(self.letters.get(self.at + length).is_some_and(|(_, letter)| *letter == ' '));
-        let is_percent = self.letters.get(self.at + length + gap).is_some_and(|(_, letter)| *letter == '%');
-        match number {
-            None => self.push(length, Kind::Mark(Mark::Other)),
-            Some(number) if is_percent => {
-                let share = number.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
-                let end = self.at + length + gap + 1;
-                self.push_span(self.at..end, length + gap + 1, Kind::Percent(share), has_thousands);
-            }
-            Some(number) => {
-                let end = self.at + length;
-                self.push_span(self.at..end, length, Kind::Number(number.normalize()), has_thousands);
-            }
-        }
-    }
-
-    fn quoted(&mut self, close: char) {
-        let rest = self.letters.get(self.at + 1..).unwrap_or_default();
-        let length = rest.iter().take_while(|(_, letter)| *letter != close && *letter != '\n').count();
-        let is_closed = self.letters.get(self.at + 1 + length).is_some_and(|(_, letter)| *letter == close);
-        if is_closed && length > 0 {
-            self.push_span(self.at + 1..self.at + 1 + length, length + 2, Kind::Quoted, false);
-        } else {
-            self.push(1, Kind::Mark(Mark::Other));
-        }
-    }
-}
-
-fn closing_quote(letter: char) -> Option<char> {
-    match letter {
-        '“' | '”' => Some('”'),
-        '"' => Some('"'),
-        '«' => Some('»'),
-        '‘' => Some('’'),
-        _ => None,
-    }
-}
-
-/// The sign that begins with a letter, and how many letters it takes.
-fn sign(letter: char, next: Option<char>) -> (usize, Mark) {
-    match (letter, next) {
-        ('<', Some('=')) | ('=', Some('<')) => (2, Mark::LessEqual),
-        ('>', Some('=')) => (2, Mark::GreaterEqual),
-        ('=' | '-', Some('>')) => (2, Mark::Arrow),
-        ('<', _) => (1, Mark::Less),
-        ('>', _) => (1, Mark::Greater),
-        ('≤' | '⩽' | '≦', _) => (1, Mark::LessEqual),
-        ('≥' | '⩾' | '≧', _) => (1, Mark::GreaterEqual),
-        ('→' | '⇒' | '➔', _) => (1, Mark::Arrow),
-        (':' | '：', _) => (1, Mark::Colon),
-        (';' | '；', _) => (1, Mark::Semicolon),
-        (',', _) => (1, Mark::Comma),
-        ('.', _) => (1, Mark::Stop),
-        ('-' | '–' | '—' | '−' | '‑' | '÷' | '~', _) if letter != '÷' => (1, Mark::Dash),
-        ('+', _) => (1, Mark::Plus),
-        ('(' | '[', _) => (1, Mark::Open),
-        (')' | ']', _) => (1, Mark::Close),
-        ('/' | '÷', _) => (1, Mark::Slash),
-        ('*' | '×' | '∗' | '·' | '•', _) => (1, Mark::Times),
-        ('=', _) => (1, Mark::Equals),
-        ('%', _) => (1, Mark::PercentSign),
-        _ => (1, Mark::Other),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -387,29 +225,25 @@ mod tests {
     fn numbers_signs_and_words_are_told_apart() {
         use Kind::{Number, Percent, Word};
         let mark = Kind::Mark;
-        assert_eq!(kinds("Từ 80 % – <100%"), [
-            Word,
-            Percent(dec!(0.8)),
-            mark(Mark::Dash),
-            mark(Mark::Less),
-            Percent(dec!(1))
-        ]);
-        assert_eq!(kinds("- b/a x 0,25"), [
-            mark(Mark::Bullet),
-            Word,
-            mark(Mark::Slash),
-            Word,
-            mark(Mark::Times),
-            Number(dec!(0.25))
-        ]);
+        assert_eq!(
+            kinds("Từ 80 % – <100%"),
+            [Word, Percent(dec!(0.8)), mark(Mark::Dash), mark(Mark::Less), Percent(dec!(1))]
+        );
+        assert_eq!(
+            kinds("- b/a x 0,25"),
+            [mark(Mark::Bullet), Word, mark(Mark::Slash), Word, mark(Mark::Times), Number(dec!(0.25))]
+        );
         assert_eq!(kinds("“Có, đủ”: 1"), [Kind::Quoted, mark(Mark::Colon), Number(dec!(1))]);
-        assert_eq!(kinds("≥1.5 => 2;"), [
-            mark(Mark::GreaterEqual),
-            Number(dec!(1.5)),
-            mark(Mark::Arrow),
-            Number(dec!(2)),
-            mark(Mark::Semicolon)
-        ]);
+        assert_eq!(
+            kinds("≥1.5 => 2;"),
+            [
+                mark(Mark::GreaterEqual),
+                Number(dec!(1.5)),
+                mark(Mark::Arrow),
+                Number(dec!(2)),
+                mark(Mark::Semicolon)
+            ]
+        );
     }
 
     #[test]

@@ -25,9 +25,25 @@ pub(super) enum Outcome {
 
 /// Words between a case and what it earns.
 const BETWEEN: [&str; 16] = [
-    "duoc", "cham", "tinh", "dat", "cho", "la", "huong", "bang", "thi", "diem danh gia la", "diem danh gia",
-    "diem so la", "so diem la", "diem la", "diem cham", "so diem",
+    "duoc",
+    "cham",
+    "tinh",
+    "dat",
+    "cho",
+    "la",
+    "huong",
+    "bang",
+    "thi",
+    "diem danh gia la",
+    "diem danh gia",
+    "diem so la",
+    "so diem la",
+    "diem la",
+    "diem cham",
+    "so diem",
 ];
+/// How many such words may follow each other.
+const MOST_BETWEEN: usize = 6;
 const FULL: [&str; 9] = [
     "so diem toi da",
     "diem toi da",
@@ -54,7 +70,7 @@ const HALF: [&str; 4] = ["mot nua so diem", "nua so diem", "mot nua diem", "mot 
 /// The outcome that begins here, and the position after it.
 pub(super) fn outcome_at(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(Outcome, usize)> {
     let mut at = start;
-    loop {
+    for _ in 0..MOST_BETWEEN {
         if let Some(next) = tokens.any_phrase(at, &NOTHING) {
             return Some((Outcome::Points(Decimal::ZERO), next));
         }
@@ -70,6 +86,7 @@ pub(super) fn outcome_at(tokens: &Tokens<'_>, start: usize, end: usize) -> Optio
         }
         at = next;
     }
+    None
 }
 
 /// The position after a word that only connects.
@@ -171,10 +188,9 @@ fn ends(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     }
     match tokens.mark(at) {
         Some(Mark::Slash) => tokens.get(at).is_some_and(|token| token.is_spaced),
-        Some(mark) => matches!(
-            mark,
-            Mark::Comma | Mark::Stop | Mark::Semicolon | Mark::Close | Mark::Open | Mark::Line
-        ),
+        Some(mark) => {
+            matches!(mark, Mark::Comma | Mark::Stop | Mark::Semicolon | Mark::Close | Mark::Open | Mark::Line)
+        }
         None => {
             matches!(tokens.word(at), "neu" | "khi" | "va" | "nhung" | "doi" | "trong")
                 || tokens.phrase(at, "tong diem").is_some()

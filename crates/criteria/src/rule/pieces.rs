@@ -58,12 +58,10 @@ pub(super) fn piece(case: usize, interval: &Interval, unit: ValueUnit) -> Piece 
         let next = if edge.is_behind { edge.at.floor().saturating_add(Decimal::ONE) } else { edge.at.ceil() };
         Edge::before(next)
     };
-    let lower = |bound: Bound| {
-        whole(if bound.is_included { Edge::before(bound.at) } else { Edge::behind(bound.at) })
-    };
-    let upper = |bound: Bound| {
-        whole(if bound.is_included { Edge::behind(bound.at) } else { Edge::before(bound.at) })
-    };
+    let lower =
+        |bound: Bound| whole(if bound.is_included { Edge::before(bound.at) } else { Edge::behind(bound.at) });
+    let upper =
+        |bound: Bound| whole(if bound.is_included { Edge::behind(bound.at) } else { Edge::before(bound.at) });
     let (first, last) = ends(unit);
     let from = interval.lower.map(lower).filter(|edge| first.is_none_or(|first| *edge > first));
     let to = interval.upper.map(upper).filter(|edge| last.is_none_or(|last| *edge < last));
@@ -105,7 +103,8 @@ pub(super) fn arrange(pieces: &mut [Piece], unit: ValueUnit) -> Vec<Doubt> {
 
 /// Leaves the value 0 to a case of its own (`không thực hiện: 0`); the cases that reached down to it begin above it.
 pub(super) fn carve_zero(pieces: &mut Vec<Piece>, case: usize, unit: ValueUnit) {
-    let above = if unit == ValueUnit::Count { Edge::before(Decimal::ONE) } else { Edge::behind(Decimal::ZERO) };
+    let above =
+        if unit == ValueUnit::Count { Edge::before(Decimal::ONE) } else { Edge::behind(Decimal::ZERO) };
     for piece in pieces.iter_mut().filter(|piece| piece.from.is_none()) {
         piece.from = Some(above);
     }
@@ -115,11 +114,12 @@ pub(super) fn carve_zero(pieces: &mut Vec<Piece>, case: usize, unit: ValueUnit) 
 /// What is left uncovered, when that is one stretch: for a case "còn lại".
 pub(super) fn remainder(pieces: &[Piece], case: usize) -> Option<Piece> {
     let mut sorted: Vec<Piece> = pieces.to_vec();
-    sorted.sort_by(|left, right| right.from.cmp(&left.from));
+    sorted.sort_by_key(|piece| std::cmp::Reverse(piece.from));
     let mut free: Vec<Piece> = Vec::new();
     let mut above: Option<Edge> = None;
     for (position, piece) in sorted.iter().enumerate() {
-        let touches = if position == 0 { piece.to.is_none() } else { piece.to.is_none() || piece.to >= above };
+        let touches =
+            if position == 0 { piece.to.is_none() } else { piece.to.is_none() || piece.to >= above };
         if !touches {
             free.push(Piece { case, from: piece.to, to: if position == 0 { None } else { above } });
         }
@@ -149,7 +149,9 @@ fn open_end(edge: Edge, unit: ValueUnit, is_top: bool) -> Doubt {
     if is_top {
         Doubt::compare(
             "case-missing-above",
-            format!("cách chấm không nói giá trị trên {vi} được bao nhiêu điểm; được tính như mức cao nhất đã nêu"),
+            format!(
+                "cách chấm không nói giá trị trên {vi} được bao nhiêu điểm; được tính như mức cao nhất đã nêu"
+            ),
             format!("the text does not say what values above {en} earn; they count as the highest case"),
         )
     } else {

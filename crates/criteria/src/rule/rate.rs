@@ -1,14 +1,15 @@
 //! A formula within bounds: `proportional`, `target`, `linear`, `relative_to_best`.
 
 use super::condition::Condition;
+use super::doubts::beyond_rules;
 use super::formula::Formula;
 use super::lex::Tokens;
 use super::outcome::Outcome;
 use super::pieces::{Edge, Piece};
 use super::scan::Case;
+use super::scope::Scope;
 use super::steps::{Ladder, ladder, points_of};
 use super::understood::{Doubt, Understood, json_number, number_en, number_vi};
-use super::{Scope, beyond_rules};
 use caicach_index::{RuleKind, ValueUnit};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
@@ -25,9 +26,7 @@ pub(super) fn formula_alone(formula: &Formula, scope: &Scope<'_>) -> Result<Unde
         Formula::Over { target, is_percent, points } => {
             Ok(target_rule(*target, *is_percent, scope).with(scope.points_doubt(*points)))
         }
-        Formula::Unstated => {
-            Ok(Understood::sure(RuleKind::Proportional, json!({})).with(vec![unstated()]))
-        }
+        Formula::Unstated => Ok(Understood::sure(RuleKind::Proportional, json!({})).with(vec![unstated()])),
         Formula::Straight => Err(vec![beyond_rules()]),
     }
 }
@@ -178,11 +177,7 @@ fn over_target(
 }
 
 /// Straight lines between the points of the other cases.
-fn straight(
-    cases: &[Case],
-    conditions: &[Condition],
-    scope: &Scope<'_>,
-) -> Result<Understood, Vec<Doubt>> {
+fn straight(cases: &[Case], conditions: &[Condition], scope: &Scope<'_>) -> Result<Understood, Vec<Doubt>> {
     let mut corners: Vec<(Decimal, Decimal)> = Vec::new();
     let mut has_percent = false;
     for (case, condition) in cases.iter().zip(conditions.iter()) {

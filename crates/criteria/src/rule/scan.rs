@@ -1,9 +1,9 @@
 //! Divides a rule's text into cases and statements, so that every token belongs to one of them or is left over.
 
+use super::formula::{Formula, expression_at};
 use super::lex::{Kind, Mark, Tokens};
 use super::outcome::{Outcome, is_cap, outcome_at};
 use super::segments::{is_explanation, segments};
-use super::formula::{Formula, expression_at};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -147,8 +147,8 @@ fn leave(tokens: &Tokens<'_>, range: Range<usize>, scanned: &mut Scanned) {
 /// Words that may stand anywhere in a rule without changing it.
 pub(super) fn says_nothing(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     const FILLERS: [&str; 18] = [
-        "cach", "cham", "diem", "tinh", "nhu", "sau", "cu", "the", "theo", "thang", "quy", "dinh", "muc", "va", "hoac",
-        "trong", "do", "danh",
+        "cach", "cham", "diem", "tinh", "nhu", "sau", "cu", "the", "theo", "thang", "quy", "dinh", "muc",
+        "va", "hoac", "trong", "do", "danh",
     ];
     range.clone().all(|at| FILLERS.contains(&tokens.word(at)) || tokens.mark(at).is_some())
 }
@@ -213,19 +213,20 @@ fn reversed(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<Case> {
     tokens.number(range.start)?;
     let (outcome, next) = outcome_at(tokens, range.start, range.end)?;
     if let Outcome::Each(_) = outcome {
-        return Some(Case { condition: range.start + 1..next, outcome, span: range.start..next, is_bare: false });
+        return Some(Case {
+            condition: range.start + 1..next,
+            outcome,
+            span: range.start..next,
+            is_bare: false,
+        });
     }
-    let condition = tokens.any_phrase(next, &["neu", "khi", "doi voi", "cho truong hop", "trong truong hop"])?;
+    let condition =
+        tokens.any_phrase(next, &["neu", "khi", "doi voi", "cho truong hop", "trong truong hop"])?;
     Some(Case { condition: condition..range.end, outcome, span: range.clone(), is_bare: false })
 }
 
 /// A number with the word `điểm`, or the last number of a range.
-fn number_case(
-    tokens: &Tokens<'_>,
-    range: &Range<usize>,
-    at: usize,
-    has_sign_later: bool,
-) -> Option<Case> {
+fn number_case(tokens: &Tokens<'_>, range: &Range<usize>, at: usize, has_sign_later: bool) -> Option<Case> {
     let (outcome, next) = outcome_at(tokens, at, range.end)?;
     let has_word = matches!(tokens.word(at + 1), "diem" | "d");
     let is_last = next >= range.end || is_cap(tokens, next) || tokens.is(next, Mark::Comma);
@@ -240,7 +241,8 @@ fn number_case(
         return None;
     }
     let mut end = at;
-    while end > range.start && matches!(tokens.word(end - 1), "duoc" | "cham" | "tinh" | "la" | "thi" | "cong")
+    while end > range.start
+        && matches!(tokens.word(end - 1), "duoc" | "cham" | "tinh" | "la" | "thi" | "cong")
     {
         end -= 1;
     }
@@ -250,8 +252,8 @@ fn number_case(
 
 /// Words after which a number is no points: years, dates, numbers of documents.
 const NUMBERED: [&str; 18] = [
-    "nam", "ngay", "thang", "quy", "so", "dieu", "khoan", "muc", "lan", "cap", "tu", "den", "duoi", "tren", "bang",
-    "phan", "ky", "tuan",
+    "nam", "ngay", "thang", "quy", "so", "dieu", "khoan", "muc", "lan", "cap", "tu", "den", "duoi", "tren",
+    "bang", "phan", "ky", "tuan",
 ];
 
 /// Whether words of an upper limit stand right before a number.

@@ -59,9 +59,9 @@ fn between_slashes(tokens: &Tokens<'_>, range: &Range<usize>) -> Vec<Range<usize
         let is_points = tokens.number(last).is_some()
             || matches!(tokens.word(last), "diem" | "d")
             || tokens.phrase(last.saturating_sub(1), "toi da").is_some();
-        let has_word = part.clone().any(|at| {
-            tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
-        });
+        let has_word = part
+            .clone()
+            .any(|at| tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Quoted)));
         is_points && has_word && part.len() >= 2
     };
     if parts.len() > 1 && parts.iter().all(ends_with_points) { parts } else { vec![range.clone()] }

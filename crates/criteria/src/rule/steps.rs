@@ -1,13 +1,14 @@
 //! Cases on a number, each with its points: `steps`.
 
 use super::condition::{Condition, different_subjects, unit_of};
+use super::doubts::beyond_rules;
 use super::interval::Interval;
 use super::lex::Tokens;
 use super::outcome::Outcome;
 use super::pieces::{Piece, arrange, carve_zero, piece, remainder};
 use super::scan::Case;
+use super::scope::Scope;
 use super::understood::{Doubt, Understood, json_number, number_en, number_vi};
-use super::{Scope, beyond_rules};
 use caicach_index::{RuleKind, ValueUnit};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -20,11 +21,7 @@ pub(super) struct Ladder {
 }
 
 /// Puts cases in order; none when more than one stretch is left for "còn lại".
-pub(super) fn ladder(
-    tokens: &Tokens<'_>,
-    conditions: &mut [Condition],
-    scope: &Scope<'_>,
-) -> Option<Ladder> {
+pub(super) fn ladder(tokens: &Tokens<'_>, conditions: &mut [Condition], scope: &Scope<'_>) -> Option<Ladder> {
     let mut intervals: Vec<&mut Interval> = conditions
         .iter_mut()
         .filter_map(|condition| match condition {
@@ -119,7 +116,11 @@ fn above(at: Decimal, unit: ValueUnit) -> Doubt {
     let (vi, en) = (number_vi(shown), number_en(shown));
     Doubt::note(
         "bound-left-out",
-        format!("“trên {vi}{sign}” không gồm {vi}{sign}: ngưỡng được ghi cao hơn một chút để đúng {vi}{sign} thuộc mức dưới"),
-        format!("\"above {en}{sign}\" leaves {en}{sign} out: the threshold is a hair higher, so that exactly {en}{sign} belongs to the case below"),
+        format!(
+            "“trên {vi}{sign}” không gồm {vi}{sign}: ngưỡng được ghi cao hơn một chút để đúng {vi}{sign} thuộc mức dưới"
+        ),
+        format!(
+            "\"above {en}{sign}\" leaves {en}{sign} out: the threshold is a hair higher, so that exactly {en}{sign} belongs to the case below"
+        ),
     )
 }

@@ -2,7 +2,7 @@
 
 use super::lex::{Kind, Mark, Tokens};
 use super::scan::Scanned;
-use super::Scope;
+use super::scope::Scope;
 use super::understood::{Doubt, Understood, json_number};
 use caicach_index::RuleKind;
 use rust_decimal::Decimal;
@@ -48,16 +48,17 @@ pub(super) fn unstated(tokens: &Tokens<'_>, scanned: &Scanned) -> Option<Underst
     let parameters = json!({ "kind": "share", "options": SATISFIED });
     let left: Vec<Range<usize>> =
         scanned.left_over.iter().filter(|range| !only_names_survey(tokens, range)).cloned().collect();
-    let left = (!left.is_empty()).then(|| super::left_over(tokens, &left));
+    let left = (!left.is_empty()).then(|| super::doubts::left_over(tokens, &left));
     Some(Understood::sure(RuleKind::Survey, parameters).with([doubt].into_iter().chain(left).collect()))
 }
 
 /// Whether a piece says no more than that people are asked.
 fn only_names_survey(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     const WORDS: [&str; 44] = [
-        "dieu", "tra", "xa", "hoi", "hoc", "xhh", "dtxhh", "khao", "sat", "phieu", "lay", "y", "kien", "sipas", "hai",
-        "long", "danh", "gia", "qua", "ket", "cua", "nguoi", "dan", "to", "chuc", "doanh", "nghiep", "muc", "do", "ve",
-        "theo", "cong", "tac", "su", "va", "cac", "diem", "bang", "thong", "lanh", "dao", "dai", "bieu", "chi",
+        "dieu", "tra", "xa", "hoi", "hoc", "xhh", "dtxhh", "khao", "sat", "phieu", "lay", "y", "kien",
+        "sipas", "hai", "long", "danh", "gia", "qua", "ket", "cua", "nguoi", "dan", "to", "chuc", "doanh",
+        "nghiep", "muc", "do", "ve", "theo", "cong", "tac", "su", "va", "cac", "diem", "bang", "thong",
+        "lanh", "dao", "dai", "bieu", "chi",
     ];
     range.clone().all(|at| tokens.mark(at).is_some() || WORDS.contains(&tokens.word(at)))
 }
@@ -156,5 +157,5 @@ fn left_before(tokens: &Tokens<'_>, start: usize) -> Vec<Doubt> {
     let names_survey = SURVEY.iter().any(|phrase| tokens.holds(&before, phrase));
     let has_number = before.clone().any(|at| tokens.amount(at).is_some());
     let is_known = before.clone().all(|at| tokens.mark(at).is_some()) || (names_survey && !has_number);
-    if is_known { Vec::new() } else { vec![super::left_over(tokens, &[before])] }
+    if is_known { Vec::new() } else { vec![super::doubts::left_over(tokens, &[before])] }
 }

@@ -49,11 +49,8 @@ impl Doubt {
                 format!("Item {item}: {}", self.message.en),
             )
         };
-        let finding = if self.is_note {
-            Finding::note(self.code, about)
-        } else {
-            Finding::warning(self.code, about)
-        };
+        let finding =
+            if self.is_note { Finding::note(self.code, about) } else { Finding::warning(self.code, about) };
         finding.at(place.clone().of(item)).hint(self.hint)
     }
 }

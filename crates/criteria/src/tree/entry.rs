@@ -27,7 +27,9 @@ pub(super) fn entry_of(row: Row, file: &str, findings: &mut Findings) -> Entry {
     let place = Place::file(file).sheet(row.table_name.clone()).line(row.line);
     let (number, name) = number_and_name(&row, &place, findings);
     // Where names have columns of their own, whole numbers only count the rows.
-    let counts_rows = |number: &OutlineNumber| row.name_column.is_some_and(|column| column > 0) && number.style == Style::Path(1);
+    let counts_rows = |number: &OutlineNumber| {
+        row.name_column.is_some_and(|column| column > 0) && number.style == Style::Path(1)
+    };
     let number = number.filter(|number| !counts_rows(number));
     let (points, is_negative) = points_of(&row, &place, findings);
     if let Some(points) = points.filter(|_| is_total(&name)) {
@@ -120,10 +122,18 @@ fn points_of(row: &Row, place: &Place, findings: &mut Findings) -> (Option<Decim
 
 /// Whether a name announces a total.
 fn is_total(name: &str) -> bool {
-    const TOTALS: [&str; 7] =
-        ["tong diem", "tong cong", "tong so diem", "tong cong diem", "cong tong", "tong toan bo", "tong diem toi da"];
+    const TOTALS: [&str; 7] = [
+        "tong diem",
+        "tong cong",
+        "tong so diem",
+        "tong cong diem",
+        "cong tong",
+        "tong toan bo",
+        "tong diem toi da",
+    ];
     let folded = fold_words(name);
-    matches!(folded.as_str(), "tong" | "cong" | "tong so") || TOTALS.iter().any(|total| begins_with(&folded, total))
+    matches!(folded.as_str(), "tong" | "cong" | "tong so")
+        || TOTALS.iter().any(|total| begins_with(&folded, total))
 }
 
 /// A name of several lines: cases among them belong to the rule.

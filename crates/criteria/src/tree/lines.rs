@@ -43,7 +43,11 @@ pub(super) fn settle(waiting: &mut VecDeque<Line>, item: Option<&mut FoundItem>)
     let adds_up = children_add_up(&block, item.maximum);
     while let Some(line) = waiting.front() {
         if !belongs_to_rule(line, are_cases && adds_up.is_none(), item.maximum) {
-            return if adds_up.is_some() || item.maximum.is_none() { Settled::Child } else { Settled::Sibling };
+            return if adds_up.is_some() || item.maximum.is_none() {
+                Settled::Child
+            } else {
+                Settled::Sibling
+            };
         }
         let Some(line) = waiting.pop_front() else { break };
         for text in line.rule_lines() {

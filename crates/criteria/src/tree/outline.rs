@@ -70,8 +70,9 @@ impl Outline {
         match number.style {
             Style::Path(1) => self.keep_for_whole(item, number, items),
             Style::Path(_) => self.keep_for_path(number, findings),
-            Style::Roman => first(&of_style(Style::Roman))
-                .unwrap_or_else(|| after(last(&of_style(Style::Letter)))),
+            Style::Roman => {
+                first(&of_style(Style::Roman)).unwrap_or_else(|| after(last(&of_style(Style::Letter))))
+            }
             Style::Letter => first(&of_style(Style::Letter)).unwrap_or_else(|| {
                 // Letters that come after Roman numbers divide them.
                 after(last(&of_style(Style::Roman)))
@@ -87,7 +88,8 @@ impl Outline {
         if let Some(position) = section.filter(|_| item.section.is_none()) {
             let above = self.open.get(position).map(|open| open.item);
             let inside = items.iter().filter(|other| other.parent == above && above.is_some());
-            let last = inside.filter_map(|other| other.number.as_ref()?.ordinal()).last().unwrap_or_default();
+            let last =
+                inside.filter_map(|other| other.number.as_ref()?.ordinal()).next_back().unwrap_or_default();
             if number.ordinal() == Some(last.saturating_add(1)) {
                 return position + 1;
             }
@@ -104,7 +106,8 @@ impl Outline {
             let above = |open: &Open| open.name_column.is_none_or(|above| above < column);
             return self.open.iter().rposition(above).map_or(0, |position| position + 1);
         }
-        let is_domain = item.name.chars().any(char::is_alphabetic) && !item.name.chars().any(char::is_lowercase);
+        let is_domain =
+            item.name.chars().any(char::is_alphabetic) && !item.name.chars().any(char::is_lowercase);
         let last_is_leaf = !items.is_empty();
         match (item.is_child, is_domain && !item.is_child && self.open.len() > 1 && last_is_leaf) {
             (true, _) => self.open.len(),
@@ -208,7 +211,10 @@ impl Outline {
             format!("Số {code} xuất hiện lần nữa; nội dung này được đặt mã {other}"),
             format!("The number {code} stands there again; this item got the code {other}"),
         );
-        let hint = Text::new("Sửa số thứ tự trong văn bản hoặc mã ở đây", "Correct the number in the document, or the code here");
+        let hint = Text::new(
+            "Sửa số thứ tự trong văn bản hoặc mã ở đây",
+            "Correct the number in the document, or the code here",
+        );
         findings.push(Finding::warning("number-repeated", message).hint(hint));
         self.used.insert(other.clone());
         other
@@ -219,10 +225,11 @@ impl Outline {
         let Some(number) = item.number.as_mut().filter(|_| item.row.number_is_typed) else { return };
         let Style::Path(2) = number.style else { return };
         let beside = items.iter().rev().filter_map(|other| other.number.as_ref());
-        let before = beside.into_iter().find(|other| {
-            other.style == Style::Path(2) && other.parts.first() == number.parts.first()
-        });
-        let (Some(before), Some(ordinal)) = (before.and_then(OutlineNumber::ordinal), number.ordinal()) else {
+        let before = beside
+            .into_iter()
+            .find(|other| other.style == Style::Path(2) && other.parts.first() == number.parts.first());
+        let (Some(before), Some(ordinal)) = (before.and_then(OutlineNumber::ordinal), number.ordinal())
+        else {
             return;
         };
         let expected = before.saturating_add(1);
@@ -286,6 +293,7 @@ fn parent_missing(number: &OutlineNumber, above: &[u32]) -> Finding {
         format!("Không có dòng mang số {wanted} cho nội dung {shown}"),
         format!("There is no row with the number {wanted} above {shown}"),
     );
-    let hint = Text::new("Thêm nội dung cấp trên hoặc sửa số thứ tự", "Add the item above, or correct the number");
+    let hint =
+        Text::new("Thêm nội dung cấp trên hoặc sửa số thứ tự", "Add the item above, or correct the number");
     Finding::warning("number-without-parent", message).hint(hint)
 }

@@ -35,7 +35,14 @@ const DEDUCTION: [&str; 8] = [
     "tieu chi tru diem",
     "cac truong hop tru diem",
 ];
-const BOTH: [&str; 6] = ["diem cong tru", "diem thuong phat", "cong tru diem", "thuong phat", "cong va tru", "diem thuong va phat"];
+const BOTH: [&str; 6] = [
+    "diem cong tru",
+    "diem thuong phat",
+    "cong tru diem",
+    "thuong phat",
+    "cong va tru",
+    "diem thuong va phat",
+];
 
 /// The section that a name announces.
 pub(crate) fn section_of(name: &str) -> Option<Section> {

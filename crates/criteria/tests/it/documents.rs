@@ -21,7 +21,12 @@ fn a_table_with_its_decision_around_it() {
     let criteria = table(&with_header(&[
         &["1", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "3,5", ""],
         &["1.1", "Kiểm soát thủ tục hành chính", "2", ""],
-        &["1.1.1", "Rà soát thủ tục hành chính", "1,5", "100%: 1,5 điểm; từ 80% đến dưới 100%: tính theo tỷ lệ; dưới 80%: 0 điểm"],
+        &[
+            "1.1.1",
+            "Rà soát thủ tục hành chính",
+            "1,5",
+            "100%: 1,5 điểm; từ 80% đến dưới 100%: tính theo tỷ lệ; dưới 80%: 0 điểm",
+        ],
         &["1.1.2", "Ban hành kế hoạch", "0,5", "Có: 0,5; Không: 0"],
         &["1.2", "Niêm yết công khai", "1,5", "Mỗi nơi niêm yết đủ: 0,5 điểm, tối đa 1,5 điểm"],
         &["2", "HIỆN ĐẠI HÓA HÀNH CHÍNH", "1", ""],
@@ -41,15 +46,18 @@ fn a_table_with_its_decision_around_it() {
     assert_eq!(draft.decision.as_deref(), Some("2204/QĐ-UBND"));
     assert_eq!(draft.decided_on.as_deref(), Some("2022-09-12"));
     assert_eq!(draft.total, Some(dec!(4.5)));
-    assert_eq!(shown(&draft), [
-        "1 <- - | domain | CẢI CÁCH THỦ TỤC HÀNH CHÍNH | 3.5 | -",
-        "1.1 <- 1 | criterion | Kiểm soát thủ tục hành chính | 2 | -",
-        "1.1.1 <- 1.1 | component | Rà soát thủ tục hành chính | 1.5 | proportional",
-        "1.1.2 <- 1.1 | component | Ban hành kế hoạch | 0.5 | choice",
-        "1.2 <- 1 | criterion | Niêm yết công khai | 1.5 | per_item",
-        "2 <- - | domain | HIỆN ĐẠI HÓA HÀNH CHÍNH | 1 | -",
-        "2.1 <- 2 | criterion | Mức độ hài lòng | 1 | survey",
-    ]);
+    assert_eq!(
+        shown(&draft),
+        [
+            "1 <- - | domain | CẢI CÁCH THỦ TỤC HÀNH CHÍNH | 3.5 | -",
+            "1.1 <- 1 | criterion | Kiểm soát thủ tục hành chính | 2 | -",
+            "1.1.1 <- 1.1 | component | Rà soát thủ tục hành chính | 1.5 | proportional",
+            "1.1.2 <- 1.1 | component | Ban hành kế hoạch | 0.5 | choice",
+            "1.2 <- 1 | criterion | Niêm yết công khai | 1.5 | per_item",
+            "2 <- - | domain | HIỆN ĐẠI HÓA HÀNH CHÍNH | 1 | -",
+            "2.1 <- 2 | criterion | Mức độ hài lòng | 1 | survey",
+        ]
+    );
     assert_eq!(codes(&draft), ["survey-not-stated"]);
     assert_eq!(draft.count(Status::Sure), 3);
     assert_eq!(draft.tables.iter().map(|table| table.used).collect::<Vec<_>>(), [false, true]);
@@ -69,7 +77,8 @@ fn cases_in_rows_below_their_component_under_a_header_of_two_rows() {
         c("Điểm đánh giá").span(3),
         c("Ghi chú").down(),
     ];
-    let second = vec![below(), below(), below(), c("Điều tra XHH"), c("Tự đánh giá"), c("SNV đánh giá"), below()];
+    let second =
+        vec![below(), below(), below(), c("Điều tra XHH"), c("Tự đánh giá"), c("SNV đánh giá"), below()];
     let mut all = vec![header, second];
     all.extend(rows(&[&["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"]]));
     all.extend(rows(&[
@@ -91,14 +100,17 @@ fn cases_in_rows_below_their_component_under_a_header_of_two_rows() {
         &["1.2", "Chất lượng chỉ đạo", "2", "x", "", "", "Điều tra XHH"],
     ]));
     let draft = draft("cà mau.docx", &docx(&table(&all)));
-    assert_eq!(shown(&draft), [
-        "1 <- - | domain | CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH | 6 | -",
-        "1.1 <- 1 | criterion | Kế hoạch CCHC năm | 4 | -",
-        "1.1.1 <- 1.1 | component | Ban hành kế hoạch | 1 | choice",
-        "1.1.2 <- 1.1 | component | Mức độ thực hiện kế hoạch | 2 | steps",
-        "1.1.3 <- 1.1 | component | Kiểm tra | 1 | steps",
-        "1.2 <- 1 | criterion | Chất lượng chỉ đạo | 2 | survey",
-    ]);
+    assert_eq!(
+        shown(&draft),
+        [
+            "1 <- - | domain | CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH | 6 | -",
+            "1.1 <- 1 | criterion | Kế hoạch CCHC năm | 4 | -",
+            "1.1.1 <- 1.1 | component | Ban hành kế hoạch | 1 | choice",
+            "1.1.2 <- 1.1 | component | Mức độ thực hiện kế hoạch | 2 | steps",
+            "1.1.3 <- 1.1 | component | Kiểm tra | 1 | steps",
+            "1.2 <- 1 | criterion | Chất lượng chỉ đạo | 2 | survey",
+        ]
+    );
     assert_eq!(draft.tables[0].header_rows, 3);
     let plan = draft.item("1.1.2").unwrap();
     assert_eq!(
@@ -107,7 +119,10 @@ fn cases_in_rows_below_their_component_under_a_header_of_two_rows() {
     );
     let inspected = draft.item("1.1.3").unwrap().reading.as_ref().unwrap();
     assert_eq!(inspected.status, Status::Sure);
-    assert_eq!(inspected.parameters, serde_json::json!({ "unit": "rate", "steps": [[0.3, 1], [0.25, 0.5], [0, 0]] }));
+    assert_eq!(
+        inspected.parameters,
+        serde_json::json!({ "unit": "rate", "steps": [[0.3, 1], [0.25, 0.5], [0, 0]] })
+    );
     let surveyed = draft.item("1.2").unwrap();
     assert_eq!(surveyed.value_source, Some(caicach_index::ValueSource::Survey));
 }
@@ -123,36 +138,42 @@ fn roman_numbers_letters_and_numbers_in_names() {
         &["II.", "Lĩnh vực hai", "1", ""],
         &["", "1. Tiêu chí có số trong tên", "1", "Có: 1; Không: 0"],
     ]);
-    assert_eq!(shown(&draft("t.docx", &docx(&table(&all)))), [
-        "I <- - | domain | Lĩnh vực một | 3 | -",
-        "I.1 <- I | criterion | Tiêu chí thứ nhất | 2 | -",
-        "I.1.a <- I.1 | component | Phần a | 1 | choice",
-        "I.1.b <- I.1 | component | Phần b | 1 | choice",
-        "I.2 <- I | criterion | Tiêu chí thứ hai | 1 | choice",
-        "II <- - | domain | Lĩnh vực hai | 1 | -",
-        "II.1 <- II | criterion | Tiêu chí có số trong tên | 1 | choice",
-    ]);
+    assert_eq!(
+        shown(&draft("t.docx", &docx(&table(&all)))),
+        [
+            "I <- - | domain | Lĩnh vực một | 3 | -",
+            "I.1 <- I | criterion | Tiêu chí thứ nhất | 2 | -",
+            "I.1.a <- I.1 | component | Phần a | 1 | choice",
+            "I.1.b <- I.1 | component | Phần b | 1 | choice",
+            "I.2 <- I | criterion | Tiêu chí thứ hai | 1 | choice",
+            "II <- - | domain | Lĩnh vực hai | 1 | -",
+            "II.1 <- II | criterion | Tiêu chí có số trong tên | 1 | choice",
+        ]
+    );
     let all = with_header(&[
         &["A", "PHẦN CHUNG", "1", ""],
         &["I", "Lĩnh vực một", "1", ""],
         &["1", "Tiêu chí", "1", ""],
         &["1.1", "Thành phần", "1", "Có: 1; Không: 0"],
     ]);
-    assert_eq!(shown(&draft("t.docx", &docx(&table(&all)))), [
-        "A <- - | group | PHẦN CHUNG | 1 | -",
-        "A.I <- A | domain | Lĩnh vực một | 1 | -",
-        "A.I.1 <- A.I | criterion | Tiêu chí | 1 | -",
-        "A.I.1.1 <- A.I.1 | component | Thành phần | 1 | choice",
-    ]);
+    assert_eq!(
+        shown(&draft("t.docx", &docx(&table(&all)))),
+        [
+            "A <- - | group | PHẦN CHUNG | 1 | -",
+            "A.I <- A | domain | Lĩnh vực một | 1 | -",
+            "A.I.1 <- A.I | criterion | Tiêu chí | 1 | -",
+            "A.I.1.1 <- A.I.1 | component | Thành phần | 1 | choice",
+        ]
+    );
     // Roman domains above numbers that already name their domain; a row merged over number and name.
     let mut all = with_header(&[]);
     all.push(vec![c("I. LĨNH VỰC MỘT (1 điểm)").span(3), c("")]);
     all.extend(rows(&[&["Tiêu chí 1.1:", "Kế hoạch", "1", "Có: 1; Không: 0"]]));
     let read = draft("t.docx", &docx(&table(&all)));
-    assert_eq!(shown(&read), [
-        "I <- - | domain | LĨNH VỰC MỘT | 1 | -",
-        "1.1 <- I | criterion | Kế hoạch | 1 | choice",
-    ]);
+    assert_eq!(
+        shown(&read),
+        ["I <- - | domain | LĨNH VỰC MỘT | 1 | -", "1.1 <- I | criterion | Kế hoạch | 1 | choice",]
+    );
     assert_eq!(codes(&read), ["maximum-from-name"]);
 }
 
@@ -167,14 +188,17 @@ fn numbers_that_are_missing_repeated_or_jump() {
         &["3.1", "Không có cấp trên", "1", "Có: 1; Không: 0"],
     ]);
     let read = draft("t.docx", &docx(&table(&all)));
-    assert_eq!(shown(&read), [
-        "1 <- - | domain | LĨNH VỰC | 5 | -",
-        "1.1 <- 1 | criterion | Một | 1 | choice",
-        "1.1-2 <- 1 | criterion | Lại một | 1 | choice",
-        "1.4 <- 1 | criterion | Bốn | 1 | choice",
-        "1.4b <- 1 | criterion | Không số | 2 | choice",
-        "3.1 <- - | domain | Không có cấp trên | 1 | choice",
-    ]);
+    assert_eq!(
+        shown(&read),
+        [
+            "1 <- - | domain | LĨNH VỰC | 5 | -",
+            "1.1 <- 1 | criterion | Một | 1 | choice",
+            "1.1-2 <- 1 | criterion | Lại một | 1 | choice",
+            "1.4 <- 1 | criterion | Bốn | 1 | choice",
+            "1.4b <- 1 | criterion | Không số | 2 | choice",
+            "3.1 <- - | domain | Không có cấp trên | 1 | choice",
+        ]
+    );
     assert_eq!(codes(&read), ["number-repeated", "number-jumps", "number-missing", "number-without-parent"]);
     assert!(read.remarks_on("1.4").any(|remark| remark.code == "number-jumps"));
 }
@@ -187,22 +211,30 @@ fn items_without_numbers_hang_by_their_sums() {
         &["", "Báo cáo năm", "2", "Có: 2; Không: 0"],
     ]);
     let read = draft("t.docx", &docx(&table(&all)));
-    assert_eq!(shown(&read), [
-        "1 <- - | domain | LĨNH VỰC | 3 | -",
-        "1.1 <- 1 | criterion | Kế hoạch năm | 1 | choice",
-        "1.2 <- 1 | criterion | Báo cáo năm | 2 | choice",
-    ]);
+    assert_eq!(
+        shown(&read),
+        [
+            "1 <- - | domain | LĨNH VỰC | 3 | -",
+            "1.1 <- 1 | criterion | Kế hoạch năm | 1 | choice",
+            "1.2 <- 1 | criterion | Báo cáo năm | 2 | choice",
+        ]
+    );
     assert_eq!(codes(&read), ["number-missing", "number-missing"]);
 }
 
 #[test]
 fn a_table_broken_over_pages_and_a_table_for_each_domain_are_joined() {
-    let first = table(&with_header(&[&["1", "LĨNH VỰC MỘT", "1", ""], &["1.1", "Một", "1", "Có: 1; Không: 0"]]));
-    let second = table(&with_header(&[&["2", "LĨNH VỰC HAI", "2", ""], &["2.1", "Hai", "1", "Có: 1; Không: 0"]]));
+    let first =
+        table(&with_header(&[&["1", "LĨNH VỰC MỘT", "1", ""], &["1.1", "Một", "1", "Có: 1; Không: 0"]]));
+    let second =
+        table(&with_header(&[&["2", "LĨNH VỰC HAI", "2", ""], &["2.1", "Hai", "1", "Có: 1; Không: 0"]]));
     // The last part has no header of its own.
     let third = table(&rows(&[&["2.2", "Ba", "1", "Có: 1; Không: 0"]]));
     let read = draft("t.docx", &docx(&[first, paragraph("Bảng 2"), second, third].concat()));
-    assert_eq!(read.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>(), ["1", "1.1", "2", "2.1", "2.2"]);
+    assert_eq!(
+        read.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>(),
+        ["1", "1.1", "2", "2.1", "2.2"]
+    );
     assert_eq!(codes(&read), [""; 0]);
     let repeated = table(&with_header(&[
         &["1", "LĨNH VỰC MỘT", "2", ""],
@@ -217,7 +249,8 @@ fn a_table_broken_over_pages_and_a_table_for_each_domain_are_joined() {
 
 #[test]
 fn several_sets_of_criteria_are_told_apart() {
-    let departments = table(&with_header(&[&["1", "LĨNH VỰC", "1", ""], &["1.1", "Của sở", "1", "Có: 1; Không: 0"]]));
+    let departments =
+        table(&with_header(&[&["1", "LĨNH VỰC", "1", ""], &["1.1", "Của sở", "1", "Có: 1; Không: 0"]]));
     let communes = table(&with_header(&[
         &["1", "LĨNH VỰC", "2", ""],
         &["1.1", "Của xã", "1", "Có: 1; Không: 0"],
@@ -245,16 +278,19 @@ fn bonus_and_deduction_sections_stand_beside_the_tree() {
         &["2", "Sai phạm khác", "- 1", ""],
     ]);
     let read = draft("t.docx", &docx(&table(&all)));
-    assert_eq!(shown(&read), [
-        "I <- - | domain | LĨNH VỰC | 1 | -",
-        "I.1 <- I | criterion | Kế hoạch | 1 | choice",
-        "II <- - | domain | ĐIỂM CỘNG | 3 | -",
-        "II.1 <- II | criterion | Sáng kiến được công nhận | 2 | bonus",
-        "II.2 <- II | criterion | Được khen thưởng | 1 | bonus",
-        "TRU <- - | domain | ĐIỂM TRỪ | - | -",
-        "TRU.1 <- TRU | criterion | Chậm báo cáo | 2 | deduction",
-        "TRU.2 <- TRU | criterion | Sai phạm khác | 1 | deduction",
-    ]);
+    assert_eq!(
+        shown(&read),
+        [
+            "I <- - | domain | LĨNH VỰC | 1 | -",
+            "I.1 <- I | criterion | Kế hoạch | 1 | choice",
+            "II <- - | domain | ĐIỂM CỘNG | 3 | -",
+            "II.1 <- II | criterion | Sáng kiến được công nhận | 2 | bonus",
+            "II.2 <- II | criterion | Được khen thưởng | 1 | bonus",
+            "TRU <- - | domain | ĐIỂM TRỪ | - | -",
+            "TRU.1 <- TRU | criterion | Chậm báo cáo | 2 | deduction",
+            "TRU.2 <- TRU | criterion | Sai phạm khác | 1 | deduction",
+        ]
+    );
     assert_eq!(codes(&read), ["maximum-missing", "rule-missing"]);
     assert_eq!(read.total, Some(dec!(1)));
 }
@@ -271,7 +307,10 @@ fn sums_that_differ_are_said_at_every_level() {
     ]);
     let read = draft("t.docx", &docx(&table(&all)));
     assert_eq!(codes(&read), ["sum-differs", "total-differs"]);
-    assert_eq!(read.findings[0].message.vi, "Nội dung 1: các nội dung cấp dưới cộng lại 9 điểm, khác điểm tối đa 10");
+    assert_eq!(
+        read.findings[0].message.vi,
+        "Nội dung 1: các nội dung cấp dưới cộng lại 9 điểm, khác điểm tối đa 10"
+    );
     assert_eq!(read.findings[1].message.en, "The domains add to 15, not to the total 16");
 }
 
@@ -292,14 +331,32 @@ fn decomposed_letters_read_as_composed_ones() {
 
 #[test]
 fn merged_cells_are_seen_where_they_reach() {
-    let mut all = rows(&[&["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm", "Tài liệu kiểm chứng", "Cơ quan thẩm định"]]);
+    let mut all = rows(&[&[
+        "STT",
+        "Tiêu chí",
+        "Điểm tối đa",
+        "Cách tính điểm",
+        "Tài liệu kiểm chứng",
+        "Cơ quan thẩm định",
+    ]]);
     all.extend(rows(&[&["1", "LĨNH VỰC", "2", "", "", ""]]));
-    all.push(vec![c("1.1"), c("Một"), c("1"), c("Có: 1; Không: 0"), c("Kế hoạch\nBáo cáo").down(), c("Sở Nội vụ").down()]);
+    all.push(vec![
+        c("1.1"),
+        c("Một"),
+        c("1"),
+        c("Có: 1; Không: 0"),
+        c("Kế hoạch\nBáo cáo").down(),
+        c("Sở Nội vụ").down(),
+    ]);
     all.push(vec![c("1.2"), c("Hai"), c("1"), c("Có: 1; Không: 0"), below(), below()]);
     let read = draft("t.docx", &docx(&table(&all)));
     for code in ["1.1", "1.2"] {
         let item = read.item(code).unwrap();
-        assert_eq!((item.evidence.as_str(), item.owner.as_str()), ("Kế hoạch\nBáo cáo", "Sở Nội vụ"), "{code}");
+        assert_eq!(
+            (item.evidence.as_str(), item.owner.as_str()),
+            ("Kế hoạch\nBáo cáo", "Sở Nội vụ"),
+            "{code}"
+        );
     }
     // A component merged over the rows of its cases.
     let mut all = rows(&[&["STT", "Tiêu chí", "Cách chấm", "Điểm"]]);
@@ -335,10 +392,10 @@ fn word_lists_formulas_and_tracked_changes() {
         <w:lvl w:ilvl=\"1\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.%2.\"/></w:lvl>\
         </w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"3\"/></w:num></w:numbering>";
     let read = draft("t.docx", &docx_with(&body, &[("word/numbering.xml", lists)]));
-    assert_eq!(shown(&read), [
-        "1 <- - | domain | LĨNH VỰC | 1 | -",
-        "1.1 <- 1 | criterion | Hồ sơ đúng hạn | 1 | proportional",
-    ]);
+    assert_eq!(
+        shown(&read),
+        ["1 <- - | domain | LĨNH VỰC | 1 | -", "1.1 <- 1 | criterion | Hồ sơ đúng hạn | 1 | proportional",]
+    );
     assert_eq!(codes(&read), ["tracked-changes"]);
 }
 
@@ -349,7 +406,13 @@ fn a_table_within_a_cell_is_read_as_lines() {
     let head: String = HEADER.iter().map(|header| text(header)).collect();
     let body = format!(
         "<w:tbl><w:tr>{head}</w:tr><w:tr>{}{}{}{}</w:tr><w:tr>{}{}{}<w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>",
-        text("1"), text("LĨNH VỰC"), text("1"), text(""), text("1.1"), text("Một"), text("1"),
+        text("1"),
+        text("LĨNH VỰC"),
+        text("1"),
+        text(""),
+        text("1.1"),
+        text("Một"),
+        text("1"),
     );
     let read = draft("t.docx", &docx(&body));
     assert_eq!(read.item("1.1").unwrap().reading.as_ref().unwrap().kind, "steps");
@@ -397,7 +460,14 @@ fn a_table_without_a_header_is_read_when_its_columns_are_named() {
 #[test]
 fn names_in_columns_of_their_own() {
     let mut all = rows(&[&["TT", "Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", "Điểm tối đa", "Cách chấm"]]);
-    all.push(vec![c("1"), c("CCTTHC").down(), c("Kiểm soát").down(), c("Rà soát"), c("1"), c("Có: 1; Không: 0")]);
+    all.push(vec![
+        c("1"),
+        c("CCTTHC").down(),
+        c("Kiểm soát").down(),
+        c("Rà soát"),
+        c("1"),
+        c("Có: 1; Không: 0"),
+    ]);
     all.push(vec![c("2"), below(), below(), c("Công bố"), c("1"), c("Có: 1; Không: 0")]);
     all.push(vec![c("3"), below(), c("Một cửa"), c("Tiếp nhận"), c("1"), c("Có: 1; Không: 0")]);
     let read = draft("t.docx", &docx(&table(&all)));
@@ -409,14 +479,17 @@ fn names_in_columns_of_their_own() {
             (item.name.as_str(), parent.map_or("-", |parent| parent.name.as_str()))
         })
         .collect();
-    assert_eq!(names, [
-        ("CCTTHC", "-"),
-        ("Kiểm soát", "CCTTHC"),
-        ("Rà soát", "Kiểm soát"),
-        ("Công bố", "Kiểm soát"),
-        ("Một cửa", "CCTTHC"),
-        ("Tiếp nhận", "Một cửa"),
-    ]);
+    assert_eq!(
+        names,
+        [
+            ("CCTTHC", "-"),
+            ("Kiểm soát", "CCTTHC"),
+            ("Rà soát", "Kiểm soát"),
+            ("Công bố", "Kiểm soát"),
+            ("Một cửa", "CCTTHC"),
+            ("Tiếp nhận", "Một cửa"),
+        ]
+    );
 }
 
 #[test]

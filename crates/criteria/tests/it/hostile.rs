@@ -32,7 +32,10 @@ fn other_files_are_named_for_what_they_are() {
     for (bytes, code) in cases {
         assert_eq!(refused(bytes), [*code]);
     }
-    assert_eq!(refused(&package(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")])), ["not-a-document"]);
+    assert_eq!(
+        refused(&package(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")])),
+        ["not-a-document"]
+    );
     assert_eq!(refused(&package(&[("ppt/presentation.xml", "<p/>")])), ["not-a-document"]);
     assert_eq!(refused(&package(&[("word/styles.xml", "<w/>")])), ["document-without-text"]);
     assert_eq!(refused(&docx(&paragraph("Chỉ có chữ"))), ["no-criteria-table"]);
@@ -76,7 +79,10 @@ fn text_that_breaks_off_is_read_as_far_as_it_goes() {
 fn bombs_are_not_unpacked() {
     let spaces = " ".repeat(40 * 1024 * 1024);
     assert_eq!(refused(&package(&[("word/document.xml", &spaces)])), ["unpacks-too-large"]);
-    assert_eq!(refused(&package(&[("xl/workbook.xml", "<x/>"), ("xl/sharedStrings.xml", &spaces)])), ["unpacks-too-large"]);
+    assert_eq!(
+        refused(&package(&[("xl/workbook.xml", "<x/>"), ("xl/sharedStrings.xml", &spaces)])),
+        ["unpacks-too-large"]
+    );
     let limits = Limits { unpacked_bytes: 1_000, ..Limits::default() };
     let options = ReadOptions { limits, ..ReadOptions::default() };
     assert!(read("t.docx", &good(), &options).is_err());
@@ -108,10 +114,51 @@ fn spans_beyond_all_measure_are_cut() {
 #[test]
 fn rows_beyond_the_limit_are_counted() {
     let mut all = rows(&[&["STT", "Tiêu chí", "Điểm tối đa", "Cách chấm"]]);
-    all.extend((1..=50).map(|number| vec![c(&number.to_string()), c("Tiêu chí"), c("1"), c("Có: 1; Không: 0")]));
+    all.extend(
+        (1..=50).map(|number| vec![c(&number.to_string()), c("Tiêu chí"), c("1"), c("Có: 1; Không: 0")]),
+    );
     let limits = Limits { rows: 20, ..Limits::default() };
-    let draft = read("t.docx", &docx(&table(&all)), &ReadOptions { limits, ..ReadOptions::default() }).unwrap();
+    let draft =
+        read("t.docx", &docx(&table(&all)), &ReadOptions { limits, ..ReadOptions::default() }).unwrap();
     assert_eq!(draft.items.len(), 19);
     let beyond = draft.findings.iter().find(|finding| finding.code == "beyond-limits").unwrap();
     assert!(beyond.message.vi.starts_with("31 dòng"), "{beyond:?}");
+}
+
+/// Texts that repeat what a reader of rules looks for at every place: reading them must not take the square of the square.
+#[test]
+fn texts_made_to_take_long_are_read_at_once() {
+    for piece in [
+        "(",
+        "1 điểm ",
+        "từ 80% ",
+        ": 1 ",
+        "a/",
+        "x ",
+        "mỗi ",
+        "tính theo ",
+        "(b/a) x ",
+        "1 ",
+        "đạt ",
+        "Có: 1; ",
+        "1 - ",
+        "tối đa ",
+        "“a” ",
+        "tỷ lệ x ",
+        "dưới ",
+        "1/",
+        "- a\n",
+        "a:\n",
+        "((x ",
+        "từ đến dưới ",
+    ] {
+        let text = piece.repeat(4_000 / piece.chars().count());
+        let rule = vec![
+            vec![c("STT"), c("Tiêu chí"), c("Điểm"), c("Cách chấm")],
+            vec![c("1"), c(&text), c("1"), c(&text)],
+        ];
+        let started = std::time::Instant::now();
+        let _ = read("t.docx", &docx(&table(&rule)), &ReadOptions::default());
+        assert!(started.elapsed().as_secs() < 20, "{piece}");
+    }
 }

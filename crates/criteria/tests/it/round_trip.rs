@@ -39,10 +39,10 @@ fn items(csv: &str) -> (Vec<ItemDefinition>, Findings) {
     let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let mut items = Vec::new();
     let mut findings = Findings::default();
-    for (position, row) in reader.records().enumerate() {
+    for (line, row) in (2_u64..).zip(reader.records()) {
         let row = row.unwrap();
         let cell = |name: &str| row.get(header.iter().position(|column| column == name)?);
-        let (item, about) = ItemDefinition::from_row(cell, position as u64 + 2, "f.csv");
+        let (item, about) = ItemDefinition::from_row(cell, line, "f.csv");
         items.push(item);
         findings.extend(about);
     }
@@ -95,13 +95,11 @@ fn as_xlsx(framework: &Framework) -> Vec<u8> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Tiêu chí").unwrap();
     sheet.merge_range(0, 0, 0, 6, "BỘ TIÊU CHÍ MINH HỌA", &Format::new()).unwrap();
-    for (column, header) in HEADERS.iter().enumerate() {
-        sheet.write(2, column as u16, *header).unwrap();
+    for (column, header) in (0_u16..).zip(HEADERS) {
+        sheet.write(2, column, header).unwrap();
     }
-    for (position, item) in framework.items().iter().enumerate() {
-        let row = position as u32 + 3;
-        for (column, cell) in cells(item).iter().enumerate() {
-            let column = column as u16;
+    for (row, item) in (3_u32..).zip(framework.items()) {
+        for (column, cell) in (0_u16..).zip(&cells(item)) {
             match column {
                 0 if cell.matches('.').count() < 2 => {
                     sheet.write(row, column, cell.parse::<f64>().unwrap()).unwrap();
@@ -153,7 +151,13 @@ fn same_rules(read: &Framework, written: &Framework) {
         // A target of 100 % and the plain rate are the same rule.
         let is_plain_rate = rule.kind() == RuleKind::Target && back.kind() == RuleKind::Proportional;
         if is_plain_rate {
-            assert!(earn_the_same(rule, back), "{}: {} – {}", item.code, rule.describe().vi, back.describe().vi);
+            assert!(
+                earn_the_same(rule, back),
+                "{}: {} – {}",
+                item.code,
+                rule.describe().vi,
+                back.describe().vi
+            );
         } else {
             assert_eq!(rule.shape(), back.shape(), "{}: {}", item.code, rule.describe().vi);
         }
@@ -195,7 +199,10 @@ fn the_template_comes_back_from_a_docx() {
     let bytes = as_docx(&template());
     check("mẫu.docx", &bytes);
     let read = draft("mẫu.docx", &bytes);
-    assert_eq!((read.decision.as_deref(), read.decided_on.as_deref()), (Some("1/QĐ-UBND"), Some("2026-01-05")));
+    assert_eq!(
+        (read.decision.as_deref(), read.decided_on.as_deref()),
+        (Some("1/QĐ-UBND"), Some("2026-01-05"))
+    );
     assert_eq!(read.total, Some(Decimal::ONE_HUNDRED));
 }
 
@@ -222,23 +229,28 @@ fn what_is_not_confirmed_still_loads() {
     let (files, findings) = framework_files(&read, &header);
     assert!(!findings.any_rejected(), "{findings:#?}");
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
-    assert!(codes.contains(&"written-as-monitored") && codes.contains(&"rule-parameter-missing"), "{codes:?}");
+    assert!(
+        codes.contains(&"written-as-monitored") && codes.contains(&"rule-parameter-missing"),
+        "{codes:?}"
+    );
     let kinds: Vec<Option<RuleKind>> =
         files.framework.items().iter().map(|item| item.rule.as_ref().map(Rule::kind)).collect();
     assert_eq!(kinds, [None, Some(RuleKind::Points), None, None, Some(RuleKind::Deduction)]);
     let place = Place::file("t.docx");
-    assert!(caicach_criteria::check_reading(
-        "choice",
-        &serde_json::json!({}),
-        &caicach_criteria::RuleContext {
-            code: "1.1",
-            name: "",
-            maximum: Some(Decimal::TWO),
-            adjustment: caicach_criteria::Adjustment::None,
-            is_survey: false,
-            place,
-        }
-    )
-    .0
-    .is_none());
+    assert!(
+        caicach_criteria::check_reading(
+            "choice",
+            &serde_json::json!({}),
+            &caicach_criteria::RuleContext {
+                code: "1.1",
+                name: "",
+                maximum: Some(Decimal::TWO),
+                adjustment: caicach_criteria::Adjustment::None,
+                is_survey: false,
+                place,
+            }
+        )
+        .0
+        .is_none()
+    );
 }

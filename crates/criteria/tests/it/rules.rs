@@ -254,10 +254,34 @@ fn steps_on_rates_and_counts() {
 fn choices_by_label() {
     let yes_no = |points: f64| json!({ "choices": [{ "label": "Có", "points": points }, { "label": "Không", "points": 0 }] });
     check_sure(&[
-        Sure { maximum: "0.5", text: "Có: 0,5; Không: 0", kind: "choice", parameters: yes_no(0.5), earns: &[("có", "0.5"), ("Không", "0")] },
-        Sure { maximum: "0.5", text: "- Có: 0,5 điểm\n- Không: 0 điểm", kind: "choice", parameters: yes_no(0.5), earns: &[] },
-        Sure { maximum: "0.5", text: "Có (0,5 điểm); Không (0 điểm)", kind: "choice", parameters: yes_no(0.5), earns: &[] },
-        Sure { maximum: "0.5", text: "Có = 0,5; Không = 0", kind: "choice", parameters: yes_no(0.5), earns: &[] },
+        Sure {
+            maximum: "0.5",
+            text: "Có: 0,5; Không: 0",
+            kind: "choice",
+            parameters: yes_no(0.5),
+            earns: &[("có", "0.5"), ("Không", "0")],
+        },
+        Sure {
+            maximum: "0.5",
+            text: "- Có: 0,5 điểm\n- Không: 0 điểm",
+            kind: "choice",
+            parameters: yes_no(0.5),
+            earns: &[],
+        },
+        Sure {
+            maximum: "0.5",
+            text: "Có (0,5 điểm); Không (0 điểm)",
+            kind: "choice",
+            parameters: yes_no(0.5),
+            earns: &[],
+        },
+        Sure {
+            maximum: "0.5",
+            text: "Có = 0,5; Không = 0",
+            kind: "choice",
+            parameters: yes_no(0.5),
+            earns: &[],
+        },
         Sure {
             maximum: "2",
             text: "Kết nối mạng truyền số liệu chuyên dùng: Có 2 / Không 0",
@@ -346,7 +370,11 @@ fn points_for_each_thing() {
         "Mỗi nội dung: 0,5 điểm, tối đa 1 điểm",
     ] {
         let (reading, findings) = read(text, "1");
-        assert_eq!((reading.kind.as_str(), &reading.parameters), ("per_item", &half), "{text}\n{findings:#?}");
+        assert_eq!(
+            (reading.kind.as_str(), &reading.parameters),
+            ("per_item", &half),
+            "{text}\n{findings:#?}"
+        );
         assert_eq!(reading.status, Status::Sure, "{text}\n{findings:#?}");
         points(&reading, "1", earns);
     }
@@ -419,30 +447,96 @@ fn bonus_and_deduction() {
 fn what_is_open_or_left_over_is_said() {
     let cases: &[(&str, &str, &str, Status, &[&str])] = &[
         // The formula is not given.
-        ("1", "100%: 1 điểm; từ 80% đến dưới 100%: tính theo công thức; dưới 80%: 0 điểm", "proportional", Status::Doubtful, &["formula-not-stated"]),
+        (
+            "1",
+            "100%: 1 điểm; từ 80% đến dưới 100%: tính theo công thức; dưới 80%: 0 điểm",
+            "proportional",
+            Status::Doubtful,
+            &["formula-not-stated"],
+        ),
         // Gaps and overlaps.
-        ("2", "Từ 90% trở lên: 2; từ 80% - 89%: 1; dưới 80%: 0", "steps", Status::Doubtful, &["cases-leave-gap"]),
-        ("2", "Từ 90% trở lên: 2; từ 80% đến 90%: 1; dưới 80%: 0", "steps", Status::Doubtful, &["cases-overlap"]),
-        ("2", "Từ 90% trở lên: 2; từ 80% đến dưới 90%: 1", "steps", Status::Doubtful, &["case-missing-below"]),
+        (
+            "2",
+            "Từ 90% trở lên: 2; từ 80% - 89%: 1; dưới 80%: 0",
+            "steps",
+            Status::Doubtful,
+            &["cases-leave-gap"],
+        ),
+        (
+            "2",
+            "Từ 90% trở lên: 2; từ 80% đến 90%: 1; dưới 80%: 0",
+            "steps",
+            Status::Doubtful,
+            &["cases-overlap"],
+        ),
+        (
+            "2",
+            "Từ 90% trở lên: 2; từ 80% đến dưới 90%: 1",
+            "steps",
+            Status::Doubtful,
+            &["case-missing-below"],
+        ),
         ("1", "Từ 80% đến dưới 100%: 1; dưới 80%: 0", "steps", Status::Doubtful, &["case-missing-above"]),
-        ("1", "Từ 80% trở lên: tỷ lệ x điểm tối đa", "proportional", Status::Doubtful, &["case-missing-below"]),
+        (
+            "1",
+            "Từ 80% trở lên: tỷ lệ x điểm tối đa",
+            "proportional",
+            Status::Doubtful,
+            &["case-missing-below"],
+        ),
         // Points and maximum.
         ("2", "Có: 1; Không: 0", "choice", Status::Doubtful, &["maximum-not-reached"]),
         ("1", "mỗi sáng kiến 0,5 điểm, tối đa 2 điểm", "per_item", Status::Doubtful, &["points-differ"]),
         ("1", "(b/a) x 2 điểm", "proportional", Status::Doubtful, &["points-differ"]),
         ("0.5", "Có: 1; Không: 0", "points", Status::Unread, &["rule-points-above-maximum", "rule-not-read"]),
         // Words left over.
-        ("1", "Có: 1; Không: 0. Áp dụng từ quý II năm 2026", "choice", Status::Doubtful, &["words-left-over"]),
+        (
+            "1",
+            "Có: 1; Không: 0. Áp dụng từ quý II năm 2026",
+            "choice",
+            Status::Doubtful,
+            &["words-left-over"],
+        ),
         ("1", "Đúng hạn: 1 điểm", "choice", Status::Doubtful, &["one-case-only"]),
         ("1", "Từ 3 trở lên: 1; dưới 3: 0", "steps", Status::Doubtful, &["unit-not-stated"]),
         // Parts that add up, parts with cases of their own, and what no rule can say.
-        ("1", "Có kế hoạch: 0,5 điểm; Có báo cáo: 0,5 điểm", "points", Status::Unread, &["cases-add-up", "rule-not-read"]),
-        ("1", "Ban hành kế hoạch:\n- Đúng hạn: 0,5\n- Chậm: 0\nHoàn thành kế hoạch:\n- Đủ: 0,5\n- Thiếu: 0", "points", Status::Unread, &["cases-in-groups", "rule-not-read"]),
-        ("1", "Cứ 2 văn bản được 0,5 điểm", "points", Status::Unread, &["counted-in-groups", "rule-not-read"]),
-        ("4", "Từ 90% trở lên: điểm tối đa; từ 50% đến dưới 90%: tỷ lệ x điểm tối đa / 90%; dưới 50%: 0", "points", Status::Unread, &["beyond-rules", "rule-not-read"]),
+        (
+            "1",
+            "Có kế hoạch: 0,5 điểm; Có báo cáo: 0,5 điểm",
+            "points",
+            Status::Unread,
+            &["cases-add-up", "rule-not-read"],
+        ),
+        (
+            "1",
+            "Ban hành kế hoạch:\n- Đúng hạn: 0,5\n- Chậm: 0\nHoàn thành kế hoạch:\n- Đủ: 0,5\n- Thiếu: 0",
+            "points",
+            Status::Unread,
+            &["cases-in-groups", "rule-not-read"],
+        ),
+        (
+            "1",
+            "Cứ 2 văn bản được 0,5 điểm",
+            "points",
+            Status::Unread,
+            &["counted-in-groups", "rule-not-read"],
+        ),
+        (
+            "4",
+            "Từ 90% trở lên: điểm tối đa; từ 50% đến dưới 90%: tỷ lệ x điểm tối đa / 90%; dưới 50%: 0",
+            "points",
+            Status::Unread,
+            &["beyond-rules", "rule-not-read"],
+        ),
         ("1", "Theo kết quả đánh giá của Hội đồng", "points", Status::Unread, &["rule-not-read"]),
         ("1", "", "points", Status::Unread, &["rule-missing"]),
-        ("1", "Không vi phạm: điểm tối đa; mỗi trường hợp vi phạm trừ 0,25 điểm", "linear", Status::Doubtful, &["taken-from-maximum"]),
+        (
+            "1",
+            "Không vi phạm: điểm tối đa; mỗi trường hợp vi phạm trừ 0,25 điểm",
+            "linear",
+            Status::Doubtful,
+            &["taken-from-maximum"],
+        ),
     ];
     for (maximum, text, kind, status, expected) in cases {
         let (reading, findings) = read(text, maximum);

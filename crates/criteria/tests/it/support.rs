@@ -37,7 +37,8 @@ impl C {
 
     fn xml(&self) -> String {
         let paragraphs: String = self.text.split('\n').map(paragraph).collect();
-        let span = if self.span > 1 { format!("<w:gridSpan w:val=\"{}\"/>", self.span) } else { String::new() };
+        let span =
+            if self.span > 1 { format!("<w:gridSpan w:val=\"{}\"/>", self.span) } else { String::new() };
         format!("<w:tc><w:tcPr><w:tcW w:w=\"1\"/>{span}{}</w:tcPr>{paragraphs}</w:tc>", self.down)
     }
 }

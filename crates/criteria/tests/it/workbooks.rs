@@ -7,9 +7,8 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 const HEADER: [&str; 4] = ["STT", "Lĩnh vực/Tiêu chí", "Điểm tối đa", "Cách chấm điểm"];
 
 fn fill(sheet: &mut Worksheet, first: u32, rows: &[&[&str]]) {
-    for (offset, row) in rows.iter().enumerate() {
-        for (column, text) in row.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-            let (row, column) = (first + offset as u32, column as u16);
+    for (row, texts) in (first..).zip(rows) {
+        for (column, text) in (0_u16..).zip(*texts).filter(|(_, text)| !text.is_empty()) {
             match text.strip_prefix('#') {
                 Some(number) => sheet.write(row, column, number.parse::<f64>().unwrap()).unwrap(),
                 None => sheet.write(row, column, *text).unwrap(),
@@ -25,26 +24,33 @@ fn a_header_of_two_rows_below_a_title_and_numbers_of_the_format() {
     let plain = Format::new();
     sheet.merge_range(0, 0, 0, 5, "BẢNG CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CẤP SỞ", &plain).unwrap();
     sheet.write(1, 0, "(Kèm theo Quyết định số 567/QĐ-UBND ngày 20/7/2017)").unwrap();
-    for (column, header) in ["STT", "Tiêu chí", "Điểm tối đa"].iter().enumerate() {
-        sheet.merge_range(3, column as u16, 4, column as u16, header, &plain).unwrap();
+    for (column, header) in (0_u16..).zip(["STT", "Tiêu chí", "Điểm tối đa"]) {
+        sheet.merge_range(3, column, 4, column, header, &plain).unwrap();
     }
     sheet.merge_range(3, 3, 3, 4, "Hình thức", &plain).unwrap();
     sheet.write(4, 3, "Tự đánh giá").unwrap();
     sheet.write(4, 4, "Điều tra XHH").unwrap();
     sheet.merge_range(3, 5, 4, 5, "Ghi chú", &plain).unwrap();
-    fill(sheet, 5, &[
-        &["#1", "CHỈ ĐẠO, ĐIỀU HÀNH", "#3.5"],
-        &["#1.1", "Kế hoạch", "#0.5", "x", "", "Có: 0,5; Không: 0"],
-        &["#1.2", "Kết quả", "#0.3", "x", "", "Từ 80% trở lên: 0,3; dưới 80%: 0"],
-        &["#1.3", "Hài lòng", "#2.7", "", "x"],
-    ]);
+    fill(
+        sheet,
+        5,
+        &[
+            &["#1", "CHỈ ĐẠO, ĐIỀU HÀNH", "#3.5"],
+            &["#1.1", "Kế hoạch", "#0.5", "x", "", "Có: 0,5; Không: 0"],
+            &["#1.2", "Kết quả", "#0.3", "x", "", "Từ 80% trở lên: 0,3; dưới 80%: 0"],
+            &["#1.3", "Hài lòng", "#2.7", "", "x"],
+        ],
+    );
     let read = draft("sở.xlsx", &workbook.save_to_buffer().unwrap());
-    assert_eq!(shown(&read), [
-        "1 <- - | domain | CHỈ ĐẠO, ĐIỀU HÀNH | 3.5 | -",
-        "1.1 <- 1 | criterion | Kế hoạch | 0.5 | choice",
-        "1.2 <- 1 | criterion | Kết quả | 0.3 | steps",
-        "1.3 <- 1 | criterion | Hài lòng | 2.7 | survey",
-    ]);
+    assert_eq!(
+        shown(&read),
+        [
+            "1 <- - | domain | CHỈ ĐẠO, ĐIỀU HÀNH | 3.5 | -",
+            "1.1 <- 1 | criterion | Kế hoạch | 0.5 | choice",
+            "1.2 <- 1 | criterion | Kết quả | 0.3 | steps",
+            "1.3 <- 1 | criterion | Hài lòng | 2.7 | survey",
+        ]
+    );
     assert_eq!(read.decision.as_deref(), Some("567/QĐ-UBND"));
     assert_eq!(read.title.as_deref(), Some("BẢNG CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CẤP SỞ"));
     assert_eq!((read.items[1].place.name.as_str(), read.items[1].place.row), ("Sheet1", 7));
@@ -69,13 +75,24 @@ fn a_number_cell_that_lost_its_zero_is_restored() {
 #[test]
 fn a_sheet_for_each_domain_and_a_hidden_one() {
     let mut workbook = Workbook::new();
-    fill(workbook.add_worksheet(), 0, &[&HEADER, &["1", "MỘT", "#1"], &["1.1", "Một", "#1", "Có: 1; Không: 0"]]);
-    fill(workbook.add_worksheet(), 0, &[&HEADER, &["2", "HAI", "#1"], &["2.1", "Hai", "#1", "Có: 1; Không: 0"]]);
+    fill(
+        workbook.add_worksheet(),
+        0,
+        &[&HEADER, &["1", "MỘT", "#1"], &["1.1", "Một", "#1", "Có: 1; Không: 0"]],
+    );
+    fill(
+        workbook.add_worksheet(),
+        0,
+        &[&HEADER, &["2", "HAI", "#1"], &["2.1", "Hai", "#1", "Có: 1; Không: 0"]],
+    );
     let hidden = workbook.add_worksheet();
     hidden.set_hidden(true);
     fill(hidden, 0, &[&HEADER, &["3", "BA", "#1"]]);
     let read = draft("t.xlsx", &workbook.save_to_buffer().unwrap());
-    assert_eq!(read.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>(), ["1", "1.1", "2", "2.1"]);
+    assert_eq!(
+        read.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>(),
+        ["1", "1.1", "2", "2.1"]
+    );
     assert_eq!(codes(&read), ["hidden-sheet"]);
 }
 
@@ -84,7 +101,15 @@ fn two_tables_on_one_sheet() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     fill(sheet, 0, &[&HEADER, &["1", "MỘT", "#1"], &["1.1", "Một", "#1", "Có: 1; Không: 0"]]);
-    fill(sheet, 6, &[&["TT", "Nội dung", "Điểm chuẩn", "Cách tính điểm"], &["2", "HAI", "#1"], &["2.1", "Hai", "#1", "Có: 1; Không: 0"]]);
+    fill(
+        sheet,
+        6,
+        &[
+            &["TT", "Nội dung", "Điểm chuẩn", "Cách tính điểm"],
+            &["2", "HAI", "#1"],
+            &["2.1", "Hai", "#1", "Có: 1; Không: 0"],
+        ],
+    );
     let read = draft("t.xlsx", &workbook.save_to_buffer().unwrap());
     assert_eq!(read.tables.len(), 2);
     assert_eq!(read.items.len(), 4);
@@ -99,9 +124,18 @@ fn a_sheet_of_two_far_corners_takes_no_memory() {
         <row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>xa</t></is></c></row>\
         </sheetData><mergeCells><mergeCell ref=\"A3:XFD1048576\"/></mergeCells></worksheet>";
     let bytes = package(&[
-        ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
-        ("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        (
+            "_rels/.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
         ("xl/worksheets/sheet1.xml", sheet),
     ]);
     let read = read("t.xlsx", &bytes, &ReadOptions::default()).unwrap();

@@ -274,7 +274,9 @@ fn findings_of(noticed: &Noticed, file: &str) -> Findings {
         let count = noticed.nested_tables;
         let message = Text::new(
             format!("{count} bảng nằm trong ô của bảng khác; mỗi dòng của chúng được đọc thành một dòng chữ"),
-            format!("{count} tables stand within cells of others; each of their rows is read as a line of text"),
+            format!(
+                "{count} tables stand within cells of others; each of their rows is read as a line of text"
+            ),
         );
         let hint = Text::new("Kiểm tra cách chấm điểm ở các ô đó", "Check the rules in those cells");
         findings.push(Finding::note("nested-table", message).at(place()).hint(hint));

@@ -54,12 +54,7 @@ impl Lists {
         walk(numbering, limits.depth, &mut reader);
         let mut style_reader = Styles::default();
         walk(styles, limits.depth, &mut style_reader);
-        Self {
-            levels: reader.levels,
-            uses: reader.uses,
-            styles: style_reader.styles,
-            ..Self::default()
-        }
+        Self { levels: reader.levels, uses: reader.uses, styles: style_reader.styles, ..Self::default() }
     }
 
     /// The number that stands before a paragraph, and counts it. Bullets are a dash; before an empty paragraph they are
@@ -100,7 +95,12 @@ impl Lists {
     }
 
     /// The list and level of a paragraph: its own, or those of its style.
-    fn place(&self, list: Option<&str>, level: Option<usize>, style: Option<&str>) -> Option<(String, usize)> {
+    fn place(
+        &self,
+        list: Option<&str>,
+        level: Option<usize>,
+        style: Option<&str>,
+    ) -> Option<(String, usize)> {
         let mut place = (list.map(str::to_owned), level);
         let mut style = style.map(str::to_owned);
         for _ in 0..LEVELS {
@@ -121,7 +121,8 @@ fn written(pattern: &str, levels: &[ListLevel], counted: &[Option<usize>]) -> St
             label.push(letter);
             continue;
         }
-        let level = letters.next().and_then(|digit| digit.to_digit(10)).and_then(|digit| digit.checked_sub(1));
+        let level =
+            letters.next().and_then(|digit| digit.to_digit(10)).and_then(|digit| digit.checked_sub(1));
         let level = level.and_then(|level| usize::try_from(level).ok()).unwrap_or_default();
         let count = counted.get(level).copied().flatten().unwrap_or(1);
         label.push_str(&formatted(count, levels.get(level).map_or("decimal", |level| level.format.as_str())));
