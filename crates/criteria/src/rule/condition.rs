@@ -37,15 +37,16 @@ const REST: [&str; 12] = [
     "muc khac",
     "cac muc con lai",
 ];
-/// Words that join two facts, or turn one into its opposite: such a condition is a label.
-const MIXED: [&str; 12] =
-    ["va", "hoac", "nhung", "dong", "khong", "chua", "cham", "muon", "tre", "thieu", "ngoai", "tru"];
+/// Words that turn a fact into its opposite, or take something out of it: such a condition is a label.
+const MIXED: [&str; 5] = ["nhung", "khong", "chua", "ngoai", "tru"];
+/// Words that join two facts: such a condition is a label, unless other cases speak of the same two.
+const JOINING: [&str; 3] = ["va", "hoac", "dong"];
 /// Words about a number that say nothing more about it.
-const COMMON: [&str; 44] = [
-    "dat", "hoan", "thanh", "thuc", "hien", "ty", "ti", "le", "so", "tong", "cac", "nhung", "muc", "duoc",
-    "neu", "truong", "hop", "co", "tu", "trong", "nam", "ke", "hoach", "nhiem", "vu", "do", "ket", "qua",
-    "khi", "thi", "gia", "tri", "nay", "la", "theo", "quy", "dinh", "diem", "cua", "duoi", "tren", "tai",
-    "den", "hon",
+const COMMON: [&str; 45] = [
+    "deu", "dat", "hoan", "thanh", "thuc", "hien", "ty", "ti", "le", "so", "tong", "cac", "nhung", "muc",
+    "duoc", "neu", "truong", "hop", "co", "tu", "trong", "nam", "ke", "hoach", "nhiem", "vu", "do", "ket",
+    "qua", "khi", "thi", "gia", "tri", "nay", "la", "theo", "quy", "dinh", "diem", "cua", "duoi", "tren",
+    "tai", "den", "hon",
 ];
 
 /// The condition of a case.
@@ -79,6 +80,33 @@ fn opposite(mut interval: Interval, others: &[&str]) -> Option<Interval> {
     interval.lower = None;
     interval.upper = Some(Bound { at, is_included: false });
     (only_not && is_whole && interval.has_percent).then_some(interval)
+}
+
+/// Makes labels of conditions that join two facts of which no other case speaks.
+pub(super) fn settle_joined(tokens: &Tokens<'_>, conditions: &mut [Condition]) {
+    let subjects: Vec<Option<BTreeSet<String>>> = conditions
+        .iter()
+        .map(|condition| match condition {
+            Condition::Number(interval) => Some(subject_of(tokens, interval)),
+            _ => None,
+        })
+        .collect();
+    for (position, condition) in conditions.iter_mut().enumerate() {
+        let Condition::Number(interval) = condition else { continue };
+        let is_joined = interval.others.iter().any(|at| JOINING.contains(&tokens.word(*at)));
+        let own = subjects.get(position);
+        let shared =
+            subjects.iter().enumerate().any(|(other, subject)| other != position && Some(subject) == own);
+        if is_joined && !shared {
+            *condition = Condition::Label;
+        }
+    }
+}
+
+/// The words about a number that say what is counted.
+fn subject_of(tokens: &Tokens<'_>, interval: &Interval) -> BTreeSet<String> {
+    let words = interval.others.iter().map(|at| tokens.word(*at));
+    words.filter(|word| word.len() > 1 && !COMMON.contains(word)).map(str::to_owned).collect()
 }
 
 /// The folded words of a range.
@@ -154,11 +182,8 @@ fn to_fractions(interval: &mut Interval, are_fractions: bool) {
 
 /// Says when the cases speak of different things: the words about a number must be the same, more or less of them.
 pub(super) fn different_subjects(tokens: &Tokens<'_>, intervals: &[&Interval]) -> Option<Doubt> {
-    let subject = |interval: &&Interval| -> BTreeSet<String> {
-        let words = interval.others.iter().map(|at| tokens.word(*at));
-        words.filter(|word| word.len() > 1 && !COMMON.contains(word)).map(str::to_owned).collect()
-    };
-    let subjects: Vec<BTreeSet<String>> = intervals.iter().map(subject).collect();
+    let subjects: Vec<BTreeSet<String>> =
+        intervals.iter().map(|interval| subject_of(tokens, interval)).collect();
     let widest = subjects.iter().max_by_key(|subject| subject.len())?;
     let odd: Vec<String> =
         subjects.iter().flat_map(|subject| subject.difference(widest)).map(|word| word.to_owned()).collect();

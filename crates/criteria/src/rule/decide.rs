@@ -1,6 +1,6 @@
 //! Decides which kind of rule the cases and statements of a text are.
 
-use super::condition::{Condition, condition_of};
+use super::condition::{Condition, condition_of, settle_joined};
 use super::doubts::{bare_points, beyond_rules, in_groups, left_over_doubt};
 use super::formula::Formula;
 use super::lex::Tokens;
@@ -70,6 +70,10 @@ fn from_cases(tokens: &Tokens<'_>, scanned: &Scanned, scope: &Scope<'_>) -> Resu
         return Err(vec![beyond_rules()]);
     }
     let mut conditions: Vec<Condition> = cases.iter().map(|case| condition(tokens, case)).collect();
+    settle_joined(tokens, &mut conditions);
+    if let Some(read) = each::one_thing(cases, &conditions, scanned, scope) {
+        return Ok(read);
+    }
     let has_formula = cases.iter().any(|case| matches!(case.outcome, Outcome::Formula(_)));
     if let ([case], true) = (cases.as_slice(), has_formula)
         && !matches!(conditions.first(), Some(Condition::Number(_)))

@@ -2,7 +2,9 @@
 
 use super::Adjustment;
 use super::choice::award_list;
+use super::condition::Condition;
 use super::doubts::beyond_rules;
+use super::interval::Bound;
 use super::lex::Tokens;
 use super::outcome::Outcome;
 use super::scan::{Case, Scanned, counts_each};
@@ -43,6 +45,39 @@ pub(super) fn each(
         }
         _ => Err(vec![beyond_rules()]),
     }
+}
+
+/// `01 sáng kiến: 0,5 điểm; tối đa 1 điểm`: an upper limit beside the points of one thing most likely means each of them.
+pub(super) fn one_thing(
+    cases: &[Case],
+    conditions: &[Condition],
+    scanned: &Scanned,
+    scope: &Scope<'_>,
+) -> Option<Understood> {
+    let mut earning =
+        cases.iter().zip(conditions).filter(|(case, _)| case.outcome != Outcome::Points(Decimal::ZERO));
+    let (Some((case, Condition::Number(interval))), None) = (earning.next(), earning.next()) else {
+        return None;
+    };
+    let one = |bound: Option<Bound>| bound.is_some_and(|bound| bound.at == Decimal::ONE && bound.is_included);
+    let is_one = one(interval.lower) && one(interval.upper) && !interval.has_percent && !scope.is_rate;
+    let Outcome::Points(points) = case.outcome else { return None };
+    let is_capped = scanned.caps.iter().any(|cap| *cap > points);
+    (is_one && is_capped).then(|| {
+        let doubt = Doubt::compare(
+            "one-means-each",
+            format!(
+                "điểm của một nội dung cùng mức tối đa được hiểu là mỗi nội dung được {}",
+                number_vi(points)
+            ),
+            format!(
+                "the points of one thing beside an upper limit were taken as {} for each",
+                number_en(points)
+            ),
+        );
+        let parameters = json!({ "points_each": json_number(points) });
+        Understood::sure(RuleKind::PerItem, parameters).with(vec![doubt])
+    })
 }
 
 /// A bonus or deduction item: for each thing, by label, or the appraiser's own points.

@@ -134,9 +134,7 @@ enum Factor {
 }
 
 fn formula_of(tokens: &Tokens<'_>, body: Range<usize>) -> Option<Formula> {
-    let body = unwrapped(tokens, body);
-    let factors: Option<Vec<Factor>> =
-        split(tokens, &body, Mark::Times).into_iter().map(|part| factor_of(tokens, part, 0)).collect();
+    let factors = factors_of(tokens, unwrapped(tokens, body));
     let mut points = None;
     let mut full = 0;
     let mut rate = None;
@@ -176,6 +174,31 @@ fn formula_of(tokens: &Tokens<'_>, body: Range<usize>) -> Option<Formula> {
         | (1, None, true, Some((target, is_percent))) => Some(Formula::Over { target, is_percent, points }),
         _ => None,
     }
+}
+
+/// The factors of a product, or of a product in parentheses that is divided: `(b x điểm tối đa)/a`.
+fn factors_of(tokens: &Tokens<'_>, body: Range<usize>) -> Option<Vec<Factor>> {
+    let product = split(tokens, &body, Mark::Times);
+    if product.len() > 1 {
+        return product.into_iter().map(|part| factor_of(tokens, part, 0)).collect();
+    }
+    let quotient = split(tokens, &body, Mark::Slash);
+    let [above, below] = quotient.as_slice() else { return factor_of(tokens, body, 0).map(|one| vec![one]) };
+    let (above, below) = (unwrapped(tokens, above.clone()), unwrapped(tokens, below.clone()));
+    let product = split(tokens, &above, Mark::Times);
+    if product.len() < 2 || below.is_empty() {
+        return factor_of(tokens, body, 0).map(|one| vec![one]);
+    }
+    let mut factors: Vec<Factor> =
+        product.into_iter().map(|part| factor_of(tokens, part, 0)).collect::<Option<_>>()?;
+    let last = factors.pop()?;
+    let divided = match tokens.amount(below.start).filter(|_| below.len() == 1) {
+        Some((number, is_percent)) => Factor::Over(Box::new(last), number, is_percent),
+        None if below.len() == 1 => Factor::OverLetter(Box::new(last)),
+        None => return None,
+    };
+    factors.push(divided);
+    Some(factors)
 }
 
 /// A range without parentheses that enclose all of it.
@@ -313,6 +336,8 @@ mod tests {
             "b x điểm tối đa / a",
             "(b/a x 100%) x điểm tối đa",
             "theo tỷ lệ",
+            "(Tỷ lệ % hoàn thành x điểm tối đa)/100%",
+            "(b x điểm tối đa)/a",
             "theo công thức: b/a × điểm tối đa",
             "tỷ lệ x điểm tối đa/100",
         ] {

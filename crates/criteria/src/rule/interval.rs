@@ -84,6 +84,9 @@ const OR_LESS: [&str; 3] = ["tro xuong", "hoac it hon", "hoac thap hon"];
 
 /// The interval of a condition; none when it is no condition on one number.
 pub(super) fn interval_of(tokens: &Tokens<'_>, condition: &Range<usize>) -> Option<Interval> {
+    if condition.clone().any(|at| is_date(tokens, at)) {
+        return None;
+    }
     let mut bounds: Vec<(Relation, Decimal, bool)> = Vec::new();
     let mut others = Vec::new();
     let mut pending: Option<Relation> = None;
@@ -118,6 +121,14 @@ pub(super) fn interval_of(tokens: &Tokens<'_>, condition: &Range<usize>) -> Opti
     let (lower, upper) = combined(&bounds)?;
     // A relation without a number after it was a word of something else.
     pending.is_none().then_some(Interval { lower, upper, has_percent, has_plain, others })
+}
+
+/// Whether a number is part of a date: `31/12`, `quý 4`, `năm 2026`.
+fn is_date(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_plain = |at: usize| tokens.number(at).is_some();
+    let in_slashes = is_plain(at) && tokens.is(at + 1, Mark::Slash) && is_plain(at + 2);
+    let names_date = matches!(tokens.word(at), "ngay" | "thang" | "nam" | "quy") && is_plain(at + 1);
+    in_slashes || names_date
 }
 
 /// A relation that begins here and the position after it.
@@ -314,6 +325,8 @@ mod tests {
             ("dưới 100% đến 80%", "[0.8,1)"),
             ("Nếu tỷ lệ >= 0,8", "[0.8,) neu ty le"),
             ("Ban hành đúng hạn", "-"),
+            ("Ban hành trước ngày 31/12", "-"),
+            ("Trong quý 4 năm 2026", "-"),
             ("từ 1 đến 2 và trên 5", "-"),
         ] {
             assert_eq!(shown(text), interval, "{text}");

@@ -24,7 +24,10 @@ pub(super) enum Outcome {
 }
 
 /// Words between a case and what it earns.
-const BETWEEN: [&str; 16] = [
+const BETWEEN: [&str; 19] = [
+    "tinh diem",
+    "cham diem",
+    "cho diem",
     "duoc",
     "cham",
     "tinh",
@@ -66,6 +69,11 @@ const NOTHING: [&str; 8] = [
     "khong diem",
 ];
 const HALF: [&str; 4] = ["mot nua so diem", "nua so diem", "mot nua diem", "mot nua"];
+
+/// The position after words that give no points.
+pub(super) fn nothing_at(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    tokens.any_phrase(at, &NOTHING)
+}
 
 /// The outcome that begins here, and the position after it.
 pub(super) fn outcome_at(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(Outcome, usize)> {

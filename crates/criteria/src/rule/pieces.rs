@@ -146,20 +146,33 @@ fn shown(edge: Edge, unit: ValueUnit) -> (String, String) {
 
 fn open_end(edge: Edge, unit: ValueUnit, is_top: bool) -> Doubt {
     let (vi, en) = shown(edge, unit);
-    if is_top {
-        Doubt::compare(
-            "case-missing-above",
-            format!(
-                "cách chấm không nói giá trị trên {vi} được bao nhiêu điểm; được tính như mức cao nhất đã nêu"
-            ),
-            format!("the text does not say what values above {en} earn; they count as the highest case"),
-        )
-    } else {
-        Doubt::compare(
-            "case-missing-below",
-            format!("cách chấm không nói giá trị dưới {vi} được bao nhiêu điểm; được tính 0 điểm"),
-            format!("the text does not say what values below {en} earn; they count 0 points"),
-        )
+    match (is_top, edge.is_behind) {
+        (true, is_behind) => {
+            let (vi, en) = if is_behind {
+                (format!("trên {vi}"), format!("above {en}"))
+            } else {
+                (format!("từ {vi} trở lên"), format!("of {en} or more"))
+            };
+            Doubt::compare(
+                "case-missing-above",
+                format!(
+                    "cách chấm không nói giá trị {vi} được bao nhiêu điểm; được tính như mức cao nhất đã nêu"
+                ),
+                format!("the text does not say what values {en} earn; they count as the highest case"),
+            )
+        }
+        (false, is_behind) => {
+            let (vi, en) = if is_behind {
+                (format!("từ {vi} trở xuống"), format!("of {en} or less"))
+            } else {
+                (format!("dưới {vi}"), format!("below {en}"))
+            };
+            Doubt::compare(
+                "case-missing-below",
+                format!("cách chấm không nói giá trị {vi} được bao nhiêu điểm; được tính 0 điểm"),
+                format!("the text does not say what values {en} earn; they count 0 points"),
+            )
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::formula::{Formula, expression_at};
 use super::lex::{Kind, Mark, Tokens};
-use super::outcome::{Outcome, is_cap, outcome_at};
+use super::outcome::{Outcome, is_cap, nothing_at, outcome_at};
 use super::segments::{is_explanation, segments};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -193,6 +193,9 @@ fn case_at(tokens: &Tokens<'_>, range: &Range<usize>, at: usize) -> Option<Case>
     if tokens.number(at).is_some() {
         return number_case(tokens, range, at, has_sign_later);
     }
+    if let Some(next) = nothing_at(tokens, at).filter(|_| !has_sign_later) {
+        return case(range.start..at, Outcome::Points(Decimal::ZERO), next);
+    }
     let connects = matches!(tokens.word(at), "duoc" | "cham" | "tinh" | "dat" | "huong" | "tru" | "cong");
     if connects && !has_sign_later {
         let (outcome, next) = outcome_at(tokens, at, range.end)?;
@@ -208,9 +211,12 @@ fn case_at(tokens: &Tokens<'_>, range: &Range<usize>, at: usize) -> Option<Case>
     None
 }
 
-/// `1 điểm nếu ban hành đúng hạn`: the points stand first.
+/// `1 điểm nếu ban hành đúng hạn`, `Điểm tối đa nếu …`: the points stand first.
 fn reversed(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<Case> {
-    tokens.number(range.start)?;
+    let begins = tokens.number(range.start).is_some() || tokens.phrase(range.start, "diem toi da").is_some();
+    if !begins {
+        return None;
+    }
     let (outcome, next) = outcome_at(tokens, range.start, range.end)?;
     if let Outcome::Each(_) = outcome {
         return Some(Case {
