@@ -31,3 +31,16 @@ pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Vec<Blo
         (Kind::Xlsx, _) => xlsx::read(name, bytes, limits),
     }
 }
+
+/// Reads the text of a document without the package around it.
+///
+/// # Errors
+/// Why nothing can be read from it.
+pub(crate) fn read_docx_text(
+    name: &str,
+    xml: &[u8],
+    limits: &Limits,
+) -> Result<(Vec<Block>, Findings), Findings> {
+    let parts = [("word/document.xml".to_owned(), xml.to_vec())].into_iter().collect();
+    docx::read(name, &parts, limits)
+}

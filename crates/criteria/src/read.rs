@@ -25,7 +25,21 @@ const FINDINGS_OF_A_KIND: usize = 500;
 /// # Errors
 /// The findings, when the file cannot be opened or no table of criteria is in it.
 pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Draft, Findings> {
-    let (blocks, mut findings) = document::read(name, bytes, &options.limits)?;
+    let (blocks, findings) = document::read(name, bytes, &options.limits)?;
+    read_from(name, blocks, findings, options)
+}
+
+/// Reads the pieces of a document.
+pub(crate) fn read_blocks(name: &str, blocks: Vec<Block>, options: &ReadOptions) -> Result<Draft, Findings> {
+    read_from(name, blocks, Findings::default(), options)
+}
+
+fn read_from(
+    name: &str,
+    blocks: Vec<Block>,
+    mut findings: Findings,
+    options: &ReadOptions,
+) -> Result<Draft, Findings> {
     let (lines, grids) = apart(blocks);
     let mut found: Vec<Segment> = Vec::new();
     for (position, grid) in grids.iter().enumerate() {

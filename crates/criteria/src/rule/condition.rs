@@ -141,6 +141,13 @@ pub(super) fn unit_of(
         for interval in intervals.iter_mut().filter(|interval| interval.has_plain) {
             to_fractions(interval, are_fractions);
         }
+        let is_change = intervals
+            .iter()
+            .any(|interval| interval.others.iter().any(|at| matches!(tokens.word(*at), "tang" | "giam")));
+        let is_beyond = bounds(intervals).iter().any(|bound| *bound > Decimal::ONE);
+        if is_change || is_beyond {
+            return (ValueUnit::Number, vec![beyond_whole()]);
+        }
         let doubt = (!has_percent || (has_plain && !all_fit)).then(|| {
             Doubt::note(
                 "percent-sign-missing",
@@ -168,6 +175,14 @@ pub(super) fn unit_of(
         )
     });
     (ValueUnit::Count, doubt.into_iter().collect())
+}
+
+fn beyond_whole() -> Doubt {
+    Doubt::note(
+        "rate-beyond-whole",
+        "tỷ lệ có thể âm hoặc vượt 100% nên giá trị là một số: 110% nhập là 1,1",
+        "the rate may be negative or above 100%, so the value is a number: 110% is entered as 1.1",
+    )
 }
 
 /// Numbers without a percent sign beside others that have one are percentages too: `100%: 10; 90-<100: 8`. Where some of

@@ -9,6 +9,7 @@ use super::scan::{Case, Scanned, scan};
 use super::scope::Scope;
 use super::understood::{Doubt, Understood};
 use super::{Adjustment, choice, each, rate, steps, survey};
+use rust_decimal::Decimal;
 
 /// The rule of a text, or why there is none.
 pub(super) fn decide(tokens: &Tokens<'_>, scope: &Scope<'_>) -> Result<Understood, Vec<Doubt>> {
@@ -103,7 +104,45 @@ fn from_cases(tokens: &Tokens<'_>, scanned: &Scanned, scope: &Scope<'_>) -> Resu
                 .or_else(|doubts| choice::choice(tokens, cases, scope).map(|read| read.with(doubts)))
         };
     }
-    if has_formula { Err(vec![beyond_rules()]) } else { choice::choice(tokens, cases, scope) }
+    if has_formula {
+        return Err(vec![beyond_rules()]);
+    }
+    let doubt = labels_beside_numbers(tokens, cases, &mut conditions, scope);
+    choice::choice(tokens, cases, scope).map(|read| read.with(doubt.into_iter().collect()))
+}
+
+/// A doubt where conditions on a number stand among labels: the numbers alone may cover everything, so that the label is an
+/// exception; or nothing says what earns nothing.
+fn labels_beside_numbers(
+    tokens: &Tokens<'_>,
+    cases: &[Case],
+    conditions: &mut [Condition],
+    scope: &Scope<'_>,
+) -> Option<Doubt> {
+    let is_number = |condition: &Condition| matches!(condition, Condition::Number(_));
+    let numbers = conditions.iter().filter(|condition| is_number(condition)).count();
+    let covers_all = numbers > 1
+        && steps::ladder(tokens, &mut numbers_of(conditions), scope).is_some_and(|ladder| ladder.is_whole());
+    let has_nothing = cases.iter().any(|case| case.outcome == Outcome::Points(Decimal::ZERO));
+    if covers_all {
+        return Some(Doubt::compare(
+            "label-beside-numbers",
+            "các mức theo số đã phủ hết giá trị, mức còn lại là ngoại lệ; được đọc thành danh sách mức để chọn",
+            "the cases on a number cover all values and another one is an exception; read as labels to choose from",
+        ));
+    }
+    (numbers > 0 && !has_nothing).then(|| {
+        Doubt::compare(
+            "no-case-for-nothing",
+            "có mức theo số nhưng không mức nào nói trường hợp không được điểm",
+            "there are cases on a number, but none says what earns nothing",
+        )
+    })
+}
+
+/// The conditions on a number alone.
+fn numbers_of(conditions: &[Condition]) -> Vec<Condition> {
+    conditions.iter().filter(|condition| matches!(condition, Condition::Number(_))).cloned().collect()
 }
 
 /// The condition of a case; an empty one is whatever the others leave.

@@ -20,6 +20,8 @@ pub(super) enum Formula {
     },
     /// In proportion to the best unit.
     Best(Option<Decimal>),
+    /// A number of things times points: `số văn bản × 0,1 điểm`.
+    Each(Decimal),
     /// A straight line between the neighbouring cases.
     Straight,
     /// "By the formula", which the text does not give.
@@ -134,7 +136,8 @@ enum Factor {
 }
 
 fn formula_of(tokens: &Tokens<'_>, body: Range<usize>) -> Option<Formula> {
-    let factors = factors_of(tokens, unwrapped(tokens, body));
+    let body = unwrapped(tokens, body);
+    let factors = factors_of(tokens, body.clone());
     let mut points = None;
     let mut full = 0;
     let mut rate = None;
@@ -170,10 +173,20 @@ fn formula_of(tokens: &Tokens<'_>, body: Range<usize>) -> Option<Formula> {
         (1, Some(Factor::Best), false, None) => Some(Formula::Best(points)),
         (1, Some(_), false, None) => Some(Formula::Rate(points)),
         (1, None, true, None) if divided => Some(Formula::Rate(points)),
+        (1, None, true, None) if names_count(tokens, &body) => points.map(Formula::Each),
         (1, Some(Factor::Rate), false, Some((target, is_percent)))
         | (1, None, true, Some((target, is_percent))) => Some(Formula::Over { target, is_percent, points }),
         _ => None,
     }
+}
+
+/// Whether a product begins or ends with a number of things in words.
+fn names_count(tokens: &Tokens<'_>, body: &Range<usize>) -> bool {
+    let parts = split(tokens, body, Mark::Times);
+    parts.into_iter().any(|part| {
+        let part = unwrapped(tokens, part);
+        part.len() > 1 && tokens.any_phrase(part.start, &["so luong", "so", "tong so"]).is_some()
+    })
 }
 
 /// The factors of a product, or of a product in parentheses that is divided: `(b x điểm tối đa)/a`.

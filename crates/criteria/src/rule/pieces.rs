@@ -77,6 +77,56 @@ fn ends(unit: ValueUnit) -> (Option<Edge>, Option<Edge>) {
     }
 }
 
+/// Where one case lies within another and ends where it ends ("0%: 2; dưới 5%: 1"), the narrower one has the values of both.
+pub(super) fn trim(pieces: &mut [Piece], unit: ValueUnit) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let cases: Vec<Piece> = pieces.to_vec();
+    for wide in pieces.iter_mut() {
+        for narrow in cases.iter().filter(|narrow| narrow.case != wide.case) {
+            let same_bottom = narrow.from == wide.from;
+            let same_top = narrow.to == wide.to;
+            let is_lower =
+                same_bottom && narrow.to.is_some() && wide.to.is_none_or(|to| narrow.to < Some(to));
+            let is_upper = same_top && narrow.from.is_some() && narrow.from > wide.from;
+            if is_lower {
+                wide.from = narrow.to;
+            } else if is_upper {
+                wide.to = narrow.from;
+            } else {
+                continue;
+            }
+            doubts.push(narrower(narrow, unit));
+        }
+    }
+    doubts
+}
+
+/// A case within another; a single value is certainly meant for itself.
+fn narrower(narrow: &Piece, unit: ValueUnit) -> Doubt {
+    let end = narrow.from.or(narrow.to).unwrap_or(Edge::before(Decimal::ZERO));
+    let (vi, en) = shown(end, unit);
+    let (vi, en) = (
+        format!("hai mức cùng gồm giá trị ở mốc {vi}; mức hẹp hơn được dùng"),
+        format!("two cases hold the values at {en}; the narrower one is used"),
+    );
+    let whole = Edge::before(if unit == ValueUnit::Rate { Decimal::ONE } else { Decimal::MAX });
+    let is_single = match (narrow.from, narrow.to) {
+        (Some(from), Some(to)) => {
+            from.at == to.at || (unit == ValueUnit::Count && to.at == from.at.saturating_add(Decimal::ONE))
+        }
+        (None, Some(to)) => {
+            to == Edge::behind(Decimal::ZERO) || (unit == ValueUnit::Count && to.at == Decimal::ONE)
+        }
+        (Some(from), None) => from == whole,
+        (None, None) => false,
+    };
+    if is_single {
+        Doubt::note("case-within-case", vi, en)
+    } else {
+        Doubt::compare("case-within-case", vi, en)
+    }
+}
+
 /// Sorts pieces from the top, and says where they leave gaps or overlap.
 pub(super) fn arrange(pieces: &mut [Piece], unit: ValueUnit) -> Vec<Doubt> {
     // None as a lower end lies below every number.

@@ -27,7 +27,11 @@ pub(super) fn formula_alone(formula: &Formula, scope: &Scope<'_>) -> Result<Unde
             Ok(target_rule(*target, *is_percent, scope).with(scope.points_doubt(*points)))
         }
         Formula::Unstated => Ok(Understood::sure(RuleKind::Proportional, json!({})).with(vec![unstated()])),
-        Formula::Straight => Err(vec![beyond_rules()]),
+        Formula::Each(points) if !points.is_zero() => {
+            let parameters = json!({ "points_each": json_number(*points) });
+            Ok(Understood::sure(RuleKind::PerItem, parameters))
+        }
+        Formula::Each(_) | Formula::Straight => Err(vec![beyond_rules()]),
     }
 }
 
@@ -76,7 +80,7 @@ pub(super) fn formula_cases(
             Ok(proportional(&parts, scope)?.with(scope.points_doubt(*points)).with(ladder.doubts))
         }
         Formula::Unstated => Ok(proportional(&parts, scope)?.with(vec![unstated()]).with(ladder.doubts)),
-        Formula::Best(_) | Formula::Straight => Err(vec![beyond_rules()]),
+        Formula::Best(_) | Formula::Each(_) | Formula::Straight => Err(vec![beyond_rules()]),
     }
 }
 

@@ -233,7 +233,8 @@ fn reversed(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<Case> {
 
 /// A number with the word `điểm`, or the last number of a range.
 fn number_case(tokens: &Tokens<'_>, range: &Range<usize>, at: usize, has_sign_later: bool) -> Option<Case> {
-    let (outcome, next) = outcome_at(tokens, at, range.end)?;
+    let takes_away = at > range.start && tokens.word(at - 1) == "tru";
+    let (outcome, next) = outcome_at(tokens, at - usize::from(takes_away), range.end)?;
     let has_word = matches!(tokens.word(at + 1), "diem" | "d");
     let is_last = next >= range.end || is_cap(tokens, next) || tokens.is(next, Mark::Comma);
     let before = at.checked_sub(1)?;
@@ -248,7 +249,7 @@ fn number_case(tokens: &Tokens<'_>, range: &Range<usize>, at: usize, has_sign_la
     }
     let mut end = at;
     while end > range.start
-        && matches!(tokens.word(end - 1), "duoc" | "cham" | "tinh" | "la" | "thi" | "cong")
+        && matches!(tokens.word(end - 1), "duoc" | "cham" | "tinh" | "la" | "thi" | "cong" | "tru")
     {
         end -= 1;
     }

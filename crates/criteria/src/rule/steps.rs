@@ -5,7 +5,7 @@ use super::doubts::beyond_rules;
 use super::interval::Interval;
 use super::lex::Tokens;
 use super::outcome::Outcome;
-use super::pieces::{Piece, arrange, carve_zero, piece, remainder};
+use super::pieces::{Piece, arrange, carve_zero, piece, remainder, trim};
 use super::scan::Case;
 use super::scope::Scope;
 use super::understood::{Doubt, Understood, json_number, number_en, number_vi};
@@ -18,6 +18,13 @@ pub(super) struct Ladder {
     pub(super) unit: ValueUnit,
     pub(super) pieces: Vec<Piece>,
     pub(super) doubts: Vec<Doubt>,
+}
+
+impl Ladder {
+    /// Whether the cases cover every value, each once.
+    pub(super) fn is_whole(&self) -> bool {
+        self.doubts.iter().all(|doubt| doubt.is_note)
+    }
 }
 
 /// Puts cases in order; none when more than one stretch is left for "còn lại".
@@ -38,6 +45,7 @@ pub(super) fn ladder(tokens: &Tokens<'_>, conditions: &mut [Condition], scope: &
             pieces.push(piece(case, interval, unit));
         }
     }
+    doubts.extend(trim(&mut pieces, unit));
     if let Some(case) = conditions.iter().position(|condition| *condition == Condition::Nothing) {
         carve_zero(&mut pieces, case, unit);
         doubts.push(Doubt::note(
