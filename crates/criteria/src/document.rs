@@ -4,6 +4,7 @@ mod docx;
 mod grid;
 mod package;
 mod refusal;
+mod walk;
 mod xlsx;
 
 pub(crate) use grid::{Cell, Covered, Grid, GridRow};
@@ -28,7 +29,7 @@ pub(crate) enum Block {
 pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Vec<Block>, Findings), Findings> {
     match package::open(name, bytes, limits)? {
         (Kind::Docx, parts) => docx::read(name, &parts, limits),
-        (Kind::Xlsx, _) => xlsx::read(name, bytes, limits),
+        (Kind::Xlsx, parts) => xlsx::read(name, bytes, &parts, limits),
     }
 }
 

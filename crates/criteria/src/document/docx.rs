@@ -3,17 +3,16 @@
 mod body;
 mod lists;
 mod table;
-mod walk;
 
 use super::Block;
 use super::package::Parts;
 use super::refusal::Refusal;
+use super::walk::{Walked, Walker, attribute, walk};
 use crate::options::Limits;
 use body::Body;
 use caicach_findings::{Finding, Findings, Place, Text};
 use lists::Lists;
 use quick_xml::events::BytesStart;
-use walk::{Walked, Walker, attribute, walk};
 
 /// Where the text of nearly every document is.
 const USUAL_PART: &str = "word/document.xml";

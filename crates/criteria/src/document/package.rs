@@ -19,7 +19,7 @@ pub(super) enum Kind {
     Xlsx,
 }
 
-/// The unpacked parts of a text document, by their names in the package.
+/// The unpacked parts that are read here, by their names in the package.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
 
 /// Parts smaller than this may be packed as tightly as they like.
@@ -58,7 +58,7 @@ fn unpack(bytes: &[u8], limits: &Limits) -> Result<(Kind, Parts), Refusal> {
         if size > SMALL_PART && size / packed.max(1) > limits.ratio {
             return Err(Refusal::Bomb);
         }
-        if is_text_part(&name) {
+        if is_read(&name) {
             parts.insert(name, unpacked);
         }
     }
@@ -95,10 +95,12 @@ fn kind_of(part: &str) -> Option<Kind> {
     }
 }
 
-/// The parts of a text document that are read: its text, its lists, its styles, and where they are.
-fn is_text_part(part: &str) -> bool {
+/// The parts that are read here: of a text document its text, lists and styles; of a workbook everything, to be checked before
+/// it is handed on.
+fn is_read(part: &str) -> bool {
+    let part = part.trim_start_matches('/');
     let is_xml = part.ends_with(".xml");
-    part == "_rels/.rels" || (is_xml && part.trim_start_matches('/').starts_with("word/"))
+    part == "_rels/.rels" || (is_xml && (part.starts_with("word/") || part.starts_with("xl/")))
 }
 
 /// What a file that is no package most likely is.

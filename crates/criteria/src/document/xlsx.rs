@@ -2,6 +2,9 @@
 //!
 //! Cells are taken one by one: a sheet of two cells at opposite corners would fill the memory as a range.
 
+mod references;
+
+use super::package::Parts;
 use super::refusal::Refusal;
 use super::{Block, Cell, Grid, GridRow};
 use crate::options::Limits;
@@ -30,7 +33,15 @@ struct Noticed {
 ///
 /// # Errors
 /// The workbook cannot be opened.
-pub(super) fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Vec<Block>, Findings), Findings> {
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    parts: &Parts,
+    limits: &Limits,
+) -> Result<(Vec<Block>, Findings), Findings> {
+    if !parts.values().all(|part| references::hold(part, limits)) {
+        return Err(Refusal::Damaged.into_findings(name));
+    }
     let opened: Result<Workbook<'_>, _> = Xlsx::new(Cursor::new(bytes));
     let Ok(mut workbook) = opened else { return Err(Refusal::Damaged.into_findings(name)) };
     let sheets = workbook.sheets_metadata().to_vec();

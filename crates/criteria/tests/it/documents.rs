@@ -500,3 +500,77 @@ fn a_draft_is_stored_and_read_again() {
     assert_eq!(serde_json::from_str::<caicach_criteria::Draft>(&stored).unwrap(), read);
     assert!(!read.findings.is_empty());
 }
+
+#[test]
+fn cases_within_the_cell_of_the_name_and_a_total_at_the_top() {
+    let all = rows(&[
+        &["TT", "Tiêu chí và cách chấm", "Điểm"],
+        &["", "Tổng điểm", "3"],
+        &["I", "ỨNG DỤNG CÔNG NGHỆ THÔNG TIN", "3"],
+        &["1", "Mức độ trang bị máy tính\n- Từ 80% trở lên: 2 điểm\n- Dưới 80%: 0 điểm", "2"],
+        &["2", "Cổng thông tin điện tử\nCó: 1; Không: 0", "1"],
+    ]);
+    let read = draft("t.docx", &docx(&table(&all)));
+    assert_eq!(
+        shown(&read),
+        [
+            "I <- - | domain | ỨNG DỤNG CÔNG NGHỆ THÔNG TIN | 3 | -",
+            "I.1 <- I | criterion | Mức độ trang bị máy tính | 2 | steps",
+            "I.2 <- I | criterion | Cổng thông tin điện tử | 1 | choice",
+        ]
+    );
+    assert_eq!((read.total, codes(&read)), (Some(dec!(3)), vec![]));
+}
+
+#[test]
+fn totals_of_domains_within_the_table() {
+    let all = with_header(&[
+        &["1", "LĨNH VỰC MỘT", "1", ""],
+        &["1.1", "Một", "1", "Có: 1; Không: 0"],
+        &["", "Cộng", "1", ""],
+        &["2", "LĨNH VỰC HAI", "2", ""],
+        &["2.1", "Hai", "2", "Có: 2; Không: 0"],
+        &["", "Cộng", "3", ""],
+        &["3", "LĨNH VỰC BA", "1", ""],
+        &["3.1", "Ba", "1", "Có: 1; Không: 0"],
+        &["", "TỔNG CỘNG (1 + 2 + 3)", "4", ""],
+    ]);
+    let read = draft("t.docx", &docx(&table(&all)));
+    assert_eq!(codes(&read), ["total-differs"]);
+    assert_eq!(read.findings[0].message.en, "The row of a total says 3, the maximum of item 2 is 2");
+    assert_eq!(read.total, Some(dec!(4)));
+}
+
+#[test]
+fn rules_among_remarks_and_evidence_that_goes_on() {
+    let all = rows(&[
+        &["STT", "Nội dung", "Điểm tối đa", "Tài liệu kiểm chứng", "Ghi chú"],
+        &["1", "LĨNH VỰC", "2", "", ""],
+        &["1.1", "Kế hoạch", "1", "Kế hoạch năm", "Có: 1; Không: 0"],
+        &["", "", "", "Báo cáo năm", ""],
+        &["1.2", "Hài lòng", "1", "", "ĐTXHH"],
+    ]);
+    let read = draft("t.docx", &docx(&table(&all)));
+    let plan = read.item("1.1").unwrap();
+    assert_eq!(plan.evidence, "Kế hoạch năm\nBáo cáo năm");
+    assert_eq!(plan.reading.as_ref().unwrap().status, Status::Sure);
+    assert_eq!(plan.note, "");
+    assert_eq!(read.item("1.2").unwrap().reading.as_ref().unwrap().kind, "survey");
+}
+
+#[test]
+fn points_that_cannot_be_read_are_said() {
+    let all = with_header(&[
+        &["1", "LĨNH VỰC", "2", ""],
+        &["1.1", "Một", "0,5 - 1", "Có: 1; Không: 0"],
+        &["1.2", "Hai", "", ""],
+        &["", "", "1", ""],
+    ]);
+    let read = draft("t.docx", &docx(&table(&all)));
+    assert_eq!(
+        codes(&read),
+        ["maximum-not-read", "points-alone", "maximum-missing", "maximum-missing", "rule-missing"]
+    );
+    assert_eq!(read.item("1.1").unwrap().maximum, Some(dec!(1)));
+    assert_eq!(read.item("1.2").unwrap().maximum, None);
+}

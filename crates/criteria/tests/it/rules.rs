@@ -442,6 +442,139 @@ fn bonus_and_deduction() {
     );
 }
 
+/// Wordings of decisions, read without doubt.
+#[test]
+fn wordings_of_decisions() {
+    let steps = |unit: &str, steps: Json| json!({ "unit": unit, "steps": steps });
+    let thirds = steps("rate", json!([[1, 1], [0.8, 0.5], [0, 0]]));
+    let thirds_earn: &[(&str, &str)] =
+        &[("1", "1"), ("0.9999", "0.5"), ("0.8", "0.5"), ("0.7999", "0"), ("0", "0")];
+    let rate = |text, kind, parameters, earns| Sure { maximum: "1", text, kind, parameters, earns };
+    check_sure(&[
+        rate(
+            "Hoàn thành 100% kế hoạch: 1\nHoàn thành từ 80% - dưới 100% kế hoạch: 0,5\nHoàn thành dưới 80% kế hoạch: 0",
+            "steps",
+            thirds.clone(),
+            thirds_earn,
+        ),
+        rate(
+            "Hoàn thành 100% KH (1 điểm)\nHoàn thành từ 80%-<100% KH (0,5 điểm)\nHoàn thành <80% KH (0 điểm)",
+            "steps",
+            thirds.clone(),
+            thirds_earn,
+        ),
+        rate(
+            "Nếu hoàn thành 100% nhiệm vụ thì đạt 1 điểm, nếu hoàn thành từ 80% đến dưới 100% thì đạt 0,5 điểm, nếu hoàn thành dưới 80% thì đạt 0 điểm.",
+            "steps",
+            thirds.clone(),
+            thirds_earn,
+        ),
+        rate(
+            "100% số vấn đề phát hiện đều được xử lý hoặc kiến nghị xử lý: 1; Từ 80% - dưới 100% số vấn đề phát hiện được xử lý hoặc kiến nghị xử lý: 0,5; Dưới 80% số vấn đề phát hiện được xử lý: 0",
+            "steps",
+            thirds.clone(),
+            thirds_earn,
+        ),
+        rate(
+            "Điểm tối đa nếu hoàn thành 100%; hoàn thành từ 80% đến dưới 100% được 50% số điểm; dưới 80% không tính điểm",
+            "steps",
+            thirds,
+            thirds_earn,
+        ),
+        rate(
+            "Hoàn thành 100%: đạt điểm tối đa. Từ 70% đến dưới 100%: tính điểm theo tỷ lệ. Dưới 70%: 0 điểm",
+            "proportional",
+            json!({ "floor": 0.7 }),
+            &[("1", "1"), ("0.7", "0.7"), ("0.6999", "0")],
+        ),
+        rate(
+            "Đạt 100% chỉ tiêu: 1 điểm; đạt dưới 100% chỉ tiêu: tính điểm theo tỷ lệ tương ứng",
+            "proportional",
+            json!({}),
+            &[("0.3", "0.3")],
+        ),
+        rate(
+            "Tỷ lệ đạt 100%: 1,0 điểm; Tỷ lệ đạt 80% đến <100%: Điểm đạt được = (Tỷ lệ đạt được * Điểm tối đa)/100; Tỷ lệ < 80%: 0 điểm",
+            "proportional",
+            json!({ "floor": 0.8 }),
+            &[("0.8", "0.8")],
+        ),
+        rate(
+            "Đạt tỷ lệ từ 80% trở lên thì được điểm tối đa; dưới 80% thì điểm đánh giá được tính theo công thức: (b/a) x điểm tối đa / 0,8",
+            "target",
+            json!({ "target": 0.8, "below": "proportional" }),
+            &[("0.8", "1"), ("0.4", "0.5")],
+        ),
+        rate(
+            "Số lượng văn bản ban hành đúng hạn x 0,1 điểm",
+            "per_item",
+            json!({ "points_each": 0.1 }),
+            &[("3", "0.3"), ("30", "1")],
+        ),
+        rate(
+            "Tỷ lệ hồ sơ trễ hạn: 0%: 1 điểm; dưới 5%: 0,5 điểm; từ 5% trở lên: 0 điểm",
+            "steps",
+            steps("rate", json!([[0.05, 0], [1e-9, 0.5], [0, 1]])),
+            &[("0", "1"), ("0.01", "0.5"), ("0.05", "0")],
+        ),
+        rate(
+            "Không có hồ sơ trễ hạn: 1 điểm; có từ 1 đến 3 hồ sơ trễ hạn: 0,5 điểm; có từ 4 hồ sơ trễ hạn trở lên: 0 điểm",
+            "steps",
+            steps("count", json!([[4, 0], [1, 0.5], [0, 1]])),
+            &[("0", "1"), ("3", "0.5"), ("4", "0")],
+        ),
+        // Values above the whole and below zero are no rates: they are numbers.
+        rate(
+            "Từ 110% trở lên: 1 điểm; từ 100% đến dưới 110%: 0,5 điểm; dưới 100%: 0 điểm",
+            "steps",
+            steps("number", json!([[1.1, 1], [1, 0.5]])),
+            &[("1.1", "1"), ("1.0999", "0.5"), ("0.99", "0")],
+        ),
+        rate(
+            "Tăng từ 10% trở lên so với năm trước: 1 điểm; tăng dưới 10%: 0,5 điểm; không tăng: 0 điểm",
+            "steps",
+            steps("number", json!([[0.1, 1], [1e-9, 0.5]])),
+            &[("0.1", "1"), ("0.05", "0.5"), ("0", "0"), ("-0.2", "0")],
+        ),
+        rate(
+            "Từ 4,5 điểm trở lên: 1; từ 4 đến dưới 4,5: 0,5; dưới 4: 0",
+            "steps",
+            steps("number", json!([[4.5, 1], [4, 0.5]])),
+            &[("4.5", "1"), ("4.49", "0.5"), ("3.99", "0")],
+        ),
+        rate(
+            "Ban hành trước ngày 31/12: 1 điểm; ban hành sau ngày 31/12: 0,25 điểm; không ban hành: 0 điểm",
+            "choice",
+            json!({ "choices": [
+            { "label": "Ban hành trước ngày 31/12", "points": 1 },
+            { "label": "ban hành sau ngày 31/12", "points": 0.25 },
+            { "label": "không ban hành", "points": 0 },
+        ] }),
+            &[],
+        ),
+        rate(
+            "Thực hiện đúng 1; thực hiện chưa đúng 0,5; không thực hiện 0",
+            "choice",
+            json!({ "choices": [
+            { "label": "Thực hiện đúng", "points": 1 },
+            { "label": "thực hiện chưa đúng", "points": 0.5 },
+            { "label": "không thực hiện", "points": 0 },
+        ] }),
+            &[],
+        ),
+        rate(
+            "Đúng thời gian quy định: 1; Chậm từ 1-5 ngày: 0,5; Chậm trên 5 ngày: 0",
+            "choice",
+            json!({ "choices": [
+            { "label": "Đúng thời gian quy định", "points": 1 },
+            { "label": "Chậm từ 1-5 ngày", "points": 0.5 },
+            { "label": "Chậm trên 5 ngày", "points": 0 },
+        ] }),
+            &[],
+        ),
+    ]);
+}
+
 /// A text that is read with a doubt, or not at all, and the findings that say why.
 #[test]
 fn what_is_open_or_left_over_is_said() {

@@ -115,32 +115,55 @@ fn two_tables_on_one_sheet() {
     assert_eq!(read.items.len(), 4);
 }
 
-/// A workbook of parts written by hand: cells at the ends of the sheet and a merged area over all of it.
+/// A workbook of parts written by hand, around the rows of one sheet.
+fn by_hand(sheet: &str) -> Vec<u8> {
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let workbook = format!(
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{sheet}</worksheet>"
+    );
+    package(&[
+        ("_rels/.rels", &relation("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", &workbook),
+        ("xl/_rels/workbook.xml.rels", &relation("worksheet", "worksheets/sheet1.xml")),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ])
+}
+
+/// Cells at the ends of the sheet, and a merged area over all of it.
 #[test]
 fn a_sheet_of_two_far_corners_takes_no_memory() {
-    let sheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\
+    let bytes = by_hand(
+        "<sheetData>\
         <row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>STT</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Tiêu chí</t></is></c></row>\
         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>1</t></is></c><c r=\"B2\" t=\"inlineStr\"><is><t>Một</t></is></c></row>\
         <row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>xa</t></is></c></row>\
-        </sheetData><mergeCells><mergeCell ref=\"A3:XFD1048576\"/></mergeCells></worksheet>";
-    let bytes = package(&[
-        (
-            "_rels/.rels",
-            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
-        ),
-        (
-            "xl/workbook.xml",
-            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
-        ),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ]);
+        </sheetData><mergeCells><mergeCell ref=\"A3:XFD1048576\"/></mergeCells>",
+    );
     let read = read("t.xlsx", &bytes, &ReadOptions::default()).unwrap();
     assert_eq!(read.items.len(), 1);
     assert!(codes(&read).contains(&"beyond-limits"), "{:?}", codes(&read));
+}
+
+#[test]
+fn references_that_cannot_be_are_refused() {
+    for cell in ["A99999999999", "AAAAAAAA1", "A0", "1A"] {
+        let bytes =
+            by_hand(&format!("<sheetData><row r=\"1\"><c r=\"{cell}\"><v>1</v></c></row></sheetData>"));
+        let findings = read("t.xlsx", &bytes, &ReadOptions::default()).unwrap_err();
+        assert_eq!(
+            findings.iter().map(|finding| finding.code).collect::<Vec<_>>(),
+            ["damaged-file"],
+            "{cell}"
+        );
+    }
 }
 
 #[test]

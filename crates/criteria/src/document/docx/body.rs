@@ -2,7 +2,7 @@
 
 use super::lists::Lists;
 use super::table::{Downward, OpenCell, OpenTable};
-use super::walk::{Walker, attribute, number};
+use crate::document::walk::{Walker, attribute, number};
 use crate::document::{Block, Grid};
 use crate::options::Limits;
 use crate::text::tidy;

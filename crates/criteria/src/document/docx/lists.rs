@@ -1,6 +1,6 @@
 //! Numbers that Word counts by itself (automatic lists): they are not in the text, but a reader sees them.
 
-use super::walk::{Walker, attribute, number, walk};
+use crate::document::walk::{Walker, attribute, number, walk};
 use crate::options::Limits;
 use quick_xml::events::BytesStart;
 use std::collections::{HashMap, HashSet};

@@ -5,7 +5,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 /// Takes the elements and texts of an XML part in order. Names are without their prefixes.
-pub(super) trait Walker {
+pub(in crate::document) trait Walker {
     /// An element begins.
     fn open(&mut self, name: &str, element: &BytesStart<'_>);
     /// An element ends.
@@ -16,7 +16,7 @@ pub(super) trait Walker {
 
 /// How far a walk came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Walked {
+pub(in crate::document) enum Walked {
     /// To the end.
     Whole,
     /// To a place where the part is no XML any more.
@@ -26,7 +26,7 @@ pub(super) enum Walked {
 }
 
 /// Walks through a part in UTF-8 or UTF-16.
-pub(super) fn walk(part: &[u8], deepest: usize, walker: &mut impl Walker) -> Walked {
+pub(in crate::document) fn walk(part: &[u8], deepest: usize, walker: &mut impl Walker) -> Walked {
     let (text, _, _) = encoding_rs::UTF_8.decode(part);
     let mut reader = Reader::from_str(&text);
     let mut depth = 0_usize;
@@ -61,7 +61,7 @@ pub(super) fn walk(part: &[u8], deepest: usize, walker: &mut impl Walker) -> Wal
 }
 
 /// The value of an attribute, by its name without prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::document) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = element.attributes();
     let found = attributes
         .with_checks(false)
@@ -71,6 +71,6 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// The whole number in an attribute.
-pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<usize> {
+pub(in crate::document) fn number(element: &BytesStart<'_>, name: &str) -> Option<usize> {
     attribute(element, name)?.trim().parse().ok()
 }
