@@ -99,8 +99,7 @@ fn kind_of(part: &str) -> Option<Kind> {
 /// it is handed on.
 fn is_read(part: &str) -> bool {
     let part = part.trim_start_matches('/');
-    let is_xml = part.ends_with(".xml");
-    part == "_rels/.rels" || (is_xml && (part.starts_with("word/") || part.starts_with("xl/")))
+    !part.starts_with("word/") || part.ends_with(".xml")
 }
 
 /// What a file that is no package most likely is.

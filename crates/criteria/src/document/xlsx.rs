@@ -39,7 +39,7 @@ pub(super) fn read(
     parts: &Parts,
     limits: &Limits,
 ) -> Result<(Vec<Block>, Findings), Findings> {
-    if !parts.values().all(|part| references::hold(part, limits)) {
+    if !parts.iter().all(|(part, bytes)| references::hold(part, bytes, limits)) {
         return Err(Refusal::Damaged.into_findings(name));
     }
     let opened: Result<Workbook<'_>, _> = Xlsx::new(Cursor::new(bytes));

@@ -1,4 +1,5 @@
-//! References to cells that cannot be. The library that reads workbooks counts with them before it looks at them.
+//! References to cells and counts of texts that cannot be. The library that reads workbooks counts with the first and takes
+//! memory for the second before it looks at them.
 
 use crate::document::walk::{Walked, Walker, attribute, walk};
 use crate::options::Limits;
@@ -9,14 +10,23 @@ const LAST_ROW: u32 = 1_048_576;
 /// The most letters of a column: `XFD`.
 const MOST_LETTERS: usize = 3;
 
-/// Whether every reference in a part is one that a sheet can have.
-pub(super) fn hold(part: &[u8], limits: &Limits) -> bool {
-    let mut references = References { all_hold: true };
-    walk(part, limits.depth, &mut references) == Walked::Whole && references.all_hold
+/// Whether every reference and count in a part is one that a workbook can have.
+pub(super) fn hold(name: &str, part: &[u8], limits: &Limits) -> bool {
+    let is_xml = name.to_ascii_lowercase().ends_with(".xml");
+    let has_mark = part.starts_with(&[0xff, 0xfe]) || part.starts_with(&[0xfe, 0xff]);
+    if is_xml && !has_mark && part.contains(&0) {
+        return false;
+    }
+    let most_texts = u64::try_from(part.len()).unwrap_or(u64::MAX);
+    let mut references = References { all_hold: true, most_texts };
+    let walked = walk(part, limits.depth, &mut references);
+    references.all_hold && (walked == Walked::Whole || !is_xml)
 }
 
 struct References {
     all_hold: bool,
+    /// A list of texts has not more of them than bytes.
+    most_texts: u64,
 }
 
 impl Walker for References {
@@ -24,6 +34,13 @@ impl Walker for References {
         let key = match name {
             "row" | "c" => "r",
             "dimension" | "mergeCell" | "f" | "table" | "autoFilter" | "hyperlink" => "ref",
+            // How often all of them are used may be more; only the number of different ones takes memory.
+            "sst" => {
+                let fits =
+                    |count: String| count.trim().parse().is_ok_and(|count: u64| count <= self.most_texts);
+                self.all_hold &= attribute(element, "uniqueCount").is_none_or(fits);
+                return;
+            }
             _ => return,
         };
         if let Some(reference) = attribute(element, key) {
@@ -53,16 +70,20 @@ mod tests {
 
     #[test]
     fn references_beyond_a_sheet_do_not_hold() {
+        let hold = |part: &str| hold("xl/worksheets/sheet1.xml", part.as_bytes(), &Limits::default());
         let sheet = |cell: &str| {
             format!("<worksheet><sheetData><row r=\"1\"><c r=\"{cell}\"/></row></sheetData></worksheet>")
         };
         for cell in ["A1", "XFD1048576", "$B$2"] {
-            assert!(hold(sheet(cell).as_bytes(), &Limits::default()), "{cell}");
+            assert!(hold(&sheet(cell)), "{cell}");
         }
         for cell in ["A0", "A1048577", "AAAA1", "A99999999999", "1", "A", "", "A1B"] {
-            assert!(!hold(sheet(cell).as_bytes(), &Limits::default()), "{cell}");
+            assert!(!hold(&sheet(cell)), "{cell}");
         }
-        assert!(!hold(b"<row r=\"99999999999\"/>", &Limits::default()));
-        assert!(!hold(b"<sheet><row", &Limits::default()));
+        assert!(!hold("<row r=\"99999999999\"/>"));
+        assert!(!hold("<sheet><row"));
+        assert!(hold("<sst count=\"2000\" uniqueCount=\"1\"><si><t>một</t></si></sst>"));
+        assert!(!hold("<sst uniqueCount=\"42949672950\"><si><t>một</t></si></sst>"));
+        assert!(!hold("<sst uniqueCount=\"-1\"/>"));
     }
 }
