@@ -116,11 +116,9 @@ fn same(one: &str, other: &str) -> bool {
     fold_words(one) == fold_words(other)
 }
 
-/// `Huế, ngày 12 tháng 9 năm 2022`: a date that is not part of a sentence about another document.
+/// `Huế, ngày 12 tháng 9 năm 2022`: a place and a date, and not a sentence about another document.
 fn is_place_and_date(line: &str) -> bool {
-    let before = line.split(['n', 'N']).count();
-    let words = line.split_whitespace().count();
-    before > 0 && words <= 14 && line.contains(',')
+    line.contains(',') && line.split_whitespace().count() <= 14
 }
 
 fn date_in(line: &str) -> Option<String> {

@@ -62,7 +62,7 @@ impl Outline {
 
     /// How many of the open items stay open: the last of them is the parent.
     fn keep(&self, item: &FoundItem, items: &[FoundItem], findings: &mut Vec<Finding>) -> usize {
-        let Some(number) = &item.number else { return self.keep_without_number(item, items) };
+        let Some(number) = &item.number else { return self.keep_without_number(item) };
         let last = |wanted: &dyn Fn(&Open) -> bool| self.open.iter().rposition(wanted);
         let first = |wanted: &dyn Fn(&Open) -> bool| self.open.iter().position(wanted);
         let after = |position: Option<usize>| position.map_or(0, |position| position + 1);
@@ -98,7 +98,9 @@ impl Outline {
         self.open.iter().rposition(is_outer).map_or(0, |position| position + 1)
     }
 
-    fn keep_without_number(&self, item: &FoundItem, items: &[FoundItem]) -> usize {
+    /// Items without a number: sections stand at the top, names in columns of their own under the column at their left, others
+    /// under or beside the item above them. A name in capitals is most likely a domain.
+    fn keep_without_number(&self, item: &FoundItem) -> usize {
         if item.section.is_some() {
             return 0;
         }
@@ -106,13 +108,14 @@ impl Outline {
             let above = |open: &Open| open.name_column.is_none_or(|above| above < column);
             return self.open.iter().rposition(above).map_or(0, |position| position + 1);
         }
-        let is_domain =
-            item.name.chars().any(char::is_alphabetic) && !item.name.chars().any(char::is_lowercase);
-        let last_is_leaf = !items.is_empty();
-        match (item.is_child, is_domain && !item.is_child && self.open.len() > 1 && last_is_leaf) {
-            (true, _) => self.open.len(),
-            (false, true) => 0,
-            (false, false) => self.open.len().saturating_sub(1),
+        let letters = || item.name.chars().filter(|letter| letter.is_alphabetic());
+        let is_capital = letters().count() > 1 && !letters().any(char::is_lowercase);
+        if item.is_child {
+            self.open.len()
+        } else if is_capital && self.open.len() > 1 {
+            0
+        } else {
+            self.open.len().saturating_sub(1)
         }
     }
 
@@ -167,12 +170,9 @@ impl Outline {
             Style::Path(1) | Style::Small | Style::Roman | Style::Letter => {
                 format!("{}.{}", parent.code, number.text)
             }
+            // "1.1" under "1" of "I" is I.1.1; under "I" itself, or under "1" at the top, it keeps its own form.
             Style::Path(_) => match above.map(|above| above.style) {
-                // "1.1" under "I" keeps its own form; so does what stands under a number of the same form.
-                Some(Style::Roman) if number.parts.len() == 2 => number.text.clone(),
-                Some(Style::Path(_)) if is_absolute => number.text.clone(),
-                Some(Style::Path(_)) => format!("{}.{last}", parent.code),
-                _ if parent.code == number.text => number.text.clone(),
+                Some(Style::Path(_)) if !is_absolute => format!("{}.{last}", parent.code),
                 _ => number.text.clone(),
             },
         }

@@ -10,6 +10,7 @@
 
 mod documents;
 mod hostile;
+mod peers;
 mod properties;
 mod round_trip;
 mod rules;
