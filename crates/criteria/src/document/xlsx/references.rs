@@ -45,7 +45,7 @@ impl Walker for References {
         };
         if let Some(reference) = attribute(element, key) {
             let is_row = name == "row";
-            self.all_hold &= reference.split([':', ' ']).all(|cell| holds(cell, is_row));
+            self.all_hold &= reference.split(' ').all(|area| area_holds(area, is_row));
         }
     }
 
@@ -54,14 +54,26 @@ impl Walker for References {
     fn text(&mut self, _text: &str) {}
 }
 
-/// Whether a text is a row, or a column of up to three letters and a row.
-fn holds(cell: &str, is_row: bool) -> bool {
+/// Whether a text is a cell, or two with the first above and left of the second.
+fn area_holds(area: &str, is_row: bool) -> bool {
+    let mut cells = area.split(':').map(|cell| place(cell, is_row));
+    let first = cells.next().flatten();
+    let last = cells.next().unwrap_or(first);
+    let in_order = first.zip(last).is_some_and(|(first, last)| first.0 <= last.0 && first.1 <= last.1);
+    in_order && cells.next().is_none()
+}
+
+/// The column and row of a cell; of a row alone, the row.
+fn place(cell: &str, is_row: bool) -> Option<(u32, u32)> {
     let bare: String = cell.chars().filter(|letter| *letter != '$').collect();
-    let letters = bare.chars().take_while(char::is_ascii_alphabetic).count();
-    let digits = bare.get(letters..).unwrap_or_default();
-    let row_holds = digits.parse::<u32>().is_ok_and(|row| (1..=LAST_ROW).contains(&row));
-    let column_holds = if is_row { letters == 0 } else { (1..=MOST_LETTERS).contains(&letters) };
-    row_holds && column_holds
+    let letters: Vec<char> = bare.chars().take_while(char::is_ascii_alphabetic).collect();
+    let row: u32 = bare.get(letters.len()..)?.parse().ok().filter(|row| (1..=LAST_ROW).contains(row))?;
+    let has_column = if is_row { letters.is_empty() } else { (1..=MOST_LETTERS).contains(&letters.len()) };
+    let column = letters.iter().fold(0_u32, |column, letter| {
+        let value = u32::from(letter.to_ascii_uppercase()).saturating_sub(u32::from('A'));
+        column.saturating_mul(26).saturating_add(value).saturating_add(1)
+    });
+    has_column.then_some((column, row))
 }
 
 #[cfg(test)]
@@ -79,6 +91,11 @@ mod tests {
         }
         for cell in ["A0", "A1048577", "AAAA1", "A99999999999", "1", "A", "", "A1B"] {
             assert!(!hold(&sheet(cell)), "{cell}");
+        }
+        for (area, holds) in
+            [("A1:B2", true), ("A1", true), ("B2:A3", false), ("A3:B2", false), ("A1:B2:C3", false)]
+        {
+            assert_eq!(hold(&format!("<mergeCell ref=\"{area}\"/>")), holds, "{area}");
         }
         assert!(!hold("<row r=\"99999999999\"/>"));
         assert!(!hold("<sheet><row"));
