@@ -203,8 +203,8 @@ impl Rounds {
     /// The round before another one, among those in which points are entered.
     #[must_use]
     pub fn scored_before(&self, kind: RoundKind) -> Option<RoundKind> {
-        let before = self.rounds.iter().map(|round| round.kind).filter(|known| *known < kind);
-        before.filter(|known| known.takes_points()).next_back()
+        let mut before = self.rounds.iter().map(|round| round.kind).filter(|known| *known < kind);
+        before.rfind(|known| known.takes_points())
     }
 
     /// What does not hold together: a round that is missing, ends before it begins, or begins before the one before it ends.

@@ -1,5 +1,13 @@
 //! A year of one unit: what it enters, what it lacks, what the experts and the council make of it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
 use caicach_assessments::{
     Entry, Lacking, Refused, RoundKind, Statement, UnitSheet, apply, changed_since, differences,
 };

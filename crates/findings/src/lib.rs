@@ -17,7 +17,7 @@
 //! assert!(findings.any_rejected());
 //! ```
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -54,7 +54,7 @@ impl Language {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
@@ -79,7 +79,7 @@ impl Text {
 }
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The item could not be used and was set aside; the rest goes on.
@@ -106,7 +106,7 @@ impl Severity {
 }
 
 /// Where something was noticed. Every part is optional; a finding about a whole file has only the file.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file or other source as its user knows it.
     #[serde(skip_serializing_if = "Option::is_none")]

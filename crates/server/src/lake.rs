@@ -39,7 +39,7 @@ pub(crate) async fn keep_current(app: Arc<App>) {
         let begun = Instant::now();
         match snapshot(&app).await {
             Ok(changed) => {
-                tracing::info!(changed, took = ?begun.elapsed(), "the lake was brought up to date")
+                tracing::info!(changed, took = ?begun.elapsed(), "the lake was brought up to date");
             }
             Err(error) => tracing::warn!(%error, "no snapshot could be taken; the last ones stay in force"),
         }

@@ -238,7 +238,7 @@ impl Unit<'_> {
         let online = self.chance.is(0.55 + (self.quality - 0.9) * 2.0);
         let channel =
             if online { "online" } else { self.chance.pick(&["direct", "direct", "public_post"], "direct") };
-        let fee = if procedure % 3 == 0 { 0 } else { 10_000 * (1 + self.chance.below(20)) };
+        let fee = if procedure.is_multiple_of(3) { 0 } else { 10_000 * (1 + self.chance.below(20)) };
         let apologised = is_late && due < self.now.date() && self.chance.is(0.8);
         let apology = if self.chance.is(0.7) { due.pred_opt().unwrap_or(due) } else { due };
         let pause = match (waits, waits_now) {
@@ -259,7 +259,7 @@ impl Unit<'_> {
             ("applicant", if self.chance.is(0.8) { "citizen" } else { "organisation" }.to_owned()),
             ("channel", channel.to_owned()),
             ("result_channel", if online && self.chance.is(0.7) { "online" } else { channel }.to_owned()),
-            ("online_level", if procedure % 2 == 0 { "full" } else { "partial" }.to_owned()),
+            ("online_level", if procedure.is_multiple_of(2) { "full" } else { "partial" }.to_owned()),
             ("received_at", instant(received)),
             ("limit_days", limit.to_string()),
             ("status", status.to_owned()),

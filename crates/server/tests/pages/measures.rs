@@ -23,14 +23,14 @@ fn dossiers(register: &Register) -> Vec<Vec<Value>> {
         let code = format!("HS-{number}");
         let minute = if number == 11 { 10 } else { number };
         let received = format!("2026-03-02T08:{minute:02}");
-        let finished = if number % 4 == 0 { "2026-03-20T10:00" } else { "2026-03-05T10:00" };
+        let finished = if number.is_multiple_of(4) { "2026-03-20T10:00" } else { "2026-03-05T10:00" };
         values(
             register,
             &[
                 ("code", &code),
                 ("unit", "68"),
                 ("procedure", "1.001"),
-                ("channel", if number % 3 == 0 { "online" } else { "direct" }),
+                ("channel", if number.is_multiple_of(3) { "online" } else { "direct" }),
                 ("status", "returned"),
                 ("received_at", &received),
                 ("due_at", "2026-03-09T17:00"),

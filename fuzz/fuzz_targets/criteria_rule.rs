@@ -1,0 +1,4 @@
+//! Any bytes as the text of a rule: findings, never a panic.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| caicach_criteria::fuzzing::rule(bytes));
