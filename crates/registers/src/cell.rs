@@ -31,9 +31,9 @@ pub(crate) fn read_trimmed(kind: &FieldKind, text: &str, style: NumberStyle) -> 
     match kind {
         FieldKind::Text { pattern, .. } => match pattern {
             Some(pattern) if !pattern.is_match(text) => Err(wrong_form(text, pattern.as_str())),
-            _ => Ok(Value::Text(text.to_owned())),
+            _ => Ok(Value::text(text)),
         },
-        FieldKind::Unit => Ok(Value::Text(text.to_owned())),
+        FieldKind::Unit => Ok(Value::text(text)),
         FieldKind::Integer(range) => whole(text, style, range),
         FieldKind::Number(range) => number(text, style, range).map(Value::Number),
         FieldKind::Boolean => boolean(text),
@@ -153,17 +153,17 @@ fn from_serial(text: &str) -> Option<NaiveDateTime> {
 /// A code, or another word for it, however it is spelt.
 fn choice(text: &str, choices: &[Choice]) -> Result<Value, Finding> {
     if let Some(known) = choices.iter().find(|known| known.code == text) {
-        return Ok(Value::Text(known.code.clone()));
+        return Ok(Value::text(&known.code));
     }
     let mut exactly = choices.iter().filter(|known| words_of(known).any(|word| word == text));
     if let (Some(known), None) = (exactly.next(), exactly.next()) {
-        return Ok(Value::Text(known.code.clone()));
+        return Ok(Value::text(&known.code));
     }
     let folded = fold(text);
     let is_meant = |known: &&Choice| words_of(known).any(|word| fold(word) == folded);
     let mut meant = choices.iter().filter(is_meant);
     match (meant.next(), meant.next()) {
-        (Some(known), None) => Ok(Value::Text(known.code.clone())),
+        (Some(known), None) => Ok(Value::text(&known.code)),
         _ => Err(no_choice(text, choices)),
     }
 }

@@ -246,7 +246,7 @@ impl DossierColumns {
         for (instant, on, administrative, calendar) in all {
             let Some(day) = instant.map(|instant| instant.date()) else { continue };
             cells.set(on, Value::Date(day));
-            let month = |kind| month_of(day, kind).map_or(Value::Null, Value::Text);
+            let month = |kind| month_of(day, kind).map_or(Value::Null, Value::text);
             cells.set(administrative, month(PeriodKind::Administrative));
             cells.set(calendar, month(PeriodKind::Calendar));
         }

@@ -21,6 +21,7 @@ mod value;
 mod working_days;
 
 pub use cell::read_cell;
+pub use compact_str::CompactString;
 pub use definition::{
     DerivedDefinition, FieldDefinition, RegisterDefinition, RuleDefinition, wrong_expression,
 };

@@ -8,7 +8,7 @@ use crate::schema::Register;
 use crate::value::Value;
 use caicach_calendar::WorkCalendar;
 use caicach_findings::{Finding, Findings, Place, Text};
-use caicach_tables::NumberStyle;
+use caicach_tables::{NumberStyle, trim};
 use chrono::NaiveDateTime;
 
 /// The calendars by which offices work.
@@ -82,7 +82,7 @@ impl<'r> RecordReader<'r> {
         let mut values = Vec::with_capacity(self.width);
         for (position, field) in self.register.fields.iter().enumerate() {
             let (written, style) = cell(position);
-            let written = written.trim();
+            let written = trim(written);
             let written = if written.is_empty() {
                 field.default.as_deref().unwrap_or_default().trim()
             } else {

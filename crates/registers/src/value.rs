@@ -1,6 +1,7 @@
 //! The values of a record.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use compact_str::CompactString;
 
 /// The type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,8 +26,8 @@ pub enum Value {
     /// Not known, or not applicable.
     #[default]
     Null,
-    /// Text.
-    Text(String),
+    /// Text. Codes, which most texts of a register are, stand in the value itself: a million dossiers have thirty million of them.
+    Text(CompactString),
     /// A whole number.
     Integer(i64),
     /// A number; never NaN nor infinite.
@@ -40,6 +41,12 @@ pub enum Value {
 }
 
 impl Value {
+    /// A text.
+    #[must_use]
+    pub fn text(text: impl AsRef<str>) -> Self {
+        Self::Text(CompactString::new(text))
+    }
+
     /// Whether nothing is known.
     #[must_use]
     pub fn is_null(&self) -> bool {
@@ -114,7 +121,7 @@ impl Value {
     pub fn to_field(&self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => text.to_string(),
             Self::Integer(number) => number.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Boolean(yes) => yes.to_string(),

@@ -26,7 +26,7 @@ pub use dates::parse_date;
 pub use number::{NumberProblem, NumberStyle, parse_number};
 pub use schema::{Schema, fold};
 pub use stream::{TableStream, open, read_header};
-pub use table::{Row, Table};
+pub use table::{Row, Table, trim};
 
 use caicach_findings::{Finding, Findings, Place, Text};
 

@@ -30,7 +30,6 @@ pub struct TableStream {
 }
 
 enum Source {
-    /// A workbook is unpacked whole: it cannot be otherwise.
     Sheet(Box<SheetRows>),
     Delimited(Box<Delimited>),
     Rows(Box<Rows>),
@@ -73,6 +72,8 @@ struct Delimited {
     is_done: bool,
     /// Whether lines end as on Windows. The reader then stops between the two letters of a line end.
     ends_as_on_windows: bool,
+    /// The size of the chunk before.
+    before: (usize, usize),
 }
 
 /// A text whose last line ends like the others, also where the file does not.
@@ -121,7 +122,7 @@ pub fn open(
     if crate::workbook::is_workbook(&beginning) {
         let limit = u64::try_from(crate::MAXIMUM_BYTES).unwrap_or(u64::MAX);
         file.take(limit).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
-        let (rows, findings) = SheetRows::open(name, &beginning, schema)?;
+        let (rows, findings) = SheetRows::open(name, beginning.into(), schema, CHUNK_ROWS)?;
         return Ok(TableStream { source: Source::Sheet(Box::new(rows)), findings });
     }
     Delimited::open(name, beginning, file, schema)
@@ -142,7 +143,7 @@ pub fn read_header(
     if crate::workbook::is_workbook(&beginning) {
         let limit = u64::try_from(crate::MAXIMUM_BYTES).unwrap_or(u64::MAX);
         file.take(limit).read_to_end(&mut beginning).map_err(|error| cannot_read(name, &error))?;
-        return crate::workbook::header(name, &beginning, schema);
+        return crate::workbook::header(name, beginning, schema);
     }
     let anything = Schema { open: true, ..Schema::default() };
     Ok(Delimited::open(name, beginning, file, &anything)?.header().to_vec())
@@ -195,6 +196,7 @@ impl Delimited {
             record: ByteRecord::new(),
             is_done: false,
             ends_as_on_windows,
+            before: (0, 0),
         };
         if !matches!(delimited.reader.read_byte_record(&mut delimited.record), Ok(true)) {
             return Err(empty_file(name).into());
@@ -226,6 +228,7 @@ impl Delimited {
 
     fn next(&mut self, findings: &mut Findings) -> Option<Table> {
         let mut table = Table::new(&self.name, None, self.header.clone(), self.style);
+        table.make_room(self.before);
         let width = self.header.len();
         while !self.is_done && table.len() < CHUNK_ROWS {
             match self.reader.read_byte_record(&mut self.record) {
@@ -265,6 +268,7 @@ impl Delimited {
             }
             table.push_row(line, cells.map(|cell| (cell, false)));
         }
+        self.before = table.size();
         (!table.is_empty() || table.unreadable().next().is_some()).then_some(table)
     }
 }
@@ -314,9 +318,7 @@ impl TableStream {
     /// The next rows; none at the end of the file. Rows that cannot be read stand in [`Table::unreadable`].
     pub fn next_chunk(&mut self) -> Option<Table> {
         match &mut self.source {
-            Source::Sheet(rows) => {
-                Some(rows.next(CHUNK_ROWS, &mut self.findings)).filter(|table| !table.is_empty())
-            }
+            Source::Sheet(rows) => rows.next(&mut self.findings),
             Source::Delimited(delimited) => delimited.next(&mut self.findings),
             Source::Rows(rows) => rows.next(&mut self.findings),
         }

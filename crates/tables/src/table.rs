@@ -35,6 +35,18 @@ impl Table {
         }
     }
 
+    /// Makes room for as much as another chunk of the same file held: growing step by step copies all text twice.
+    pub(crate) fn make_room(&mut self, (rows, bytes): (usize, usize)) {
+        self.text.reserve(bytes);
+        self.ends.reserve(rows * self.header.len());
+        self.lines.reserve(rows);
+    }
+
+    /// How many rows it holds, and how many bytes of text.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.lines.len(), self.text.len())
+    }
+
     pub(crate) fn push_unreadable(&mut self, line: u64, finding: Finding) {
         self.unreadable.push((line, finding));
     }
@@ -50,7 +62,7 @@ impl Table {
         let first = self.ends.len();
         let mut any_typed = !self.typed.is_empty();
         for (cell, typed) in filled {
-            self.text.push_str(cell.trim());
+            self.text.push_str(trim(cell));
             self.ends.push(self.text.len());
             any_typed |= typed;
             if any_typed {
@@ -98,6 +110,14 @@ impl Table {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.lines.iter().enumerate().map(|(index, line)| Row { table: self, index, line: *line })
     }
+}
+
+/// A text without the blanks around it. Most have none, which their first and last byte tell.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_letter(bytes.first()) && is_letter(bytes.last()) { text } else { text.trim() }
 }
 
 /// One row of a [`Table`].

@@ -52,13 +52,11 @@ fn record(
             random.random_range(least..=most.max(least))
         };
         values.push(match &field.kind {
-            FieldKind::Unit => Value::Text(units.0[random.random_range(0..units.0.len())].clone()),
-            FieldKind::Choice(choices) => {
-                Value::Text(choices[random.random_range(0..choices.len())].code.clone())
-            }
-            FieldKind::Text { .. } if is_key => Value::Text(format!("k{number}")),
+            FieldKind::Unit => Value::text(&units.0[random.random_range(0..units.0.len())]),
+            FieldKind::Choice(choices) => Value::text(&choices[random.random_range(0..choices.len())].code),
+            FieldKind::Text { .. } if is_key => Value::text(format!("k{number}")),
             FieldKind::Text { .. } if field.name == "pauses" => Value::Null,
-            FieldKind::Text { .. } => Value::Text(format!("k{}", random.random_range(0..12))),
+            FieldKind::Text { .. } => Value::text(format!("k{}", random.random_range(0..12))),
             FieldKind::Integer(range) => Value::Integer(whole(random, range.minimum, range.maximum)),
             FieldKind::Number(range) => Value::Number(whole(random, range.minimum, range.maximum) as f64),
             FieldKind::Boolean => Value::Boolean(random.random_bool(0.5)),

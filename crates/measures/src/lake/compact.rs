@@ -56,7 +56,7 @@ impl Lake {
             while let Some(batch) = batches.try_next().await? {
                 let mut file = match writing.file.take() {
                     Some(file) => file,
-                    None => begin_file(schema.clone())?,
+                    None => begin_file(schema.clone(), &[])?,
                 };
                 file.write(&batch)?;
                 writing.file = Some(file);

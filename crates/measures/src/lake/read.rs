@@ -197,7 +197,7 @@ pub(crate) fn value_at(column: &dyn Array, place: usize) -> Value {
         return Value::Null;
     }
     match column.data_type() {
-        DataType::Utf8 => Value::Text(column.as_string::<i32>().value(place).to_owned()),
+        DataType::Utf8 => Value::text(column.as_string::<i32>().value(place)),
         DataType::Int64 => Value::Integer(column.as_primitive::<Int64Type>().value(place)),
         DataType::Float64 => Value::Number(column.as_primitive::<Float64Type>().value(place)),
         DataType::Boolean => Value::Boolean(column.as_boolean().value(place)),

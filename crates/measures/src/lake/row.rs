@@ -9,6 +9,7 @@ use datafusion::arrow::array::{
     TimestampMicrosecondBuilder,
 };
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use std::mem::replace;
 use std::sync::Arc;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
@@ -219,10 +220,13 @@ impl RowsBuilder {
     /// # Errors
     /// The columns do not fit the schema, which would be a mistake of the program.
     pub fn finish(&mut self) -> Result<Rows, LakeError> {
-        let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(|(_, column)| column.finish()).collect();
-        arrays.push(Arc::new(self.hashes.finish()));
+        let expected = self.keys.len();
+        let mut arrays: Vec<ArrayRef> =
+            self.columns.iter_mut().map(|(_, column)| column.finish(expected)).collect();
+        let mut hashes = replace(&mut self.hashes, Int64Builder::with_capacity(expected));
+        arrays.push(Arc::new(hashes.finish()));
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
-        Ok(Rows { batch, keys: std::mem::take(&mut self.keys) })
+        Ok(Rows { batch, keys: replace(&mut self.keys, Vec::with_capacity(expected)) })
     }
 }
 
@@ -254,14 +258,28 @@ impl ColumnBuilder {
         }
     }
 
-    fn finish(&mut self) -> ArrayRef {
+    /// The column, and a builder with room for so many values in its place: growing step by step copies every value twice.
+    fn finish(&mut self, expected: usize) -> ArrayRef {
         match self {
-            Self::Text(builder) => Arc::new(builder.finish()),
-            Self::Integer(builder) => Arc::new(builder.finish()),
-            Self::Number(builder) => Arc::new(builder.finish()),
-            Self::Boolean(builder) => Arc::new(builder.finish()),
-            Self::Date(builder) => Arc::new(builder.finish()),
-            Self::Time(builder) => Arc::new(builder.finish()),
+            Self::Text(builder) => {
+                let room = builder.values_slice().len();
+                Arc::new(replace(builder, StringBuilder::with_capacity(expected, room)).finish())
+            }
+            Self::Integer(builder) => {
+                Arc::new(replace(builder, Int64Builder::with_capacity(expected)).finish())
+            }
+            Self::Number(builder) => {
+                Arc::new(replace(builder, Float64Builder::with_capacity(expected)).finish())
+            }
+            Self::Boolean(builder) => {
+                Arc::new(replace(builder, BooleanBuilder::with_capacity(expected)).finish())
+            }
+            Self::Date(builder) => {
+                Arc::new(replace(builder, Date32Builder::with_capacity(expected)).finish())
+            }
+            Self::Time(builder) => {
+                Arc::new(replace(builder, TimestampMicrosecondBuilder::with_capacity(expected)).finish())
+            }
         }
     }
 }

@@ -9,10 +9,10 @@ use caicach_registers::Register;
 use chrono::NaiveDateTime;
 use datafusion::arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch};
 use datafusion::arrow::compute::filter_record_batch;
-use datafusion::arrow::datatypes::{DataType, Field, Int64Type, SchemaRef};
+use datafusion::arrow::datatypes::{DataType, Int64Type, SchemaRef};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::{Compression, ZstdLevel};
-use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use datafusion::parquet::schema::types::ColumnPath;
 use futures::TryStreamExt;
 use object_store::ObjectStoreExt;
@@ -282,7 +282,7 @@ impl LakeWriter {
 
     fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
         if self.file.is_none() {
-            self.file = Some(begin_file(schema_of(&self.register))?);
+            self.file = Some(begin_file(schema_of(&self.register), &key_names(&self.register))?);
         }
         if let Some(writer) = &mut self.file {
             writer.write(batch)?;
@@ -326,20 +326,25 @@ async fn without_replaced(
     Ok(DataFile { replaced: Some(name), replaced_rows: replaced.len(), ..file.clone() })
 }
 
-/// A file of records, in memory until it is complete.
-pub(super) fn begin_file(schema: SchemaRef) -> Result<ArrowWriter<Vec<u8>>, LakeError> {
+/// A file of records, in memory until it is complete. The columns of the key are written without a dictionary.
+pub(super) fn begin_file(schema: SchemaRef, key: &[&str]) -> Result<ArrowWriter<Vec<u8>>, LakeError> {
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_max_row_group_row_count(Some(GROUP_ROWS));
-    // Instants and hashes are nearly all different: a dictionary of them is built for nothing.
-    for field in schema.fields().iter().filter(|field| is_nearly_unique(field)) {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(field.name().as_str()), false);
+    for field in schema.fields() {
+        let column = || ColumnPath::from(field.name().as_str());
+        // Instants, hashes and keys are nearly all different: a dictionary of them is built for nothing.
+        let is_instant = matches!(field.data_type(), DataType::Timestamp(..));
+        if is_instant || field.name() == ROW_HASH || key.contains(&field.name().as_str()) {
+            properties = properties.set_column_dictionary_enabled(column(), false);
+        }
+        // Groups of rows are passed over by their dates and numbers; no group is known by its least text.
+        if field.data_type() == &DataType::Utf8 {
+            properties = properties.set_column_statistics_enabled(column(), EnabledStatistics::None);
+        }
     }
     Ok(ArrowWriter::try_new(Vec::new(), schema, Some(properties.build()))?)
-}
-
-fn is_nearly_unique(field: &Field) -> bool {
-    matches!(field.data_type(), DataType::Timestamp(..)) || field.name() == ROW_HASH
 }
 
 /// Puts a complete file into the lake, as one of the files of a snapshot.
@@ -373,20 +378,19 @@ fn short(digest: &str) -> &str {
     digest.get(..16).unwrap_or(digest)
 }
 
+fn key_names(register: &Register) -> Vec<&str> {
+    let fields = register.key.iter().filter_map(|place| register.fields.get(*place));
+    fields.map(|field| field.name.as_str()).collect()
+}
+
 /// The keys of all records that count, with where they are.
 async fn known_keys(
     lake: &Lake,
     register: &Register,
     manifest: &Manifest,
 ) -> Result<FxHashMap<u128, Known>, LakeError> {
-    let mut columns: Vec<&str> = register
-        .key
-        .iter()
-        .filter_map(|place| register.fields.get(*place))
-        .map(|field| field.name.as_str())
-        .collect();
-    let key_names = columns.clone();
-    columns.push(ROW_HASH);
+    let key_names = key_names(register);
+    let columns: Vec<&str> = key_names.iter().copied().chain([ROW_HASH]).collect();
     let (_, partitions) = lake.partitions(manifest, &columns, Texts::Plain)?;
     let rows = usize::try_from(manifest.rows()).unwrap_or_default();
     let mut known = FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher);

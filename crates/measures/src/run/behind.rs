@@ -461,7 +461,7 @@ fn value_in(batch: &RecordBatch, column: usize, row: usize) -> Value {
 
 fn text_at(batch: &RecordBatch, column: usize, row: usize) -> Option<String> {
     match value_in(batch, column, row) {
-        Value::Text(text) => Some(text),
+        Value::Text(text) => Some(text.into()),
         _ => None,
     }
 }

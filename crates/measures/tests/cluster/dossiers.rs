@@ -32,7 +32,7 @@ pub(crate) fn dossiers() -> Register {
 
 /// The dossier with a number. Fees are quarters, which add up exactly in any order.
 fn dossier(number: usize) -> Record {
-    let text = |text: String| Value::Text(text);
+    let text = |text: String| Value::text(text);
     let number_64 = i64::try_from(number).unwrap();
     let first = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap().and_hms_opt(7, 0, 0).unwrap();
     let received = first + TimeDelta::minutes(number_64 * 37 % (2 * 365 * 24 * 60));

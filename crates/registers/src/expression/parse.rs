@@ -344,7 +344,7 @@ fn constant(literal: &Literal) -> Result<Parsed, ExpressionError> {
     let value = match literal {
         Literal::Null => return Ok((Node::Constant(Value::Null), None)),
         Literal::Boolean(truth) => Value::Boolean(*truth),
-        Literal::SingleQuotedString(text) => Value::Text(text.clone()),
+        Literal::SingleQuotedString(text) => Value::text(text),
         Literal::Number(digits, _) => match (digits.parse::<i64>(), digits.parse::<f64>()) {
             (Ok(whole), _) => Value::Integer(whole),
             (_, Ok(number)) if number.is_finite() => Value::Number(number),

@@ -219,7 +219,7 @@ pub(super) fn json_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
 pub(super) fn read_json(value_type: ValueType, json: &Json) -> Option<Value> {
     Some(match (value_type, json) {
         (_, Json::Null) => Value::Null,
-        (ValueType::Text, Json::String(text)) => Value::Text(text.clone()),
+        (ValueType::Text, Json::String(text)) => Value::text(text),
         (ValueType::Integer, json) => Value::Integer(json.as_i64()?),
         (ValueType::Number, Json::String(text)) => {
             Value::Number(text.parse().ok().filter(|number: &f64| number.is_finite())?)

@@ -91,7 +91,7 @@ fn field(name: &str, type_word: &str) -> FieldDefinition {
 }
 
 pub(crate) fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+    Value::text(text)
 }
 
 pub(crate) fn day(text: &str) -> Value {

@@ -113,9 +113,7 @@ async fn make<'a>(page: &'a Page, id: &str, asked: &Asked) -> Result<RecordsPage
     for (name, value) in &question.equals {
         let place = found.register.columns().position(|(column, _)| column == name).unwrap_or_default();
         let value = match value {
-            Some(text) => {
-                record_value(t, found.register, place, &caicach_registers::Value::Text(text.clone())).text
-            }
+            Some(text) => record_value(t, found.register, place, &caicach_registers::Value::text(text)).text,
             None => t.get("measures-empty-value"),
         };
         scope.push(format!("{}: {value}", column_label(t, found.register, place)));

@@ -91,7 +91,7 @@ pub(crate) fn record_value(t: Words, register: &Register, place: usize, value: &
             let written = time.format("%Y-%m-%d %H:%M").to_string();
             Shown { text: format!("{} {}", t.day(time.date()), time.format("%H:%M")), ..Shown::text(written) }
         }
-        (Value::Text(text), None) => Shown::text(text.clone()),
+        (Value::Text(text), None) => Shown::text(text.as_str()),
         (Value::Null, None) => Shown::text(""),
     }
 }

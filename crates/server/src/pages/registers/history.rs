@@ -85,7 +85,7 @@ fn shown(page: &Page, field: &Field, json: &Json) -> String {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let value = read_cell(&field.kind, &text, NumberStyle::Point).unwrap_or(Value::Text(text));
+    let value = read_cell(&field.kind, &text, NumberStyle::Point).unwrap_or_else(|_| Value::text(&text));
     values::field(page, field, &value).text
 }
 

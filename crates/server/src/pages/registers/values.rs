@@ -59,7 +59,7 @@ pub(super) fn field(page: &Page, field: &Field, value: &Value) -> Shown {
 fn plain(page: &Page, value: &Value) -> Shown {
     let text = match value {
         Value::Null => String::new(),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Integer(_) | Value::Number(_) => grouped(&value.to_field(), page.t.code() == "vi"),
         Value::Boolean(true) => page.t.get("registers-yes"),
         Value::Boolean(false) => page.t.get("registers-no"),
