@@ -53,7 +53,7 @@ impl<'a> UnitReader<'a> {
             let here = || place.clone().column(&field.name);
             match self.meaning(written) {
                 Meaning::Code => {}
-                Meaning::Name(code) => *written = code,
+                Meaning::Name(code) => *written = code.into(),
                 Meaning::Several(names) => {
                     findings.push(several(self.severity, written, &names).at(here()));
                 }

@@ -252,7 +252,7 @@ impl Reading<'_> {
             (None | Some(ValueType::Text), Node::Constant(Value::Text(pattern)))
                 if !pattern.contains('\\') =>
             {
-                Ok((Node::Like(Box::new(node), pattern), Some(ValueType::Boolean)))
+                Ok((Node::Like(Box::new(node), pattern.to_string()), Some(ValueType::Boolean)))
             }
             _ => Err(ExpressionError::WrongType(
                 "LIKE stands between a text column and a constant text".to_owned(),

@@ -98,7 +98,7 @@ fn cell(
         Ok(row.try_get_by_index::<Option<T>>(position)?.map(value).unwrap_or_default())
     }
     match value_type {
-        ValueType::Text => some::<String>(row, position, Value::Text),
+        ValueType::Text => some::<String>(row, position, Value::text),
         ValueType::Integer => some::<i64>(row, position, Value::Integer),
         ValueType::Number => some::<f64>(row, position, Value::Number),
         ValueType::Boolean => some::<bool>(row, position, Value::Boolean),
