@@ -7,7 +7,7 @@
 
 mod accounts;
 mod announce;
-mod assessment;
+pub mod assessments;
 mod calendar;
 mod counted;
 pub mod demo;
@@ -20,6 +20,7 @@ pub mod policy;
 pub mod quality;
 pub mod registers;
 mod results;
+mod scoring;
 mod sheet;
 mod state;
 mod units;
@@ -54,6 +55,7 @@ pub struct App {
     answers: lake::Answers,
     imports: ImportDesk,
     quality: quality::KeptQuality,
+    assessments: assessments::Desk,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -113,6 +115,7 @@ impl App {
             answers: lake::Answers::default(),
             imports: ImportDesk::default(),
             quality: quality::KeptQuality::default(),
+            assessments: assessments::Desk::default(),
         })
     }
 

@@ -47,16 +47,21 @@ impl UnitSheet {
         self.entries.get(item)?.get(&round)
     }
 
+    /// The entry that counts for a component after a round: that of the latest round in which something was stated that can
+    /// stand. None where there is none; a component that the system fills then has what it fills in.
+    #[must_use]
+    pub fn standing(&self, item: &Item, up_to: RoundKind) -> Option<(RoundKind, &Entry, Applied)> {
+        let entries = self.entries.get(&item.code)?;
+        let latest = entries.range(..=up_to).rev();
+        latest.filter_map(|(round, entry)| Some((*round, entry, apply(item, *round, entry).ok()??))).next()
+    }
+
     /// What a component earns by the entries up to a round: those of the latest round in which something was stated. A component
     /// that the system fills earns what it fills in, unless an expert or the council decided otherwise. None: nothing is known.
     #[must_use]
     pub fn earned(&self, item: &Item, up_to: RoundKind) -> Option<(Option<RoundKind>, Applied)> {
-        let entries = self.entries.get(&item.code);
-        let stated = entries.into_iter().flat_map(|entries| entries.range(..=up_to).rev());
-        for (round, entry) in stated {
-            if let Ok(Some(applied)) = apply(item, *round, entry) {
-                return Some((Some(*round), applied));
-            }
+        if let Some((round, _, applied)) = self.standing(item, up_to) {
+            return Some((Some(round), applied));
         }
         let filled = self.filled.get(&item.code).filter(|_| is_filled_by_system(item));
         filled.map(|points| (None, Applied { points: Some(*points) }))

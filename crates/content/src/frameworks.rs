@@ -4,6 +4,7 @@ use crate::{File, Source};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_index::{Document, Framework, Header, ITEM_COLUMNS, ItemDefinition, OPTIONAL_ITEM_COLUMNS};
 use caicach_tables::Schema;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::path::Path;
@@ -21,6 +22,53 @@ pub struct Versioned {
     pub framework: Framework,
     /// SHA-256 of the files it was read from, so that a score can name the text that made it.
     pub version: String,
+    /// The files themselves, so that what was scored by it stays readable when they change.
+    pub text: FrameworkText,
+}
+
+/// The files of a framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameworkText {
+    /// The TOML file.
+    pub header: NamedText,
+    /// The CSV file with the items, where they do not stand in the TOML file.
+    pub items: Option<NamedText>,
+}
+
+/// A file of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedText {
+    /// Its path.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+impl NamedText {
+    fn of(file: &File) -> Self {
+        Self { name: file.path.clone(), text: String::from_utf8_lossy(&file.bytes).into_owned() }
+    }
+}
+
+impl FrameworkText {
+    /// Reads the framework from its files.
+    ///
+    /// # Errors
+    /// The findings, when there is no framework to be had from them.
+    pub fn read(self) -> Result<(Versioned, Findings), Findings> {
+        let file = |named: &NamedText| File {
+            path: named.name.clone(),
+            bytes: named.text.clone().into_bytes().into(),
+        };
+        let (framework, findings) = read(&file(&self.header), &|_| Ok(self.items.as_ref().map(file)))?;
+        let texts = std::iter::once(&self.header).chain(&self.items);
+        let digest = texts.fold(Sha256::new(), |digest, named| digest.chain_update(&named.text));
+        Ok((Versioned { framework, version: hex(digest), text: self }, findings))
+    }
+}
+
+fn hex(digest: Sha256) -> String {
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All frameworks of the content, in the order of their files.
@@ -32,19 +80,20 @@ pub fn load(source: &Source) -> std::io::Result<(Vec<Versioned>, Findings)> {
     let mut findings = Findings::default();
     for file in source.files(FOLDER, "toml")? {
         let digest = RefCell::new(Sha256::new_with_prefix(&file.bytes));
+        let items = RefCell::new(None);
         let beside = |name: &str| {
             let found = source.file(&format!("{FOLDER}/{name}"))?;
             if let Some(file) = &found {
                 digest.borrow_mut().update(&file.bytes);
+                *items.borrow_mut() = Some(NamedText::of(file));
             }
             Ok(found)
         };
         match read(&file, &beside) {
             Ok((framework, about)) => {
                 findings.extend(about);
-                let version =
-                    digest.into_inner().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-                frameworks.push(Versioned { framework, version });
+                let text = FrameworkText { header: NamedText::of(&file), items: items.into_inner() };
+                frameworks.push(Versioned { framework, version: hex(digest.into_inner()), text });
             }
             Err(about) => findings.extend(about),
         }

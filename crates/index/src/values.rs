@@ -7,6 +7,7 @@ use crate::wording::shortened;
 use crate::{Accepted, RawValue};
 use caicach_findings::{Finding, Findings, Place};
 use refused::Refused;
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// The largest table of values: units × leaves. The 3,321 communes of 2025 on a table of 95 leaves fill a
@@ -26,6 +27,8 @@ pub enum Cell {
     Rejected,
     /// A value inside the rule.
     Value(Accepted),
+    /// Points that an expert or a council gave in place of the rule; what a deduction takes away is positive.
+    Points(Decimal),
 }
 
 /// Values of units over the leaves of one framework. Made by [`ValuesBuilder`].
@@ -141,6 +144,20 @@ impl<'a> ValuesBuilder<'a> {
                 self.refuse("value-outside-rule", "value", row, || refused::outside_rule(row, rule, value));
             }
         }
+    }
+
+    /// Takes points that were given in place of the rule, whatever stood in the cell. False: the unit or the leaf is not
+    /// known, or the points are not between 0 and the maximum of the leaf's rule.
+    pub fn give(&mut self, unit: &str, code: &str, points: Decimal) -> bool {
+        let framework = self.framework;
+        let leaf = framework.item(code.trim()).and_then(|item| item.leaf.zip(item.rule.as_ref()));
+        let Some((leaf, rule)) = leaf else { return false };
+        if points < Decimal::ZERO || points > rule.maximum() {
+            return false;
+        }
+        let Some(unit) = self.unit_position(unit.trim(), None) else { return false };
+        let at = unit.saturating_mul(framework.leaf_count()).saturating_add(leaf);
+        self.cells.get_mut(at).map(|cell| *cell = Cell::Points(points)).is_some()
     }
 
     /// Marks a cell whose value the reader of the file has already set aside with a finding of its own (a number that

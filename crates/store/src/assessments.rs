@@ -7,11 +7,13 @@
 mod entries;
 mod evidence;
 mod messages;
+mod publications;
 mod units;
 
 pub use entries::{AssessmentEntry, EntryKey, EntryWrite};
 pub use evidence::{Evidence, EvidenceId, EvidenceKind, NewEvidence};
 pub use messages::{AssessmentMessage, MessageKind, NewMessage};
+pub use publications::{NewPublication, Publication};
 pub use units::{AssessmentUnit, HandedIn};
 
 use crate::audit::{Chain, Event};

@@ -11,6 +11,7 @@ pub(crate) mod assessment;
 pub(crate) mod assessment_entry;
 pub(crate) mod assessment_group;
 pub(crate) mod assessment_message;
+pub(crate) mod assessment_publication;
 pub(crate) mod assessment_unit;
 pub(crate) mod audit_entry;
 pub(crate) mod audit_head;

@@ -76,7 +76,7 @@ pub use api_tokens::{ApiToken, ApiTokenId, NewApiToken, VerifiedApiToken};
 pub use assessments::{
     Assessment, AssessmentEdit, AssessmentEntry, AssessmentGroup, AssessmentId, AssessmentMessage,
     AssessmentUnit, EntryKey, EntryWrite, Evidence, EvidenceId, EvidenceKind, HandedIn, MessageKind,
-    NewAssessment, NewEvidence, NewGroup, NewMessage,
+    NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Publication,
 };
 pub use audit::{AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, VerifyProgress};
 pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};

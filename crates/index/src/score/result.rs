@@ -271,7 +271,7 @@ fn mark_of(cell: Cell) -> Mark {
         Cell::Empty => Mark::Empty,
         Cell::NotApplicable => Mark::NotApplicable,
         Cell::Rejected => Mark::Rejected,
-        Cell::Value(_) => Mark::Scored,
+        Cell::Value(_) | Cell::Points(_) => Mark::Scored,
     }
 }
 

@@ -104,6 +104,7 @@ impl UnitScores {
 fn leaf_points(item: &Item, cell: Cell, best: Option<Decimal>) -> Decimal {
     match (cell, &item.rule) {
         (Cell::Value(value), Some(rule)) => rule.points_of(value, best),
+        (Cell::Points(points), Some(_)) => points,
         (Cell::NotApplicable, _) if item.role == Role::Leaf && item.not_applicable == NotApplicable::Full => {
             item.attainable
         }

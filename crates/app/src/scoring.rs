@@ -130,7 +130,8 @@ impl App {
         Ok(Computed { scores: scores_sheet, uncertainty, findings })
     }
 
-    fn sheet(&self, framework: &Framework, scores: &Scores, year: i32, group: &str) -> ScoreSheet {
+    /// The sheet of units that were scored.
+    pub(crate) fn sheet(&self, framework: &Framework, scores: &Scores, year: i32, group: &str) -> ScoreSheet {
         let state = self.state();
         let domains: Vec<SheetDomain> = framework
             .items()
