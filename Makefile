@@ -33,6 +33,7 @@ lint:
 	cargo clippy --workspace --all-targets -- -D warnings
 	scripts/with-tool.sh cargo-deny cargo deny check bans licenses sources
 	scripts/with-tool.sh cargo-machete cargo machete
+	scripts/with-tool.sh cargo-hakari cargo hakari generate --diff
 
 ## The documentation of the code.
 doc:

@@ -1,0 +1,206 @@
+//! A year of two units: they score themselves, experts look, the council votes, the result is published and stays.
+
+use crate::world::World;
+use caicach_app::assessments::{CellInput, NewYear, UnitGroup};
+use caicach_app::store::{AssessmentId, StoreError};
+use caicach_app::{AppError, Caller};
+use caicach_assessments::{
+    Ballot, Choice, Entry, Extension, Lacking, Round, RoundKind, Rounds, Statement, Vote, Window,
+    is_filled_by_system,
+};
+use chrono::{NaiveDate, TimeDelta};
+use rust_decimal::dec;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_year_from_self_score_to_publication_on_sqlite() {
+    a_year_from_self_score_to_publication(World::on_sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_year_from_self_score_to_publication_on_postgres() {
+    if let Some(world) = World::on_postgres().await {
+        a_year_from_self_score_to_publication(world).await;
+    }
+}
+
+const ONE: &str = "68";
+const OTHER: &str = "01";
+
+fn caller() -> Caller {
+    Caller::command_line()
+}
+
+/// All rounds, one after the other; which one is open now is chosen.
+fn rounds(open: RoundKind) -> Rounds {
+    let now = caicach_calendar::local_from_utc(chrono::Utc::now());
+    let number =
+        |kind: RoundKind| i32::try_from(RoundKind::ALL.iter().position(|one| *one == kind).unwrap()).unwrap();
+    let round = |kind: RoundKind| {
+        let opens = now + TimeDelta::days(i64::from(number(kind) - number(open)) * 2) - TimeDelta::days(1);
+        Round {
+            kind,
+            window: Some(Window { opens, closes: opens + TimeDelta::days(2) }),
+            extensions: Vec::new(),
+        }
+    };
+    Rounds::new(RoundKind::ALL.into_iter().map(round).collect())
+}
+
+async fn open_round(world: &World, id: AssessmentId, kind: RoundKind) {
+    let year = world.app.assessed_year(&caller(), id).await.unwrap();
+    let version = year.assessment.version;
+    world.app.set_rounds(&caller(), id, version, rounds(kind), Some("vòng tiếp theo")).await.unwrap();
+}
+
+fn value(item: &str, version: i64, text: &str, comment: &str) -> CellInput {
+    let statement = Some(Statement::Value(text.to_owned()));
+    let entry = Entry { statement, comment: comment.to_owned(), asks_for_explanation: false };
+    CellInput { item: item.to_owned(), version, entry }
+}
+
+fn code_of(error: &AppError) -> String {
+    match error {
+        AppError::Input(findings) => findings.iter().next().unwrap().code.to_owned(),
+        AppError::Store(StoreError::Conflict { .. }) => "conflict".to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn a_year_from_self_score_to_publication(world: World) {
+    let app = &world.app;
+    let framework = app.library().framework("mau-tinh").unwrap().framework.clone();
+    let new = NewYear {
+        name: "Đánh giá năm 2026".to_owned(),
+        year: 2026,
+        rounds: rounds(RoundKind::SelfScore),
+        council: Vote::of(["a", "b", "c"]),
+        groups: vec![UnitGroup {
+            name: "Tỉnh".to_owned(),
+            framework_id: "mau-tinh".to_owned(),
+            units: vec![ONE.to_owned(), OTHER.to_owned()],
+        }],
+    };
+    let (id, findings) = app.open_year(&caller(), new).await.unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+
+    // The unit scores itself: everything does not apply but the first choice, of which it first says nothing.
+    let own: Vec<_> =
+        framework.leaves().filter(|item| item.self_scored && !is_filled_by_system(item)).collect();
+    let first =
+        own.iter().find(|item| item.rule.as_ref().is_some_and(|rule| rule.maximum() > dec!(0.5))).unwrap();
+    let refused = app.hand_in(&caller(), id, ONE, RoundKind::SelfScore).await.unwrap_err();
+    assert_eq!(code_of(&refused), "no-self-score");
+    let inputs = own.iter().map(|item| CellInput {
+        item: item.code.clone(),
+        version: 0,
+        entry: Entry {
+            statement: Some(Statement::NotApplicable),
+            comment: "không phát sinh".to_owned(),
+            asks_for_explanation: false,
+        },
+    });
+    let saved = app.enter(&caller(), id, ONE, RoundKind::SelfScore, inputs.collect()).await.unwrap();
+    assert_eq!(saved.len(), own.len());
+
+    // Of two who write into one cell the second is told, and a value outside the rule is refused with its reason.
+    let good = match first.rule.as_ref().unwrap().valid_values() {
+        caicach_index::ValidValues::Labels(labels) => labels[0].clone(),
+        _ => "1".to_owned(),
+    };
+    let again = app
+        .enter(&caller(), id, ONE, RoundKind::SelfScore, vec![value(&first.code, 1, &good, "x")])
+        .await
+        .unwrap();
+    assert_eq!(again[0].cell.stored.version, 2);
+    let late =
+        app.enter(&caller(), id, ONE, RoundKind::SelfScore, vec![value(&first.code, 1, &good, "y")]).await;
+    assert_eq!(code_of(&late.unwrap_err()), "conflict");
+    let wrong = app
+        .enter(&caller(), id, ONE, RoundKind::SelfScore, vec![value(&first.code, 2, "vô nghĩa", "")])
+        .await;
+    assert!(matches!(wrong.unwrap_err(), AppError::Input(_)));
+    let measured = framework.leaves().find(|item| is_filled_by_system(item)).unwrap();
+    let typed =
+        app.enter(&caller(), id, ONE, RoundKind::SelfScore, vec![value(&measured.code, 0, "1", "")]).await;
+    assert_eq!(code_of(&typed.unwrap_err()), "filled-by-system");
+    let early =
+        app.enter(&caller(), id, ONE, RoundKind::Appraisal, vec![value(&first.code, 0, &good, "")]).await;
+    assert_eq!(code_of(&early.unwrap_err()), "window-ahead");
+
+    // Handed in, nothing changes until it is given back; then it is approved.
+    let view = app.unit_sheet(&caller(), id, ONE).await.unwrap();
+    assert_eq!(view.lacking(), Vec::<(&caicach_index::Item, Lacking)>::new());
+    app.hand_in(&caller(), id, ONE, RoundKind::SelfScore).await.unwrap();
+    let change = || vec![value(&first.code, 2, &good, "sửa")];
+    let locked = app.enter(&caller(), id, ONE, RoundKind::SelfScore, change()).await.unwrap_err();
+    assert_eq!(code_of(&locked), "handed-in");
+    let silent = app.give_back(&caller(), id, ONE, RoundKind::SelfScore, " ").await.unwrap_err();
+    assert_eq!(code_of(&silent), "reason-missing");
+    app.give_back(&caller(), id, ONE, RoundKind::SelfScore, "thiếu số liệu").await.unwrap();
+    app.enter(&caller(), id, ONE, RoundKind::SelfScore, change()).await.unwrap();
+    app.hand_in(&caller(), id, ONE, RoundKind::SelfScore).await.unwrap();
+    let unit = app.approve(&caller(), id, ONE, RoundKind::SelfScore, true).await.unwrap();
+    let handed = &unit.handed_in["self_score"];
+    assert!(handed.is_acting && handed.approved_by.as_deref() == Some("command-line"));
+
+    // The window closes; the other unit is given more time, and only that one.
+    open_round(&world, id, RoundKind::Appraisal).await;
+    let entry = || vec![value(&first.code, 0, &good, "")];
+    let closed = app.enter(&caller(), id, OTHER, RoundKind::SelfScore, entry()).await.unwrap_err();
+    assert_eq!(code_of(&closed), "window-closed");
+    let version = app.assessed_year(&caller(), id).await.unwrap().assessment.version;
+    let until = caicach_calendar::local_from_utc(chrono::Utc::now()) + TimeDelta::days(1);
+    let extension = Extension { unit: Some(OTHER.to_owned()), until, reason: "mất điện".to_owned() };
+    app.extend_round(&caller(), id, version, RoundKind::SelfScore, extension).await.unwrap();
+    app.enter(&caller(), id, OTHER, RoundKind::SelfScore, entry()).await.unwrap();
+
+    // The expert gives other points, with a reason, and the result counts them.
+    let maximum = first.rule.as_ref().unwrap().maximum();
+    let lower = Entry {
+        statement: Some(Statement::Points(dec!(0.25))),
+        comment: String::new(),
+        asks_for_explanation: true,
+    };
+    let cell = |entry: Entry| CellInput { item: first.code.clone(), version: 0, entry };
+    let bare =
+        app.enter(&caller(), id, ONE, RoundKind::Appraisal, vec![cell(lower.clone())]).await.unwrap_err();
+    assert_eq!(code_of(&bare), "reason-missing");
+    let reasoned = Entry { comment: "ban hành chậm".to_owned(), ..lower };
+    app.enter(&caller(), id, ONE, RoundKind::Appraisal, vec![cell(reasoned)]).await.unwrap();
+    let points = |sheet: &caicach_app::ScoreSheet| {
+        let place = sheet.items.iter().position(|item| *item == first.code).unwrap();
+        sheet.unit(ONE).unwrap().items[place]
+    };
+    let (_, _, before) = app.year_results(&caller(), id, RoundKind::SelfScore).await.unwrap();
+    let (_, _, after) = app.year_results(&caller(), id, RoundKind::Appraisal).await.unwrap();
+    assert_eq!(points(&after[0]), Some(dec!(0.25)));
+    assert!(points(&before[0]).unwrap() <= maximum && points(&before[0]) != points(&after[0]));
+
+    // The council votes; before more than half of it approve, nothing is published.
+    open_round(&world, id, RoundKind::Publication).await;
+    let day = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
+    let ballot = |choice| Ballot { choice, in_writing: true, remark: String::new() };
+    app.cast_vote(&caller(), id, "a", &ballot(Choice::Approve)).await.unwrap();
+    let unapproved = app.publish_year(&caller(), id, "1/QĐ-UBND", day, None).await.unwrap_err();
+    assert_eq!(code_of(&unapproved), "not-approved");
+    assert!(matches!(
+        app.cast_vote(&caller(), id, "z", &ballot(Choice::Approve)).await,
+        Err(AppError::NotFound(_))
+    ));
+    assert!(app.cast_vote(&caller(), id, "b", &ballot(Choice::Approve)).await.unwrap().is_approved());
+    let published = app.publish_year(&caller(), id, "1/QĐ-UBND", day, None).await.unwrap();
+    assert_eq!(published.number, 1);
+
+    // What is published stays; a correction stands beside it with its reason.
+    let fixed = app.enter(&caller(), id, ONE, RoundKind::Appraisal, change()).await.unwrap_err();
+    assert_eq!(code_of(&fixed), "published");
+    assert!(app.publish_year(&caller(), id, "2/QĐ-UBND", day, None).await.is_err());
+    let corrected = app.publish_year(&caller(), id, "2/QĐ-UBND", day, Some("sai tên đơn vị")).await.unwrap();
+    assert_eq!(corrected.number, 2);
+    let year = app.assessed_year(&caller(), id).await.unwrap();
+    let known: Vec<i32> = year.publications.iter().map(|one| one.number).collect();
+    assert_eq!(known, [2, 1]);
+    assert_eq!(year.publications[1], published);
+    let report = app.store().verify_audit(&mut |_, _| {}).await.unwrap();
+    assert!(report.is_intact(), "{report:?}");
+}
