@@ -51,6 +51,7 @@ impl Page {
         vec![
             item("/results", self.t.get("menu-results")),
             item("/frameworks", self.t.get("menu-frameworks")),
+            item("/assessments", self.t.get("menu-assessments")),
             item("/registers", self.t.get("menu-registers")),
             item("/measures", self.t.get("menu-measures")),
             item("/service-index", self.t.get("menu-service-index")),

@@ -2,6 +2,7 @@
 
 mod account;
 mod api_docs;
+mod assessments;
 mod calendar;
 mod counted;
 mod figures;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(results::routes())
         .merge(frameworks::routes())
         .merge(counted::routes())
+        .merge(assessments::routes())
         .merge(registers::routes())
         .merge(units::routes())
         .merge(calendar::routes())

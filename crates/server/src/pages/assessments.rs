@@ -1,0 +1,125 @@
+//! `/assessments`: years in which units score themselves and are appraised.
+
+mod new;
+mod one;
+mod sheet;
+
+use crate::AppState;
+use crate::page::Page;
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+use caicach_app::Caller;
+use caicach_app::store::{AssessmentId, AssessmentUnit, HandedIn};
+use caicach_assessments::{RoundKind, WindowState};
+use chrono::NaiveDateTime;
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/assessments", get(list))
+        .route("/assessments/new", get(new::show).post(new::receive))
+        .route("/assessments/{id}", get(one::show))
+        .route("/assessments/{id}/extend", post(one::extend))
+        .route("/assessments/{id}/vote", post(one::vote))
+        .route("/assessments/{id}/publish", post(one::publish))
+        .route("/assessments/{id}/units/{unit}", get(sheet::show))
+        .route("/assessments/{id}/units/{unit}/cell", post(sheet::enter))
+        .route("/assessments/{id}/units/{unit}/hand-in", post(sheet::hand_in))
+        .route("/assessments/{id}/units/{unit}/approve", post(sheet::approve))
+        .route("/assessments/{id}/units/{unit}/give-back", post(sheet::give_back))
+}
+
+/// Who asks, or the answer for one who is not signed in.
+fn caller(page: &Page) -> Result<Caller, Response> {
+    page.caller.clone().ok_or_else(|| page.sign_in_first())
+}
+
+/// The number in an address.
+fn number(page: &Page, text: &str) -> Result<AssessmentId, Response> {
+    text.parse().map(AssessmentId).map_err(|_| page.not_found())
+}
+
+#[derive(Template)]
+#[template(path = "assessments/list.html")]
+struct ListPage<'a> {
+    page: &'a Page,
+    rows: Vec<ListRow>,
+}
+
+struct ListRow {
+    href: String,
+    name: String,
+    year: i32,
+    opened: String,
+}
+
+async fn list(page: Page, State(app): State<AppState>) -> Response {
+    let caller = match caller(&page) {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
+    let rows = match app.app.assessments(&caller).await {
+        Ok(known) => known.into_iter().map(|known| ListRow {
+            href: format!("/assessments/{}", known.id),
+            name: known.name,
+            year: known.year,
+            opened: page.t.day(caicach_calendar::local_from_utc(known.created_at).date()),
+        }),
+        Err(error) => return page.error(&error),
+    };
+    page.show(&ListPage { page: &page, rows: rows.collect() })
+}
+
+/// An instant as people read it.
+fn instant(page: &Page, at: NaiveDateTime) -> String {
+    format!("{} {}", at.format("%H:%M"), page.t.day(at.date()))
+}
+
+/// How a round stands, as a word for the style and a sentence.
+fn window_words(page: &Page, state: WindowState) -> (&'static str, String) {
+    let t = page.t;
+    match state {
+        WindowState::NotPlanned => ("none", t.get("assessments-not-planned")),
+        WindowState::Undated => ("none", t.get("assessments-undated")),
+        WindowState::Ahead { opens } => ("ahead", t.with("assessments-opens", "at", instant(page, opens))),
+        WindowState::Open { closes } => ("open", t.with("assessments-closes", "at", instant(page, closes))),
+        WindowState::Closed { since } => ("closed", t.with("assessments-closed", "at", instant(page, since))),
+    }
+}
+
+/// How far a unit is with its self-score.
+fn state_of(unit: &AssessmentUnit) -> &'static str {
+    match unit.handed_in.get(RoundKind::SelfScore.code()) {
+        Some(HandedIn { approved_at: Some(_), .. }) => "approved",
+        Some(HandedIn { at: Some(_), .. }) => "handed-in",
+        _ => "missing",
+    }
+}
+
+fn state_label(page: &Page, state: &str) -> String {
+    match state {
+        "approved" => page.t.get("assessments-approved"),
+        "handed-in" => page.t.get("assessments-handed-in"),
+        _ => page.t.get("assessments-missing"),
+    }
+}
+
+/// The style of a state.
+fn state_mark(state: &str) -> &'static str {
+    match state {
+        "approved" => "status-good",
+        "handed-in" => "status-care",
+        _ => "",
+    }
+}
+
+/// A code as part of an anchor.
+fn anchor(code: &str) -> String {
+    code.replace('.', "-")
+}
+
+fn round_name(page: &Page, kind: RoundKind) -> String {
+    page.t.text(&kind.label()).to_owned()
+}

@@ -1,0 +1,332 @@
+//! `/assessments/{id}`: the rounds, the units and how far they are, the council, what was published.
+
+use super::{caller, number, round_name, state_label, state_mark, state_of, window_words};
+use crate::AppState;
+use crate::page::{Page, form_urlencode};
+use askama::Template;
+use axum::extract::{Form, Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use caicach_app::assessments::Year;
+use caicach_app::store::AssessmentUnit;
+use caicach_app::{AppError, ScoreSheet};
+use caicach_assessments::{Ballot, Choice, Extension, RoundKind};
+use caicach_findings::{Finding, Text};
+use chrono::{Days, NaiveDate, NaiveTime};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "assessments/one.html")]
+struct OnePage<'a> {
+    page: &'a Page,
+    id: String,
+    version: i64,
+    name: String,
+    year: i32,
+    rounds: Vec<RoundView>,
+    groups: Vec<GroupView>,
+    filter: String,
+    states: Vec<StateChip>,
+    units: Vec<(String, String)>,
+    council: Option<CouncilView>,
+    publications: Vec<PublicationView>,
+    today: String,
+}
+
+struct RoundView {
+    code: &'static str,
+    name: String,
+    state: &'static str,
+    when: String,
+    extensions: Vec<String>,
+}
+
+struct StateChip {
+    code: &'static str,
+    label: String,
+    count: usize,
+    is_chosen: bool,
+}
+
+struct GroupView {
+    name: String,
+    framework: String,
+    framework_href: String,
+    rows: Vec<UnitRow>,
+}
+
+struct UnitRow {
+    name: String,
+    href: String,
+    mark: &'static str,
+    state_label: String,
+    own: String,
+    now: String,
+    maximum: String,
+    rank: String,
+}
+
+struct CouncilView {
+    members: Vec<MemberView>,
+    summary: String,
+}
+
+struct MemberView {
+    name: String,
+    choice: String,
+    remark: String,
+}
+
+struct PublicationView {
+    number: i32,
+    decision: String,
+    day: String,
+    reason: String,
+    sha256: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Filter {
+    #[serde(default)]
+    state: String,
+}
+
+pub(super) async fn show(
+    page: Page,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Query(filter): Query<Filter>,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    let results = async {
+        let (year, units, own) = app.app.year_results(&caller, id, RoundKind::SelfScore).await?;
+        let now = if year.last_scored() == RoundKind::SelfScore {
+            own.clone()
+        } else {
+            app.app.year_results(&caller, id, year.last_scored()).await?.2
+        };
+        Ok::<_, AppError>((year, units, own, now))
+    };
+    match results.await {
+        Ok((year, units, own, now)) => view(&page, &year, &units, &own, &now, &filter.state),
+        Err(error) => page.error(&error),
+    }
+}
+
+fn view(
+    page: &Page,
+    year: &Year,
+    units: &[AssessmentUnit],
+    own: &[ScoreSheet],
+    now: &[ScoreSheet],
+    filter: &str,
+) -> Response {
+    let t = page.t;
+    let local = caicach_calendar::local_from_utc(page.running.store().now());
+    let rounds = year.rounds.rounds().iter().map(|round| {
+        let (state, when) = window_words(page, year.rounds.state(round.kind, "", local));
+        let extension = |extension: &Extension| {
+            let unit = extension.unit.as_deref().map_or_else(
+                || t.get("assessments-all-units"),
+                |code| units.iter().find(|unit| unit.code == code).map_or(code, |unit| &unit.name).to_owned(),
+            );
+            format!("{unit}: {} – {}", super::instant(page, extension.until), extension.reason)
+        };
+        RoundView {
+            code: round.kind.code(),
+            name: round_name(page, round.kind),
+            state,
+            when,
+            extensions: round.extensions.iter().map(extension).collect(),
+        }
+    });
+    let groups = year.groups.iter().zip(own).zip(now).map(|((group, own), now)| {
+        let mut of_group: Vec<&AssessmentUnit> = units
+            .iter()
+            .filter(|unit| unit.group_id == group.id)
+            .filter(|unit| filter.is_empty() || state_of(unit) == filter)
+            .collect();
+        of_group.sort_by(|one, other| one.name.cmp(&other.name));
+        let rows = of_group.into_iter().map(|unit| {
+            let points = |sheet: &ScoreSheet| {
+                sheet.unit(&unit.code).map(|scored| t.decimal(&scored.points, 2)).unwrap_or_default()
+            };
+            let scored = now.unit(&unit.code);
+            let state = state_of(unit);
+            UnitRow {
+                name: unit.name.clone(),
+                href: format!("/assessments/{}/units/{}", year.assessment.id, form_urlencode(&unit.code)),
+                mark: state_mark(state),
+                state_label: state_label(page, state),
+                own: points(own),
+                now: points(now),
+                maximum: scored.map(|scored| t.decimal(&scored.maximum, 0)).unwrap_or_default(),
+                rank: scored
+                    .and_then(|scored| scored.rank)
+                    .map(|rank| rank.normalize().to_string())
+                    .unwrap_or_default(),
+            }
+        });
+        let framework = &group.framework.framework;
+        GroupView {
+            name: group.name.clone(),
+            framework: t.text(&framework.header().name).to_owned(),
+            framework_href: format!("/frameworks/{}", form_urlencode(framework.id())),
+            rows: rows.collect(),
+        }
+    });
+    let chip = |code: &'static str| StateChip {
+        code,
+        label: state_label(page, code),
+        count: units.iter().filter(|unit| state_of(unit) == code).count(),
+        is_chosen: filter == code,
+    };
+    let publications = year.publications.iter().map(|publication| PublicationView {
+        number: publication.number,
+        decision: publication.decision_number.clone(),
+        day: t.day(publication.decided_on),
+        reason: publication.reason.clone().unwrap_or_default(),
+        sha256: publication.sha256.clone(),
+    });
+    page.show(&OnePage {
+        page,
+        id: year.assessment.id.to_string(),
+        version: year.assessment.version,
+        name: year.assessment.name.clone(),
+        year: year.assessment.year,
+        rounds: rounds.collect(),
+        groups: groups.collect(),
+        filter: filter.to_owned(),
+        states: ["missing", "handed-in", "approved"].into_iter().map(chip).collect(),
+        units: units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
+        council: council(page, year),
+        publications: publications.collect(),
+        today: crate::clock::today().to_string(),
+    })
+}
+
+fn council(page: &Page, year: &Year) -> Option<CouncilView> {
+    let t = page.t;
+    let result = year.vote();
+    if result.members == 0 {
+        return None;
+    }
+    let word = |ballot: &Ballot| {
+        let choice = match ballot.choice {
+            Choice::Approve => t.get("assessments-vote-approve"),
+            Choice::Reject => t.get("assessments-vote-reject"),
+            Choice::Abstain => t.get("assessments-vote-abstain"),
+        };
+        if ballot.in_writing { format!("{choice} · {}", t.get("assessments-vote-written")) } else { choice }
+    };
+    let members = year.council.members.iter().map(|(name, ballot)| MemberView {
+        name: name.clone(),
+        choice: ballot.as_ref().map(word).unwrap_or_default(),
+        remark: ballot.as_ref().map(|ballot| ballot.remark.clone()).unwrap_or_default(),
+    });
+    Some(CouncilView {
+        members: members.collect(),
+        summary: t.with_all(
+            "assessments-vote-summary",
+            &[
+                ("approve", result.approve.into()),
+                ("members", result.members.into()),
+                ("needed", result.still_needed().into()),
+            ],
+        ),
+    })
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Extend {
+    round: String,
+    unit: String,
+    until: String,
+    reason: String,
+    version: i64,
+}
+
+pub(super) async fn extend(
+    page: Page,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Form(form): Form<Extend>,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    let until = form.until.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_days(Days::new(1)));
+    let (Some(kind), Some(after)) = (RoundKind::parse(&form.round), until) else {
+        return page.error(&no_day());
+    };
+    let extension = Extension {
+        unit: Some(form.unit).filter(|unit| !unit.is_empty()),
+        until: after.and_time(NaiveTime::MIN),
+        reason: form.reason,
+    };
+    match app.app.extend_round(&caller, id, form.version, kind, extension).await {
+        Ok(_) => Redirect::to(&format!("/assessments/{id}")).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CastVote {
+    member: String,
+    choice: Choice,
+    #[serde(default)]
+    in_writing: String,
+    #[serde(default)]
+    remark: String,
+}
+
+pub(super) async fn vote(
+    page: Page,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Form(form): Form<CastVote>,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    let ballot = Ballot { choice: form.choice, in_writing: form.in_writing == "yes", remark: form.remark };
+    match app.app.cast_vote(&caller, id, &form.member, &ballot).await {
+        Ok(_) => Redirect::to(&format!("/assessments/{id}#council")).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Publish {
+    decision_number: String,
+    decided_on: String,
+    #[serde(default)]
+    reason: String,
+}
+
+pub(super) async fn publish(
+    page: Page,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Form(form): Form<Publish>,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    let Ok(day) = form.decided_on.parse::<NaiveDate>() else { return page.error(&no_day()) };
+    let reason = Some(form.reason.trim()).filter(|reason| !reason.is_empty());
+    match app.app.publish_year(&caller, id, &form.decision_number, day, reason).await {
+        Ok(_) => Redirect::to(&format!("/assessments/{id}#published")).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+fn no_day() -> AppError {
+    let message = Text::new("Ngày không đọc được", "The day cannot be read");
+    AppError::Input(Finding::rejected("not-a-day", message).into())
+}
