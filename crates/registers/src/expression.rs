@@ -259,7 +259,7 @@ impl Expression {
     /// Whether the condition holds; none when that is not known.
     #[must_use]
     pub fn holds(&self, record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
-        evaluate::evaluate(&self.node, record, days).as_boolean()
+        evaluate::truth(&self.node, record, days)
     }
 }
 

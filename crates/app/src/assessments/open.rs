@@ -37,14 +37,21 @@ pub struct UnitGroup {
 }
 
 impl App {
-    /// The units that a framework is for, on the last day of a year: those of the kinds that it names beneath a unit, by name.
+    /// The units that a framework is for, on the last day of a year: those beneath a unit that are of the kinds which the
+    /// framework names, or of another kind that is asked for. By name.
     #[must_use]
-    pub fn units_for(&self, framework: &Versioned, year: i32, beneath: &str) -> Vec<(String, String)> {
+    pub fn units_for(
+        &self,
+        framework: &Versioned,
+        year: i32,
+        beneath: &str,
+        kind: Option<UnitKind>,
+    ) -> Vec<(String, String)> {
         let state = self.state();
         let Some(day) = NaiveDate::from_ymd_opt(year, 12, 31) else { return Vec::new() };
         let on_day = state.units.on(day);
-        let kinds: Vec<UnitKind> =
-            framework.framework.header().applies_to.iter().filter_map(|kind| UnitKind::parse(kind)).collect();
+        let named = framework.framework.header().applies_to.iter().filter_map(|kind| UnitKind::parse(kind));
+        let kinds: Vec<UnitKind> = kind.map_or_else(|| named.collect(), |kind| vec![kind]);
         let all = on_day.with_code(beneath).flat_map(|top| on_day.subtree(top));
         let mut units: Vec<(String, String)> = all
             .filter_map(|id| state.units.unit(id))

@@ -1,6 +1,6 @@
 //! The value of an expression for one record, in the three-valued logic of SQL.
 
-use super::{Comparison, Function, Node, Operator, WorkingDays};
+use super::{Function, Node, Operator, WorkingDays};
 use crate::value::Value;
 use chrono::{Days, NaiveDate};
 use std::borrow::Cow;
@@ -10,21 +10,17 @@ use std::cmp::Ordering;
 pub(super) fn evaluate<'a>(node: &'a Node, record: &'a [Value], days: &dyn WorkingDays) -> Cow<'a, Value> {
     const UNKNOWN: &Value = &Value::Null;
     let value = |node: &'a Node| evaluate(node, record, days);
-    let truth = |node: &'a Node| evaluate(node, record, days).as_boolean();
     let made = match node {
         Node::Constant(constant) => return Cow::Borrowed(constant),
         Node::Column(place) => return Cow::Borrowed(record.get(*place).unwrap_or(UNKNOWN)),
-        Node::Compare(comparison, left, right) => compare(*comparison, &value(left), &value(right)),
-        Node::And(left, right) => and(truth(left), || truth(right)),
-        Node::Or(left, right) => or(truth(left), || truth(right)),
-        Node::Not(inner) => from_truth(truth(inner).map(|truth| !truth)),
-        Node::IsNull(inner) => Value::Boolean(value(inner).is_null()),
-        Node::Is(wanted, inner) => Value::Boolean(truth(inner) == Some(*wanted)),
-        Node::In(wanted, list) => is_in(&value(wanted), list.iter().map(value)),
-        Node::Like(inner, pattern) => match value(inner).as_text() {
-            Some(text) => Value::Boolean(like(text, pattern)),
-            None => Value::Null,
-        },
+        Node::Compare(..)
+        | Node::And(..)
+        | Node::Or(..)
+        | Node::Not(..)
+        | Node::IsNull(..)
+        | Node::Is(..)
+        | Node::In(..)
+        | Node::Like(..) => truth(node, record, days).map_or(Value::Null, Value::Boolean),
         Node::DayOf(inner) => value(inner).as_date().map_or(Value::Null, Value::Date),
         Node::Arithmetic(operator, _, left, right) => calculate(*operator, &value(left), &value(right)),
         Node::Negate(inner) => match *value(inner) {
@@ -34,7 +30,7 @@ pub(super) fn evaluate<'a>(node: &'a Node, record: &'a [Value], days: &dyn Worki
         },
         Node::Case(branches, otherwise) => {
             for (condition, result) in branches {
-                if truth(condition) == Some(true) {
+                if truth(condition, record, days) == Some(true) {
                     return value(result);
                 }
             }
@@ -52,34 +48,58 @@ pub(super) fn evaluate<'a>(node: &'a Node, record: &'a [Value], days: &dyn Worki
     Cow::Owned(made)
 }
 
-fn from_truth(truth: Option<bool>) -> Value {
-    truth.map_or(Value::Null, Value::Boolean)
-}
-
-fn and(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Value {
-    if left == Some(false) {
-        return Value::Boolean(false);
+/// The truth of a condition; none when it is not known. Every record is held against dozens of conditions, of which most compare a
+/// column with a constant: no value is made for them.
+pub(super) fn truth(node: &Node, record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
+    let known = |node: &Node| truth(node, record, days);
+    match node {
+        Node::Compare(comparison, left, right) => {
+            let ordering =
+                with(left, record, days, |left| with(right, record, days, |right| order(left, right)));
+            ordering.map(|ordering| comparison.holds(ordering))
+        }
+        Node::And(left, right) => match known(left) {
+            Some(false) => Some(false),
+            left => match known(right) {
+                Some(false) => Some(false),
+                right => left.zip(right).map(|_| true),
+            },
+        },
+        Node::Or(left, right) => match known(left) {
+            Some(true) => Some(true),
+            left => match known(right) {
+                Some(true) => Some(true),
+                right => left.zip(right).map(|_| false),
+            },
+        },
+        Node::Not(inner) => known(inner).map(|truth| !truth),
+        Node::IsNull(inner) => Some(with(inner, record, days, Value::is_null)),
+        Node::Is(wanted, inner) => Some(known(inner) == Some(*wanted)),
+        Node::In(wanted, list) => with(wanted, record, days, |wanted| {
+            let mut truth = Some(false);
+            for one in list {
+                match with(one, record, days, |one| order(wanted, one)) {
+                    Some(Ordering::Equal) => return Some(true),
+                    Some(_) => {}
+                    None => truth = None,
+                }
+            }
+            truth
+        }),
+        Node::Like(inner, pattern) => {
+            with(inner, record, days, |text| text.as_text().map(|text| like(text, pattern)))
+        }
+        other => evaluate(other, record, days).as_boolean(),
     }
-    from_truth(match (left, right()) {
-        (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
 }
 
-fn or(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Value {
-    if left == Some(true) {
-        return Value::Boolean(true);
+/// Looks at the value of a node, which is made only where it is neither a column nor a constant.
+fn with<R>(node: &Node, record: &[Value], days: &dyn WorkingDays, look: impl FnOnce(&Value) -> R) -> R {
+    match node {
+        Node::Constant(constant) => look(constant),
+        Node::Column(place) => look(record.get(*place).unwrap_or(&Value::Null)),
+        other => look(&evaluate(other, record, days)),
     }
-    from_truth(match (left, right()) {
-        (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    })
-}
-
-fn compare(comparison: Comparison, left: &Value, right: &Value) -> Value {
-    order(left, right).map_or(Value::Null, |ordering| Value::Boolean(comparison.holds(ordering)))
 }
 
 /// How two values stand to each other; none when one is not known.
@@ -92,19 +112,6 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
         _ => left.as_number()?.partial_cmp(&right.as_number()?),
     }
-}
-
-/// `IN`: true when one is equal, not known when none is and one is not known.
-fn is_in<'a>(wanted: &Value, list: impl Iterator<Item = Cow<'a, Value>>) -> Value {
-    let mut truth = Some(false);
-    for found in list {
-        match compare(Comparison::Equal, wanted, &found).as_boolean() {
-            Some(true) => return Value::Boolean(true),
-            Some(false) => {}
-            None => truth = None,
-        }
-    }
-    from_truth(truth)
 }
 
 /// `LIKE` with `%` for any text and `_` for one character.

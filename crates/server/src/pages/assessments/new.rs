@@ -11,6 +11,7 @@ use caicach_app::AppError;
 use caicach_app::assessments::{NewYear, UnitGroup};
 use caicach_assessments::{Round, RoundKind, Rounds, Vote, Window};
 use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_units::UnitKind;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 /// What is typed into the form. Lists stand under names with the number of their row.
@@ -54,6 +55,7 @@ struct GroupRow {
     name: String,
     framework: String,
     beneath: String,
+    kinds: Vec<(&'static str, &'static str, bool)>,
 }
 
 struct RoundRow {
@@ -114,7 +116,9 @@ fn read(page: &Page, typed: &Typed) -> Result<NewYear, Findings> {
             continue;
         }
         let known = page.running.library().framework(&framework_id);
-        let units = known.map(|known| page.running.units_for(known, year, &beneath)).unwrap_or_default();
+        let units = known
+            .map(|known| page.running.units_for(known, year, &beneath, UnitKind::parse(&field("kind"))))
+            .unwrap_or_default();
         if units.is_empty() {
             findings.push(no_units(&name, &beneath));
         }
@@ -199,7 +203,16 @@ fn form(page: &Page, status: StatusCode, typed: &Typed, findings: &Findings) -> 
     });
     let groups = (0..GROUPS).map(|number| {
         let field = |name: &str| typed.get(&format!("group{number}-{name}")).to_owned();
-        GroupRow { number, name: field("name"), framework: field("framework"), beneath: field("beneath") }
+        let chosen = field("kind");
+        let kinds = UnitKind::ALL.into_iter();
+        let kinds = kinds.map(|kind| (kind.code(), kind.label(page.t.language), kind.code() == chosen));
+        GroupRow {
+            number,
+            name: field("name"),
+            framework: field("framework"),
+            beneath: field("beneath"),
+            kinds: kinds.collect(),
+        }
     });
     let rounds = RoundKind::ALL.into_iter().map(|kind| RoundRow {
         code: kind.code(),
