@@ -1,5 +1,6 @@
 //! From entries to totals, ranks and bands, and to what is published.
 
+use super::filled::Filled;
 use super::sheet::read_entry;
 use super::{Deed, Year, YearGroup};
 use crate::sheet::ScoreSheet;
@@ -14,6 +15,16 @@ use std::collections::BTreeMap;
 
 /// How often a ballot is cast again when somebody else votes in the same moment.
 const TRIES: usize = 20;
+
+/// What was entered for a unit.
+pub(super) struct Entered<'a> {
+    /// Its code.
+    pub(super) unit: &'a str,
+    /// The entries.
+    pub(super) sheet: &'a UnitSheet,
+    /// What the system filled in.
+    pub(super) filled: &'a BTreeMap<String, Filled>,
+}
 
 impl Year {
     /// Whether a result was published.
@@ -68,25 +79,47 @@ impl App {
     ) -> Result<ScoreSheet, AppError> {
         let framework = &group.framework.framework;
         let filled = self.filled(framework, year.assessment.year).await?;
-        let mut builder = Values::builder(framework, Place::item(group.name.clone()));
         let of_group: Vec<&AssessmentUnit> = units.iter().filter(|unit| unit.group_id == group.id).collect();
-        let empty = UnitSheet::default();
-        for unit in &of_group {
-            builder.unit(&unit.code);
-            let sheet = sheets.get(&unit.code).unwrap_or(&empty);
+        let (no_sheet, nothing) = (UnitSheet::default(), BTreeMap::new());
+        let entered = of_group.iter().map(|unit| Entered {
+            unit: &unit.code,
+            sheet: sheets.get(&unit.code).unwrap_or(&no_sheet),
+            filled: filled.get(&unit.code).unwrap_or(&nothing),
+        });
+        let mut sheet = self.score_entries(year, group, entered, after);
+        // Units are called what they were called when the assessment was opened.
+        for scored in &mut sheet.units {
+            if let Some(unit) = of_group.iter().find(|unit| unit.code == scored.code) {
+                scored.name.clone_from(&unit.name);
+            }
+        }
+        Ok(sheet)
+    }
+
+    /// Scores what was entered up to a round, by the same engine that scores a year.
+    pub(super) fn score_entries<'a>(
+        &self,
+        year: &Year,
+        group: &YearGroup,
+        entered: impl Iterator<Item = Entered<'a>>,
+        after: RoundKind,
+    ) -> ScoreSheet {
+        let framework = &group.framework.framework;
+        let mut builder = Values::builder(framework, Place::item(group.name.clone()));
+        for Entered { unit, sheet, filled } in entered {
+            builder.unit(unit);
             for item in framework.leaves() {
                 match sheet.standing(item, after).and_then(|(_, entry, _)| entry.statement.as_ref()) {
-                    Some(Statement::Value(text)) => builder.push_text(&unit.code, &item.code, text, None),
+                    Some(Statement::Value(text)) => builder.push_text(unit, &item.code, text, None),
                     Some(Statement::NotApplicable) => {
-                        builder.push(&unit.code, &item.code, RawValue::NotApplicable, None);
+                        builder.push(unit, &item.code, RawValue::NotApplicable, None);
                     }
                     Some(Statement::Points(points)) => {
-                        builder.give(&unit.code, &item.code, *points);
+                        builder.give(unit, &item.code, *points);
                     }
                     None => {
-                        let value = filled.get(&unit.code).and_then(|values| values.get(&item.code));
-                        if let Some(value) = value {
-                            builder.push_text(&unit.code, &item.code, &value.value, None);
+                        if let Some(value) = filled.get(&item.code) {
+                            builder.push_text(unit, &item.code, &value.value, None);
                         }
                     }
                 }
@@ -95,14 +128,7 @@ impl App {
         let (values, _) = builder.finish();
         let assessed = Assessed { year: Some(year.assessment.year), ..Assessed::default() };
         let (scores, _) = score(&values, &assessed);
-        let mut sheet = self.sheet(framework, &scores, year.assessment.year, &group.name);
-        // Units are called what they were called when the assessment was opened.
-        for scored in &mut sheet.units {
-            if let Some(unit) = of_group.iter().find(|unit| unit.code == scored.code) {
-                scored.name.clone_from(&unit.name);
-            }
-        }
-        Ok(sheet)
+        self.sheet(framework, &scores, year.assessment.year, &group.name)
     }
 
     /// A member of the council votes, at the meeting or in writing. Voting again replaces the earlier ballot.

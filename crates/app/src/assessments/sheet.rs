@@ -1,12 +1,13 @@
 //! The sheet of a unit: every component with what was entered in every round.
 
 use super::filled::Filled;
+use super::results::Entered;
 use super::{Deed, Year, YearGroup};
+use crate::sheet::SheetUnit;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Entry, Lacking, RoundKind, UnitSheet, WindowState};
-use caicach_index::Item;
+use caicach_index::{Item, RuleKind};
 use caicach_store::{AssessmentEntry, AssessmentId, AssessmentMessage, AssessmentUnit, Evidence};
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// A unit of an assessment with its group.
@@ -40,6 +41,8 @@ pub struct SheetView {
     pub cells: BTreeMap<(String, RoundKind), Cell>,
     /// What the system filled in, by component.
     pub filled: BTreeMap<String, Filled>,
+    /// What the system filled in for the other units of the group, of the components that are scored against the best of them.
+    pub peers: BTreeMap<String, BTreeMap<String, Filled>>,
     /// The evidence by component; what was withdrawn stands there too.
     pub evidence: BTreeMap<String, Vec<Evidence>>,
     /// The messages by component.
@@ -49,12 +52,6 @@ pub struct SheetView {
 }
 
 impl SheetView {
-    /// What a component earned after a round.
-    #[must_use]
-    pub fn points(&self, item: &Item, after: RoundKind) -> Option<Decimal> {
-        self.sheet.earned(item, after).and_then(|(_, applied)| applied.points)
-    }
-
     /// What keeps the unit from handing in.
     #[must_use]
     pub fn lacking(&self) -> Vec<(&Item, Lacking)> {
@@ -63,6 +60,19 @@ impl SheetView {
 }
 
 impl App {
+    /// What a sheet earned up to a round: the total, and the points of each component in the order of the framework. A component that
+    /// is scored against the best unit is held against what the system filled in for the others.
+    #[must_use]
+    pub fn sheet_scores(&self, view: &SheetView, after: RoundKind) -> Option<SheetUnit> {
+        let unit = &view.of.unit.code;
+        let entered = Entered { unit, sheet: &view.sheet, filled: &view.filled };
+        let no_sheet = UnitSheet::default();
+        let peers = view.peers.iter().map(|(unit, filled)| Entered { unit, sheet: &no_sheet, filled });
+        let entered = std::iter::once(entered).chain(peers);
+        let scored = self.score_entries(&view.of.year, &view.of.group, entered, after);
+        scored.units.into_iter().find(|scored| scored.code == *unit)
+    }
+
     pub(super) async fn assessed_unit(&self, id: AssessmentId, unit: &str) -> Result<AssessedUnit, AppError> {
         let year = self.year(id).await?;
         let unit = self.store().queries().assessment_unit(id, unit).await?;
@@ -88,7 +98,20 @@ impl App {
         let evidence = queries.evidence(id, Some(&units)).await?;
         let messages = queries.assessment_messages(id, Some(&units)).await?;
         let framework = &of.group.framework.framework;
-        let filled = self.filled(framework, of.year.assessment.year).await?.remove(unit).unwrap_or_default();
+        let mut all_filled = self.filled(framework, of.year.assessment.year).await?;
+        let filled = all_filled.remove(unit).unwrap_or_default();
+        let peers = queries.assessment_units(id).await?;
+        let peers = peers.into_iter().filter(|peer| peer.group_id == of.unit.group_id);
+        let is_relative = |item: &String| {
+            let rule = framework.item(item).and_then(|item| item.rule.as_ref());
+            rule.is_some_and(|rule| rule.kind() == RuleKind::RelativeToBest)
+        };
+        let peers = peers.filter_map(|peer| {
+            let mut filled = all_filled.remove(&peer.code)?;
+            filled.retain(|item, _| is_relative(item));
+            Some((peer.code, filled))
+        });
+        let peers = peers.collect();
         let now = self.local_now();
         let windows =
             RoundKind::ALL.into_iter().map(|kind| (kind, of.year.rounds.state(kind, unit, now))).collect();
@@ -96,6 +119,7 @@ impl App {
             sheet: UnitSheet::default(),
             cells: BTreeMap::new(),
             filled,
+            peers,
             evidence: BTreeMap::new(),
             messages: BTreeMap::new(),
             windows,

@@ -174,6 +174,10 @@ async fn a_year_from_self_score_to_publication(world: World) {
     let (_, _, before) = app.year_results(&caller(), id, RoundKind::SelfScore).await.unwrap();
     let (_, _, after) = app.year_results(&caller(), id, RoundKind::Appraisal).await.unwrap();
     assert_eq!(points(&after[0]), Some(dec!(0.25)));
+    let view = app.unit_sheet(&caller(), id, ONE).await.unwrap();
+    let own = app.sheet_scores(&view, RoundKind::Appraisal).unwrap();
+    let scored = after[0].unit(ONE).unwrap();
+    assert_eq!((own.points, &own.items), (scored.points, &scored.items));
     assert!(points(&before[0]).unwrap() <= maximum && points(&before[0]) != points(&after[0]));
 
     // The council votes; before more than half of it approve, nothing is published.

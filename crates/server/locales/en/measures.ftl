@@ -1,6 +1,6 @@
 # Measures
 menu-measures = Measures
-menu-quality = Data quality
+menu-quality = Quality
 figures-pages = Pages
 measures-lead = Rates, counts and sums over the registers: current values, what each of them means, and the records behind every number.
 measures-search = Search

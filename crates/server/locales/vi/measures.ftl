@@ -1,6 +1,6 @@
 # Chỉ tiêu
 menu-measures = Chỉ tiêu
-menu-quality = Chất lượng dữ liệu
+menu-quality = Chất lượng
 figures-pages = Trang
 measures-lead = Tỷ lệ, số đếm và tổng trên các sổ: giá trị hiện tại, ý nghĩa của từng chỉ tiêu và các bản ghi đứng sau mỗi con số.
 measures-search = Tìm

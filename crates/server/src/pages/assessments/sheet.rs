@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::{CellInput, SheetView};
 use caicach_app::store::{AssessmentId, StoreError};
-use caicach_app::{AppError, Caller};
+use caicach_app::{AppError, Caller, SheetUnit};
 use caicach_assessments::{Entry, RoundKind, Statement, is_filled_by_system};
 use caicach_index::{Item, RuleKind, ValidValues};
 use rust_decimal::Decimal;
@@ -147,13 +147,14 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView) -> Response {
     let last = view.of.year.last_scored();
     let address = address(id, &view.of.unit.code);
     let words = cell_words(page);
+    let now = page.running.sheet_scores(view, last);
     let mut depths: Vec<usize> = Vec::with_capacity(framework.items().len());
     let mut rows = Vec::with_capacity(framework.items().len());
     for item in framework.items() {
         let depth = item.parent.and_then(|parent| depths.get(parent)).map_or(1, |depth| depth + 1);
         depths.push(depth);
         let is_leaf = item.leaf.is_some();
-        let points = if is_leaf { view.points(item, last) } else { None };
+        let points = item.leaf.and_then(|leaf| now.as_ref()?.items.get(leaf).copied().flatten());
         let lost = points.map(|points| item.attainable - points).filter(|lost| *lost > Decimal::ZERO);
         let shown = kinds.iter().filter(|_| is_leaf && !item.role.is_adjustment());
         rows.push(Row {
@@ -187,22 +188,22 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView) -> Response {
         name: view.of.unit.name.clone(),
         rounds: rounds.collect(),
         rows,
-        totals: totals(page, view),
+        totals: totals(page, view, now.as_ref()),
         lacking: lacking.collect(),
         handed: handed(page, view),
         address,
     })
 }
 
-fn totals(page: &Page, view: &SheetView) -> Totals {
-    let framework = &view.of.group.framework.framework;
-    let sum = |after: RoundKind| -> Decimal {
-        framework.leaves().filter_map(|item| view.points(item, after)).sum()
+fn totals(page: &Page, view: &SheetView, now: Option<&SheetUnit>) -> Totals {
+    let own = page.running.sheet_scores(view, RoundKind::SelfScore);
+    let points = |scored: Option<&SheetUnit>| {
+        scored.map(|scored| page.t.decimal(&scored.points, 2)).unwrap_or_default()
     };
     Totals {
-        own: page.t.decimal(&sum(RoundKind::SelfScore), 2),
-        now: page.t.decimal(&sum(view.of.year.last_scored()), 2),
-        maximum: page.t.decimal(&framework.attainable(), 0),
+        own: points(own.as_ref()),
+        now: points(now),
+        maximum: now.map(|scored| page.t.decimal(&scored.maximum, 0)).unwrap_or_default(),
     }
 }
 
