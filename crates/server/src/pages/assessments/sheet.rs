@@ -259,13 +259,12 @@ fn cell_view(
     kind: RoundKind,
     words: &CellWords,
 ) -> CellView {
-    let is_handed_in = view.of.unit.handed_in.get(kind.code()).is_some_and(|handed| handed.at.is_some());
-    let is_closed_by_system =
-        kind == RoundKind::SelfScore && (is_filled_by_system(item) || !item.self_scored);
-    let is_open = view.windows.get(&kind).is_some_and(|state| state.is_open())
-        && !view.of.year.is_published()
-        && !(kind.is_of_unit() && is_handed_in)
-        && !is_closed_by_system;
+    let handed_in = view.of.unit.handed_in.get(kind.code());
+    let is_handed_in = kind.is_of_unit() && handed_in.is_some_and(|handed| handed.at.is_some());
+    let is_of_system = is_filled_by_system(item) || !item.self_scored;
+    let is_closed =
+        view.of.year.is_published() || is_handed_in || (kind == RoundKind::SelfScore && is_of_system);
+    let is_open = !is_closed && view.windows.get(&kind).is_some_and(|state| state.is_open());
     let stored = view.cells.get(&(item.code.clone(), kind));
     let entry = stored.map(|cell| cell.entry.clone()).unwrap_or_default();
     let version = stored.map_or(0, |cell| cell.stored.version);
