@@ -3,9 +3,9 @@
 use crate::harness::{TestDatabase, stories};
 use caicach_store::{
     Actor, AssessmentEdit, AssessmentId, Chain, EntryKey, EntryWrite, EvidenceId, EvidenceKind, HandedIn,
-    MessageKind, NewAssessment, NewEvidence, NewGroup, NewMessage, Store, StoreError,
+    MessageKind, NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Store, StoreError,
 };
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::{Decimal, dec};
 use serde_json::json;
 
@@ -15,6 +15,7 @@ stories!(
     what_is_the_same_is_not_written_again,
     evidence_is_replaced_and_withdrawn_and_stays,
     messages_are_settled_once,
+    a_publication_stays_and_a_correction_stands_beside_it,
     a_hundred_write_into_their_cells_at_once,
 );
 
@@ -89,6 +90,37 @@ pub(crate) async fn fill(store: &Store, actor: &Actor) {
     commands.send_message(actor, id, request()).await.unwrap();
     let handed_in = HandedIn { at: Some(store.now()), ..HandedIn::default() };
     commands.set_handed_in(actor, id, "X1", 1, "self_score", handed_in, None).await.unwrap();
+    commands.publish(actor, id, publication(None)).await.unwrap();
+}
+
+fn publication(reason: Option<&str>) -> NewPublication {
+    NewPublication {
+        decision_number: "1/QĐ-UBND".to_owned(),
+        decided_on: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
+        reason: reason.map(str::to_owned),
+        result: json!({ "sheets": [] }),
+    }
+}
+
+async fn a_publication_stays_and_a_correction_stands_beside_it(db: TestDatabase) {
+    let (queries, commands) = (db.store.queries(), db.store.commands());
+    let id = opened(&db).await;
+    let nameless = NewPublication { decision_number: " ".to_owned(), ..publication(None) };
+    assert!(matches!(commands.publish(&db.actor, id, nameless).await, Err(StoreError::Invalid { .. })));
+    let first = commands.publish(&db.actor, id, publication(None)).await.unwrap();
+    assert_eq!((first.number, first.result.as_str()), (1, "{\"sheets\":[]}"));
+    // What `printf '{"sheets":[]}' | sha256sum` prints.
+    assert_eq!(first.sha256, "04de97cfff6c2e4d646613889871973315cae1e1ac6e6de9f8b6f88e87260ae6");
+    assert!(first.audit_heads.contains("\"assessments\""), "{}", first.audit_heads);
+    for silent in [None, Some(" ")] {
+        let again = commands.publish(&db.actor, id, publication(silent)).await;
+        assert!(matches!(again, Err(StoreError::Invalid { .. })), "{again:?}");
+    }
+    let second = commands.publish(&db.actor, id, publication(Some("sai tên"))).await.unwrap();
+    assert_eq!(second.number, 2);
+    assert_eq!(queries.publications(id).await.unwrap(), [second, first]);
+    let unknown = commands.publish(&db.actor, AssessmentId(99), publication(None)).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound { .. })));
 }
 
 async fn an_assessment_keeps_its_groups_units_and_frameworks(db: TestDatabase) {

@@ -21,7 +21,7 @@ async fn a_good_history_verifies(db: TestDatabase) {
         report.chains.iter().map(|chain| (chain.chain.as_str(), chain.entries)).collect();
     let expected = [
         ("accounts", 4),
-        ("assessment:1", 6),
+        ("assessment:1", 7),
         ("assessments", 1),
         ("calendar", 5),
         ("register:dossiers", 4),
