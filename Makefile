@@ -32,7 +32,7 @@ lint:
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	scripts/with-tool.sh cargo-deny cargo deny check bans licenses sources
-	scripts/with-tool.sh cargo-machete cargo machete
+	scripts/with-tool.sh cargo-machete cargo machete $(filter-out crates/features,$(wildcard crates/*))
 	scripts/with-tool.sh cargo-hakari cargo hakari generate --diff
 
 ## The documentation of the code.

@@ -81,7 +81,9 @@ impl SheetRows {
             match reading.join() {
                 Ok(about) => findings.extend(about),
                 // The library that takes workbooks apart gave up in the middle.
-                Err(_) => findings.extend(unreadable(&self.sheet.file, "…")),
+                Err(_) => {
+                    findings.extend(unreadable(&self.sheet.file, "không đọc hết được / not read to its end"))
+                }
             }
         }
         // Without this thread's answer nothing is known of merged cells; the rows are all there.

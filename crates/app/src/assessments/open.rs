@@ -1,5 +1,6 @@
 //! Opening an assessment, and changing its windows.
 
+use super::refusals::published;
 use super::{Deed, Year};
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Extension, RoundKind, Rounds, Vote};
@@ -172,6 +173,9 @@ impl App {
             rounds: json!(rounds),
             council: json!(council),
         };
+        if year.is_published() {
+            return Err(published());
+        }
         let commands = self.store().commands();
         commands.edit_assessment(&caller.actor, year.assessment.id, version, edit, reason).await?;
         Ok(())

@@ -146,9 +146,6 @@ impl App {
         let mut tries = 0;
         loop {
             let mut year = self.year(id).await?;
-            if year.is_published() {
-                return Err(super::refusals::published());
-            }
             if !year.council.cast(member, ballot.clone()) {
                 return Err(AppError::NotFound("member"));
             }

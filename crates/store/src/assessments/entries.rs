@@ -1,7 +1,7 @@
 //! What is entered for the components of a unit, round by round.
 
-use super::AssessmentId;
-use crate::audit::{Chain, Event};
+use super::{AssessmentId, AssessmentUnit, HandedIn};
+use crate::audit::Event;
 use crate::commands::Change;
 use crate::entities::{assessment_entry, assessment_unit};
 use crate::text::check_text;
@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A cell: a component of a unit in a round.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,7 +66,7 @@ impl Commands<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when a unit is not in the assessment, [`StoreError::Conflict`] when somebody else was faster in
-    /// a cell, [`StoreError::Invalid`] when a text cannot be stored.
+    /// a cell, [`StoreError::Invalid`] when a text cannot be stored, the unit has handed the round in, or the result is published.
     pub async fn write_entries(
         &self,
         actor: &Actor,
@@ -78,14 +79,22 @@ impl Commands<'_> {
                 check_text("entry", text)?;
             }
         }
-        let change = self.begin(actor, &Chain::assessment(id)).await?;
+        let change = self.begin_unpublished(actor, id).await?;
         let mut written = Vec::with_capacity(writes.len());
         let mut events = Vec::new();
         let mut known_unit: Option<String> = None;
+        let mut handed_in = BTreeMap::new();
         for write in writes {
             if known_unit.as_ref() != Some(&write.key.unit) {
-                find_unit(&change, id, &write.key.unit).await?;
+                handed_in = handed_in_by(&change, id, &write.key.unit).await?;
                 known_unit = Some(write.key.unit.clone());
+            }
+            if handed_in.get(&write.key.round).is_some_and(|handed| handed.at.is_some()) {
+                return Err(StoreError::invalid(
+                    "entry",
+                    "Đơn vị đã nộp; phải trả lại thì mới sửa được.",
+                    "The unit has handed in; it can be changed once it is given back.",
+                ));
             }
             let (entry, event) = write_entry(&change, id, write, reason).await?;
             written.push(entry);
@@ -98,9 +107,15 @@ impl Commands<'_> {
     }
 }
 
-async fn find_unit(change: &Change<'_>, id: AssessmentId, unit: &str) -> Result<(), StoreError> {
+/// What a unit handed in, by round.
+async fn handed_in_by(
+    change: &Change<'_>,
+    id: AssessmentId,
+    unit: &str,
+) -> Result<BTreeMap<String, HandedIn>, StoreError> {
     let found = assessment_unit::Entity::find_by_id((id.0, unit.to_owned())).one(change.connection()).await?;
-    found.map(|_| ()).ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))
+    let found = found.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))?;
+    Ok(AssessmentUnit::try_from(found)?.handed_in)
 }
 
 async fn write_entry(

@@ -1,7 +1,7 @@
 //! What units and experts write to each other about a component: requests, answers, contested values.
 
 use super::AssessmentId;
-use crate::audit::{Chain, Event};
+use crate::audit::Event;
 use crate::entities::{assessment_message, assessment_unit};
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
@@ -86,7 +86,7 @@ impl Commands<'_> {
         if new.text.trim().is_empty() {
             return Err(StoreError::invalid("text", "Chưa có nội dung.", "The message says nothing."));
         }
-        let change = self.begin(actor, &Chain::assessment(id)).await?;
+        let change = self.begin_unpublished(actor, id).await?;
         let unit =
             assessment_unit::Entity::find_by_id((id.0, new.unit.clone())).one(change.connection()).await?;
         unit.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &new.unit))?;
@@ -126,7 +126,7 @@ impl Commands<'_> {
         message: i64,
         reason: Option<&str>,
     ) -> Result<AssessmentMessage, StoreError> {
-        let change = self.begin(actor, &Chain::assessment(id)).await?;
+        let change = self.begin_unpublished(actor, id).await?;
         let before = assessment_message::Entity::find_by_id(message)
             .filter(assessment_message::Column::AssessmentId.eq(id.0))
             .filter(assessment_message::Column::SettledAt.is_null())

@@ -2,6 +2,7 @@
 
 use super::AssessmentId;
 use crate::audit::{Chain, Event};
+use crate::commands::Change;
 use crate::entities::{assessment, assessment_publication};
 use crate::secrets::sha256_hex;
 use crate::text::check_text;
@@ -47,6 +48,28 @@ pub struct Publication {
 }
 
 impl Commands<'_> {
+    /// Begins a change within an assessment of which nothing was published: asked for in the transaction, so that nothing slips in
+    /// while somebody publishes.
+    pub(super) async fn begin_unpublished<'a>(
+        &'a self,
+        actor: &'a Actor,
+        id: AssessmentId,
+    ) -> Result<Change<'a>, StoreError> {
+        let change = self.begin(actor, &Chain::assessment(id)).await?;
+        let published = assessment_publication::Entity::find()
+            .filter(assessment_publication::Column::AssessmentId.eq(id.0))
+            .one(change.connection())
+            .await?;
+        match published {
+            None => Ok(change),
+            Some(_) => Err(StoreError::invalid(
+                "assessment",
+                "Kết quả đã công bố, kỳ đánh giá không thay đổi được nữa.",
+                "The result is published; the assessment does not change any more.",
+            )),
+        }
+    }
+
     /// Publishes.
     ///
     /// # Errors

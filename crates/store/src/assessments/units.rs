@@ -1,7 +1,7 @@
 //! The units of an assessment, and what they handed in.
 
 use super::AssessmentId;
-use crate::audit::{Chain, Event};
+use crate::audit::Event;
 use crate::entities::assessment_unit;
 use crate::error::check_version;
 use crate::text::check_text;
@@ -63,7 +63,7 @@ impl Commands<'_> {
         reason: Option<&str>,
     ) -> Result<AssessmentUnit, StoreError> {
         check_text("round", round)?;
-        let change = self.begin(actor, &Chain::assessment(id)).await?;
+        let change = self.begin_unpublished(actor, id).await?;
         let before =
             assessment_unit::Entity::find_by_id((id.0, unit.to_owned())).one(change.connection()).await?;
         let before = before.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))?;

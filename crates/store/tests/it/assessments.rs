@@ -116,6 +116,17 @@ async fn a_publication_stays_and_a_correction_stands_beside_it(db: TestDatabase)
         let again = commands.publish(&db.actor, id, publication(silent)).await;
         assert!(matches!(again, Err(StoreError::Invalid { .. })), "{again:?}");
     }
+    // Whatever the one who asks had looked at before: nothing of a published year changes.
+    let late = commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1))], None).await;
+    assert!(matches!(late, Err(StoreError::Invalid { .. })), "{late:?}");
+    assert!(matches!(
+        commands.add_evidence(&db.actor, id, file_evidence("aa", None)).await,
+        Err(StoreError::Invalid { .. })
+    ));
+    assert!(matches!(commands.send_message(&db.actor, id, request()).await, Err(StoreError::Invalid { .. })));
+    let given_back =
+        commands.set_handed_in(&db.actor, id, "X1", 1, "self_score", HandedIn::default(), None).await;
+    assert!(matches!(given_back, Err(StoreError::Invalid { .. })), "{given_back:?}");
     let second = commands.publish(&db.actor, id, publication(Some("sai tên"))).await.unwrap();
     assert_eq!(second.number, 2);
     assert_eq!(queries.publications(id).await.unwrap(), [second, first]);
@@ -147,6 +158,9 @@ async fn an_assessment_keeps_its_groups_units_and_frameworks(db: TestDatabase) {
         commands.set_handed_in(&db.actor, id, "X1", 1, "self_score", handed_in.clone(), None).await.unwrap();
     assert_eq!((unit.handed_in.get("self_score"), unit.version), (Some(&handed_in), 2));
     assert_eq!(queries.assessment_unit(id, "X1").await.unwrap(), unit);
+    let locked =
+        commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1))], None).await;
+    assert!(matches!(locked, Err(StoreError::Invalid { field: "entry", .. })), "{locked:?}");
 
     for wrong in [
         NewAssessment { name: " ".into(), ..new_assessment() },

@@ -80,6 +80,13 @@ pub(super) fn broken(place: &Place, after: u64, reason: &Broken) -> Finding {
                 format!("The rows after row {after} cannot be read: {reason}"),
             ),
         ),
+        Broken::TooWide => (
+            "unreadable-workbook",
+            Text::new(
+                format!("Sau dòng {after} có ô nằm ngoài cột XFD, cột cuối của bảng tính"),
+                format!("After row {after} a cell stands beyond XFD, the last column of a spreadsheet"),
+            ),
+        ),
         Broken::OutOfOrder(line) => (
             "rows-out-of-order",
             Text::new(

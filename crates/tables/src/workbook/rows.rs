@@ -72,6 +72,8 @@ struct SheetCell<'w> {
 pub(super) enum Broken {
     /// The file is damaged, in the words of the reader.
     Damaged(String),
+    /// A cell stands beyond the last column that a spreadsheet has.
+    TooWide,
     /// A row stands above one that came before it.
     OutOfOrder(u64),
 }
@@ -119,7 +121,7 @@ impl<'w> SheetReader<'w> {
             let (row, column) = cell.get_position();
             let column = usize::try_from(column).unwrap_or(usize::MAX);
             if column >= MOST_COLUMNS {
-                return Err(Broken::Damaged(format!("column {column}")));
+                return Err(Broken::TooWide);
             }
             let error = match cell.get_value() {
                 DataRef::Empty => continue,
