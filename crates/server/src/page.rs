@@ -9,6 +9,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use caicach_app::policy::Action;
 use caicach_app::store::StoreError;
 use caicach_app::{App, AppError, Caller};
 use caicach_findings::{Finding, Findings, Language};
@@ -58,6 +59,16 @@ impl Page {
             item("/units", self.t.get("menu-units")),
             item("/calendar", self.t.get("menu-calendar")),
         ]
+    }
+
+    /// Whether the person keeps people somewhere.
+    pub(crate) fn keeps_people(&self) -> bool {
+        self.running.may(self.caller.as_ref(), Action::GrantRole)
+    }
+
+    /// Whether the person has roles that count only with a second factor.
+    pub(crate) fn lacks_second_factor(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.person.lacks_second_factor)
     }
 
     pub(crate) fn other_language(&self) -> &'static str {
