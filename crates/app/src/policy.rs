@@ -168,10 +168,10 @@ fn account(uid: &EntityUid, is_administrator: bool, roles: &[Grant]) -> Option<E
         if role == Role::Administrator && is_administrator {
             reached.push(reach_name(&Reach::Office));
         }
-        attributes.insert(role.code().to_owned(), set(reached)?);
+        attributes.insert(role.code().to_owned(), set(&reached)?);
         if role == Role::Appraiser {
             let whole: Vec<String> = held.map(|grant| reach_name(&grant.terms.reach)).collect();
-            attributes.insert("appraiser_of_any_domain".to_owned(), set(whole)?);
+            attributes.insert("appraiser_of_any_domain".to_owned(), set(&whole)?);
         }
     }
     Entity::new(uid.clone(), attributes, HashSet::new()).ok()
@@ -248,7 +248,7 @@ fn within_domain(reach: &str, domain: &str) -> String {
     format!("{reach}/{domain}")
 }
 
-fn set(reaches: Vec<String>) -> Option<RestrictedExpression> {
+fn set(reaches: &[String]) -> Option<RestrictedExpression> {
     let expressions: Option<Vec<RestrictedExpression>> =
         reaches.iter().map(|reach| uid("Reach", reach).map(RestrictedExpression::new_entity_uid)).collect();
     Some(RestrictedExpression::new_set(expressions?))

@@ -49,7 +49,7 @@ impl Page {
             let is_active = path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
             MenuItem { href, label, is_active }
         };
-        vec![
+        let mut items = vec![
             item("/results", self.t.get("menu-results")),
             item("/frameworks", self.t.get("menu-frameworks")),
             item("/registers", self.t.get("menu-registers")),
@@ -58,11 +58,15 @@ impl Page {
             item("/quality", self.t.get("menu-quality")),
             item("/units", self.t.get("menu-units")),
             item("/calendar", self.t.get("menu-calendar")),
-        ]
+        ];
+        if self.keeps_people() {
+            items.push(item("/admin/people", self.t.get("menu-people")));
+        }
+        items
     }
 
     /// Whether the person keeps people somewhere.
-    pub(crate) fn keeps_people(&self) -> bool {
+    fn keeps_people(&self) -> bool {
         self.running.may(self.caller.as_ref(), Action::GrantRole)
     }
 

@@ -74,6 +74,7 @@ impl App {
 
     /// Whether the caller may change a record, by the unit whose it is.
     async fn check_change(&self, caller: &Caller, register: &Register, id: RecordId) -> Result<(), AppError> {
+        self.check_scope(caller, Action::WriteRegister)?;
         let stored = self.store().queries().record(register, id).await?;
         self.check_record(caller, Action::WriteRegister, register, &stored)
     }

@@ -36,15 +36,16 @@ impl App {
         let scope = self.check_scope(caller, Action::ReadRegister)?;
         let queries = self.store().queries();
         let states: BTreeMap<String, i64> = queries.register_rows(&scope).await?.into_iter().collect();
+        let changes: BTreeMap<String, DateTime<Utc>> = queries
+            .last_changes()
+            .await?
+            .into_iter()
+            .map(|(chain, at)| (chain.as_str().to_owned(), at))
+            .collect();
         let mut summaries = Vec::new();
         for register in &self.library().registers.registers {
-            let rows = states.get(register.id.as_str()).copied();
-            let mut changed_at = None;
-            if rows.is_some() {
-                let last = queries.audit_entries(&Chain::register(&register.id), None, 1).await?;
-                changed_at = last.first().map(|entry| entry.at);
-            }
-            let rows = rows.and_then(|rows| u64::try_from(rows).ok()).unwrap_or(0);
+            let rows = states.get(&register.id).and_then(|rows| u64::try_from(*rows).ok()).unwrap_or(0);
+            let changed_at = changes.get(Chain::register(&register.id).as_str()).copied();
             summaries.push(RegisterSummary { register, rows, changed_at });
         }
         Ok(summaries)

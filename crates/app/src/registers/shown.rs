@@ -74,6 +74,7 @@ impl App {
         register: &Register,
         id: RecordId,
     ) -> Result<ShownRecord, AppError> {
+        self.check_scope(caller, Action::ReadRegister)?;
         let stored = self.store().queries().record(register, id).await?;
         self.check_record(caller, Action::ReadRegister, register, &stored)?;
         Ok(ShownRecord::of(register, stored, &self.unit_calendars()))
@@ -89,13 +90,14 @@ impl App {
         register: &Register,
         key: &[String],
     ) -> Result<ShownRecord, AppError> {
+        self.check_scope(caller, Action::ReadRegister)?;
         let stored = self.store().queries().record_by_key(register, key).await?;
         let stored = stored.ok_or(AppError::NotFound("record"))?;
         self.check_record(caller, Action::ReadRegister, register, &stored)?;
         Ok(ShownRecord::of(register, stored, &self.unit_calendars()))
     }
 
-    /// Whether the caller may do something to a record, by the unit whose it is.
+    /// The gate for one record, by the unit whose it is. Who may do it to no unit at all is refused before it is looked for.
     pub(super) fn check_record(
         &self,
         caller: &Caller,
@@ -103,7 +105,6 @@ impl App {
         register: &Register,
         record: &StoredRecord,
     ) -> Result<(), AppError> {
-        self.check_scope(caller, action)?;
         self.check(caller, action, &Resource::records(&register.id, unit_of(register, &record.values)))
     }
 

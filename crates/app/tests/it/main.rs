@@ -12,6 +12,7 @@
 
 mod behind;
 mod generated;
+mod reach;
 mod snapshot;
 mod speed;
 mod world;

@@ -38,6 +38,7 @@ pub(super) fn routes() -> Router<AppState> {
 struct AccountPage<'a> {
     page: &'a Page,
     sign_in_name: String,
+    is_administrator: bool,
     tokens: Vec<TokenRow>,
     new_secret: Option<String>,
     message: Option<Message>,
@@ -124,10 +125,21 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
         recovery_codes: beside.recovery_codes,
     };
     let sign_in_name = account.name.clone();
+    let is_administrator = account.is_administrator;
     let Beside { new_secret, message, .. } = beside;
     page.show_with(
         status,
-        &AccountPage { page, sign_in_name, tokens, new_secret, message, roles, factor, sessions },
+        &AccountPage {
+            page,
+            sign_in_name,
+            is_administrator,
+            tokens,
+            new_secret,
+            message,
+            roles,
+            factor,
+            sessions,
+        },
     )
 }
 

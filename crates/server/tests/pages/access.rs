@@ -21,6 +21,8 @@ struct Office {
     cookies: BTreeMap<String, String>,
     /// A task of the first commune, and one of another.
     tasks: [i64; 2],
+    /// A measure of the tasks.
+    measure: String,
     /// How many tasks there are, and how many of them are of the first commune.
     counts: [u64; 2],
 }
@@ -61,7 +63,7 @@ impl Office {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_path_buf();
-        let (router, people, tasks, counts) = runtime.block_on(async move {
+        let (router, people, tasks, measure, counts) = runtime.block_on(async move {
             let url = DatabaseUrl::sqlite(path.join("caicach.sqlite"));
             let options = StoreOptions {
                 on_statement: Some(Arc::new(|| {
@@ -76,6 +78,8 @@ impl Office {
             let people =
                 app.load_demonstration(&Caller::system("test"), Size::Small, 0, &|_| {}).await.unwrap();
             let register = app.register("tasks").unwrap();
+            let measures = &app.library().registers.measures;
+            let measure = measures.iter().find(|measure| measure.register == "tasks").unwrap().id.clone();
             let (queries, order) = (app.store().queries(), RecordOrder::OldestFirst);
             let of = |units: Option<Vec<String>>| RecordFilter { units, ..RecordFilter::default() };
             let own = of(Some(vec![COMMUNE.to_owned()]));
@@ -89,12 +93,12 @@ impl Office {
                 queries.count_records(register, &of(None)).await.unwrap(),
                 queries.count_records(register, &own).await.unwrap(),
             ];
-            (router(AppState { app }, ServeOptions::default()), people, tasks, counts)
+            (router(AppState { app }, ServeOptions::default()), people, tasks, measure, counts)
         });
         let routes = addresses(&format!("{router:?}"));
         let world = World { runtime, router, _folder: folder, _database: None };
         let cookies = people.iter().map(|person| (person.name.clone(), sign_in(&world, person))).collect();
-        Self { world, routes, cookies, tasks, counts }
+        Self { world, routes, cookies, tasks, measure, counts }
     }
 
     fn cookie(&self, name: &str) -> &str {
@@ -111,6 +115,7 @@ impl Office {
                 "{number}" => own.clone(),
                 "{key}" => "none".to_owned(),
                 "{import}" => "0123456789abcdef0123456789abcdef".to_owned(),
+                "{kind}" if route.starts_with("/problems/") => "forbidden".to_owned(),
                 "{kind}" => "commune".to_owned(),
                 "{code}" => COMMUNE.to_owned(),
                 "{person}" => "2".to_owned(),
@@ -122,7 +127,8 @@ impl Office {
                 "{year}" => "2025".to_owned(),
                 "{unit}" => COMMUNE.to_owned(),
                 "{date}" | "{day}" => "2026-03-02".to_owned(),
-                "{measure}" => "tasks_done".to_owned(),
+                "{id}" if route.contains("/measures/") => self.measure.clone(),
+                "{id}" if route.contains("/frameworks/") => "mau-tinh".to_owned(),
                 part if part.starts_with('{') && !part.contains("id") => {
                     panic!("say in this test what stands for {part} in {route}")
                 }
@@ -163,6 +169,10 @@ const LEFT_OUT: [(&str, &str); 6] = [
     ("POST", "/admin/people/{person}/unlock"),
 ];
 
+/// Forms with a file.
+const UPLOADS: [&str; 4] =
+    ["/calendar/announce", "/results/import", "/units/import", "/registers/{register}/import"];
+
 fn sign_in(world: &World, person: &DemonstrationPerson) -> String {
     let fields = [("name", person.name.as_str()), ("password", person.password()), ("back", "/")];
     let answer = world.post("/sign-in", "", &fields);
@@ -187,6 +197,8 @@ fn send(office: &Office, method: &Method, route: &str, name: &str) -> Answer {
         request.header("content-type", "application/json").body("[]".into())
     } else if *method == Method::GET {
         request.body(axum::body::Body::empty())
+    } else if UPLOADS.contains(&route) {
+        request.header("content-type", "multipart/form-data; boundary=b").body("--b--\r\n".into())
     } else {
         let fields: Vec<String> =
             typed(route).iter().map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();

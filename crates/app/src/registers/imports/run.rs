@@ -459,7 +459,7 @@ mod tests {
         assert_eq!(settled(&app, id).await.counts.added, 6_000);
         // The program ends in the middle of the writing: one part is in, and the import says so on the disk.
         let job = app.imports.find(id).unwrap();
-        let mut parts = app.parts(&job);
+        let mut parts = app.parts(&job, UnitsReached::All);
         while let Some(message) = parts.messages.recv().await {
             let FileMessage::Part(part) = message else { continue };
             let file = ImportFile { name: "a.csv".into(), sha256: job.sha256.clone(), rows: 0, rejected: 0 };
