@@ -88,7 +88,7 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordFault> {
         let name = self::folded(name);
         name.chars().count() >= 5 && folded.contains(&name)
     };
-    if names.iter().any(|name| holds(name)) {
+    if names.iter().any(holds) {
         return Err(PasswordFault::HoldsName);
     }
     let inputs: Vec<&str> = names.iter().copied().chain(GUESSED_HERE).collect();
