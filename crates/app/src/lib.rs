@@ -18,28 +18,35 @@ pub mod lake;
 mod library;
 pub mod policy;
 pub mod quality;
+mod reach;
 pub mod registers;
 mod results;
 mod scoring;
+mod roles;
+mod second_factor;
 mod sheet;
 mod state;
 mod units;
 
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
+pub use caicach_people as people;
 pub use caicach_store as store;
 pub use calendar::{CalendarState, HoursFromDays, UnitHours};
 pub use counted::{Counted, SERVICE_INDEX};
+pub use demo::random_password;
 pub use error::AppError;
 pub use library::Library;
+pub use reach::UnitsReached;
 pub use results::ImportedResults;
+pub use roles::PersonWithRoles;
 pub use sheet::{
     CountedIn, DomainScore, ScoreSheet, SheetDomain, SheetName, SheetUnit, UncertaintySheet, UncertaintyUnit,
 };
 pub use state::{Scored, State};
 
 use caicach_store::{Actor, ActorKind, Store};
-use policy::{Action, Policy, Principal, Resource};
+use policy::{Policy, Principal};
 use registers::imports::ImportDesk;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -106,6 +113,7 @@ impl App {
         let policy = Policy::built_in()?;
         let library = Arc::new(library);
         let state = State::load(&library, &store).await?;
+        reach::follow_units(&state.units, &store).await?;
         Ok(Self {
             library,
             store,
@@ -162,20 +170,5 @@ impl App {
         let state = Arc::new(State::load(&self.library, &self.store).await?);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
         Ok(())
-    }
-
-    /// The gate: every use case that changes something passes through it first.
-    fn check(&self, caller: &Caller, action: Action, resource: &Resource) -> Result<(), AppError> {
-        if self.policy.allows(&caller.principal, action, resource) {
-            Ok(())
-        } else {
-            Err(AppError::Forbidden)
-        }
-    }
-
-    /// Whether a caller may do something to the office, so that pages show only what works.
-    #[must_use]
-    pub fn may(&self, caller: Option<&Caller>, action: Action) -> bool {
-        caller.is_some_and(|caller| self.policy.allows(&caller.principal, action, &Resource::Office))
     }
 }
