@@ -35,7 +35,7 @@ impl IssueDate {
         match self {
             Self::On(date) => long_date(date),
             Self::Open { year } => {
-                let blank = "\u{a0}".repeat(5);
+                let blank = "\u{a0}".repeat(4);
                 let year = year.map_or_else(|| blank.clone(), |year| format!(" {year}"));
                 format!("ngày{blank} tháng{blank} năm{year}")
             }

@@ -223,10 +223,10 @@ impl CouncilSession {
     fn members_table(&self) -> Result<Table, DocumentError> {
         let columns = vec![
             Column::new("TT", 11, Align::Center)?,
-            Column::new("Họ và tên", 44, Align::Left)?,
-            Column::new("Chức vụ", 54, Align::Left)?,
-            Column::new("Tham dự", 26, Align::Center)?,
-            Column::new("Biểu quyết", 30, Align::Center)?,
+            Column::new("Họ và tên", 42, Align::Left)?,
+            Column::new("Chức vụ", 46, Align::Left)?,
+            Column::new("Tham dự", 30, Align::Center)?,
+            Column::new("Biểu quyết", 36, Align::Center)?,
         ];
         let rows = self.members.iter().enumerate().map(|(index, member)| {
             let attendance = match member.attendance {

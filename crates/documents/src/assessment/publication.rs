@@ -185,14 +185,14 @@ impl ResultNotice {
 
     fn ranking(&self) -> Result<Table, DocumentError> {
         let mut columns =
-            vec![Column::new("Hạng", 15, Align::Center)?, Column::new("Đơn vị", 62, Align::Left)?];
+            vec![Column::new("Hạng", 18, Align::Center)?, Column::new("Đơn vị", 56, Align::Left)?];
         for domain in &self.domains {
             let title = format!("{} ({})", domain.code, points(domain.maximum));
             columns.push(Column::new(&title, 19, Align::Right)?.under("Điểm theo lĩnh vực (điểm tối đa)")?);
         }
         columns.push(Column::new("Tổng điểm", 20, Align::Right)?);
         columns.push(Column::new("Tỷ lệ", 22, Align::Right)?);
-        columns.push(Column::new("Xếp loại", 22, Align::Center)?);
+        columns.push(Column::new("Xếp loại", 25, Align::Center)?);
         let rows = self.units.iter().map(|unit| {
             let mut cells = vec![Cell::count(unit.rank), Cell::text(unit.unit.as_str())];
             cells.extend(unit.domains.iter().map(|points| Cell::points(*points)));

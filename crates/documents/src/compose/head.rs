@@ -42,12 +42,12 @@ pub(super) fn letterhead(form: &Form, letterhead: &Letterhead, kind: &Kind, widt
     Element::Columns(Columns { left, right, rows, breakable: false })
 }
 
-/// The right column is as wide as Quốc hiệu or the date needs, up to 63 % of the page.
+/// The right column is as wide as Quốc hiệu or the date needs, up to 65 % of the page.
 fn columns(form: &Form, place_and_date: &str, width: Length) -> (Length, Length) {
     let nation = face::width(NATIONAL_NAME, form.name_size, true);
     let date = face::width(place_and_date, form.motto_size(), false);
-    let needed = Length::from_twentieths(nation.max(date).twentieths() + 160);
-    let right = needed.min(width.share(63, 100)).max(nation);
+    let needed = Length::from_twentieths(nation.max(date).twentieths() + 240);
+    let right = needed.min(width.share(65, 100)).max(nation);
     (width.less(right), right)
 }
 

@@ -17,6 +17,9 @@ const WORD_DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/wor
 /// Space between the border of a cell and its words.
 const CELL_MARGIN: &str = "80";
 
+/// Space above and beneath the words of a cell.
+const CELL_MARGIN_ABOVE: &str = "30";
+
 /// How far the page number is from the edge: the middle of a margin of 20 mm, less half of its height.
 const HEADER_DISTANCE: Length = Length::tenths_of_millimetre(80);
 
@@ -156,7 +159,7 @@ impl<'a> Body<'a> {
         self.xml.close("w:pBdr")?;
         self.xml.leaf(
             "w:spacing",
-            &[("w:before", "20"), ("w:after", "0"), ("w:line", "40"), ("w:lineRule", "exact")],
+            &[("w:before", "40"), ("w:after", "0"), ("w:line", "40"), ("w:lineRule", "exact")],
         )?;
         self.xml.leaf("w:ind", &[("w:left", &side), ("w:right", &side)])?;
         self.xml.close("w:pPr")?;
@@ -284,7 +287,8 @@ impl<'a> Body<'a> {
         }
         self.xml.leaf("w:tblLayout", &[("w:type", "fixed")])?;
         self.xml.open("w:tblCellMar", &[])?;
-        for side in ["w:left", "w:right"] {
+        let high = if border.is_some() { CELL_MARGIN_ABOVE } else { "0" };
+        for (side, margin) in [("w:top", high), ("w:left", margin), ("w:bottom", high), ("w:right", margin)] {
             self.xml.leaf(side, &[("w:w", margin), ("w:type", "dxa")])?;
         }
         self.xml.close("w:tblCellMar")?;

@@ -17,7 +17,11 @@ const MOST_YEARS: i32 = 40;
 /// How high a chart is.
 pub(super) fn height(figure: &Figure) -> Length {
     match &figure.drawing {
-        Drawing::Bars(bars) => Length::points(u32::try_from(bars.len()).unwrap_or(30).min(30) * 22 + 20),
+        Drawing::Bars(bars) => {
+            // Long labels take two lines.
+            let bar = if bars.iter().any(|bar| bar.label.as_str().chars().count() > 36) { 32 } else { 20 };
+            Length::points((u32::try_from(bars.len()).unwrap_or(u32::MAX).saturating_mul(bar)).min(600) + 20)
+        }
         Drawing::Years(_) => Length::points(190),
     }
 }
@@ -38,6 +42,12 @@ pub(super) fn chart_part(figure: &Figure) -> Result<Vec<u8>> {
     xml.value("c:plotVisOnly", "1")?;
     xml.value("c:dispBlanksAs", "span")?;
     xml.close("c:chart")?;
+    xml.open("c:spPr", &[])?;
+    xml.leaf("a:noFill", &[])?;
+    xml.open("a:ln", &[])?;
+    xml.leaf("a:noFill", &[])?;
+    xml.close("a:ln")?;
+    xml.close("c:spPr")?;
     xml.open("c:txPr", &[])?;
     xml.leaf("a:bodyPr", &[])?;
     xml.open("a:p", &[])?;
@@ -110,20 +120,7 @@ fn year_chart(xml: &mut Xml, points: &[(i32, Decimal)]) -> Result<()> {
     fill(xml, "000000")?;
     xml.close("c:spPr")?;
     xml.close("c:marker")?;
-    xml.open("c:dLbls", &[])?;
-    xml.leaf("c:numFmt", &[("formatCode", "#,##0.00"), ("sourceLinked", "0")])?;
-    xml.value("c:dLblPos", "t")?;
-    for (name, shown) in [
-        ("c:showLegendKey", "0"),
-        ("c:showVal", "1"),
-        ("c:showCatName", "0"),
-        ("c:showSerName", "0"),
-        ("c:showPercent", "0"),
-        ("c:showBubbleSize", "0"),
-    ] {
-        xml.value(name, shown)?;
-    }
-    xml.close("c:dLbls")?;
+    year_labels(xml, placed.clone())?;
     categories(xml, &labels)?;
     values(xml, labels.len(), placed)?;
     xml.value("c:smooth", "0")?;
@@ -133,6 +130,39 @@ fn year_chart(xml: &mut Xml, points: &[(i32, Decimal)]) -> Result<()> {
     xml.close("c:lineChart")?;
     category_axis(xml, "minMax", "b")?;
     value_axis(xml, Some(&Axis::of(points.iter().map(|(_, value)| *value))), "l", false)
+}
+
+/// The points over their marks, in words: a number format would have the comma of the reader's machine.
+fn year_labels(xml: &mut Xml, placed: impl Iterator<Item = (usize, Decimal)>) -> Result<()> {
+    xml.open("c:dLbls", &[])?;
+    for (index, value) in placed {
+        xml.open("c:dLbl", &[])?;
+        xml.value("c:idx", &index.to_string())?;
+        xml.open("c:tx", &[])?;
+        xml.open("c:rich", &[])?;
+        xml.leaf("a:bodyPr", &[])?;
+        xml.open("a:p", &[])?;
+        xml.open("a:r", &[])?;
+        xml.leaf("a:rPr", &[("lang", "vi-VN")])?;
+        xml.element("a:t", &[], &number::points(value))?;
+        for name in ["a:r", "a:p", "c:rich", "c:tx"] {
+            xml.close(name)?;
+        }
+        label_contents(xml)?;
+        xml.close("c:dLbl")?;
+    }
+    label_contents(xml)?;
+    xml.close("c:dLbls")
+}
+
+fn label_contents(xml: &mut Xml) -> Result<()> {
+    xml.value("c:dLblPos", "t")?;
+    xml.value("c:showLegendKey", "0")?;
+    xml.value("c:showVal", "1")?;
+    for name in ["c:showCatName", "c:showSerName", "c:showPercent", "c:showBubbleSize"] {
+        xml.value(name, "0")?;
+    }
+    Ok(())
 }
 
 fn open_series(xml: &mut Xml, index: usize, name: &str) -> Result<()> {
@@ -192,6 +222,7 @@ fn category_axis(xml: &mut Xml, orientation: &str, position: &str) -> Result<()>
     xml.value("c:crossAx", "2")?;
     xml.value("c:crosses", "autoZero")?;
     xml.value("c:auto", "0")?;
+    xml.value("c:tickLblSkip", "1")?;
     xml.close("c:catAx")
 }
 

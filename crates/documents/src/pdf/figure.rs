@@ -5,8 +5,8 @@ use crate::chart::Drawing;
 use crate::composed::Figure;
 use crate::number;
 use crate::scale::Axis;
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, dec};
 use serde::Serialize;
 
 /// A chart with everything placed between 0 and 1.
@@ -37,6 +37,8 @@ pub(super) struct Point {
     up: f64,
     year: String,
     words: String,
+    /// Whether the words stand under the point, where the line does not run.
+    below: bool,
 }
 
 pub(super) fn plot(figure: &Figure) -> Plot {
@@ -63,9 +65,17 @@ pub(super) fn plot(figure: &Figure) -> Plot {
                 .collect();
             let first = values.first().map_or(0, |(year, _)| *year);
             let span = values.last().map_or(0, |(year, _)| year.saturating_sub(first));
+            let is_low = |index: usize, value: Decimal| {
+                let other =
+                    |index: Option<usize>| index.and_then(|index| values.get(index)).map(|(_, value)| *value);
+                let before = other(index.checked_sub(1));
+                before.is_some_and(|before| before > value)
+                    && other(index.checked_add(1)).is_some_and(|next| next > value)
+            };
             let points = values
                 .iter()
-                .map(|(year, value)| Point {
+                .enumerate()
+                .map(|(index, (year, value))| Point {
                     // One year alone stands in the middle.
                     across: if span == 0 {
                         0.5
@@ -75,6 +85,7 @@ pub(super) fn plot(figure: &Figure) -> Plot {
                     up: real(axis.share(*value)),
                     year: year.to_string(),
                     words: number::points(*value),
+                    below: is_low(index, *value) && axis.share(*value) > dec!(0.15),
                 })
                 .collect();
             Plot::Years { marks, points }
