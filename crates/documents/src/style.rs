@@ -228,8 +228,7 @@ impl Style {
                 ..text
             },
             // II.7.đ
-            Self::SignatoryOffice => title,
-            Self::SignatoryName => Look { bold: true, ..middle },
+            Self::SignatoryOffice | Self::SignatoryName => title,
             // II.9.d, box 9b
             Self::RecipientsLabel => Look {
                 size: form::RECIPIENTS_LABEL_SIZE,

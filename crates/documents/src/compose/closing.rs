@@ -29,12 +29,8 @@ pub(super) fn closing(form: &Form, closing: Closing, recipients: &Recipients, wi
         Closing::Minutes { secretary, chair, chair_office } => {
             let secretary = signer(form, "THƯ KÝ", None, secretary.as_ref(), left);
             let chair = signer(form, "CHỦ TỌA", chair_office.as_ref(), chair.as_ref(), right);
-            vec![
-                above,
-                columns(vec![[secretary, chair]], false),
-                gap(12),
-                columns(vec![[list, Vec::new()]], breakable),
-            ]
+            let list = std::iter::once(gap(12)).chain(list).collect();
+            vec![above, columns(vec![[secretary, chair], [list, Vec::new()]], breakable)]
         }
     }
 }

@@ -170,6 +170,7 @@ impl<'a> Body<'a> {
         let height = height.twentieths().max(20).to_string();
         self.xml.open("w:p", &[])?;
         self.xml.open("w:pPr", &[])?;
+        self.xml.leaf("w:keepNext", &[])?;
         self.xml.leaf(
             "w:spacing",
             &[("w:before", "0"), ("w:after", "0"), ("w:line", &height), ("w:lineRule", "exact")],

@@ -22,7 +22,10 @@ fn assert_in_order(text: &str, expected: &[&str]) {
 #[test]
 fn a_unit_reports_how_it_scores_itself() {
     let document = self_report_document();
-    assert_eq!(document.title(), "Báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm 2025");
+    assert_eq!(
+        document.title(),
+        "Báo cáo kết quả tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm 2025"
+    );
     let printed = words(&document);
     assert_in_order(
         &printed,
@@ -157,12 +160,21 @@ fn a_result_is_published() {
     assert!(pages(&to_pdf(&document).unwrap()) >= 3);
     assert_in_order(
         &words(&decision()),
-        &["QUYẾT ĐỊNH", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "QUYẾT ĐỊNH:", "Điều 1. Công bố kết quả", "Điều 3. Quyết định này có hiệu lực"],
+        &[
+            "QUYẾT ĐỊNH",
+            "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH",
+            "QUYẾT ĐỊNH:",
+            "Điều 1. Công bố kết quả",
+            "Điều 3. Quyết định này có hiệu lực",
+        ],
     );
     let mut wrong = result(Publication::Notice);
     wrong.units[1].domains.pop();
     let error = wrong.document(frame(&[]), director()).unwrap_err();
-    assert_eq!((error.place.as_str(), &error.problem), ("bảng, dòng 2", &Problem::RowWidth { cells: 12, columns: 13 }));
+    assert_eq!(
+        (error.place.as_str(), &error.problem),
+        ("bảng, dòng 2", &Problem::RowWidth { cells: 12, columns: 13 })
+    );
     wrong.units.clear();
     wrong.chain.clear();
     assert!(wrong.document(frame(&[]), director()).is_err());

@@ -7,26 +7,30 @@ use quick_xml::events::Event;
 use std::io::{Cursor, Read};
 
 /// One part of the package.
-pub fn part(docx: &[u8], name: &str) -> String {
+pub(crate) fn part(docx: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut text = String::new();
-    archive.by_name(name).unwrap_or_else(|error| panic!("{name}: {error}")).read_to_string(&mut text).unwrap();
+    archive
+        .by_name(name)
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+        .read_to_string(&mut text)
+        .unwrap();
     text
 }
 
 /// The words of the text in their order; a new line where a paragraph or a line ends.
-pub fn words(docx: &[u8]) -> String {
+pub(crate) fn words(docx: &[u8]) -> String {
     let xml = part(docx, "word/document.xml");
     let mut reader = Reader::from_str(&xml);
     let (mut words, mut open) = (String::new(), false);
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(element) if element.name().as_ref() == b"w:t" => open = true,
-            Event::End(element) if element.name().as_ref() == b"w:t" => open = false,
-            Event::End(element) if element.name().as_ref() == b"w:p" => words.push('\n'),
-            Event::Empty(element) if element.name().as_ref() == b"w:br" => words.push('\n'),
-            Event::Text(text) if open => words.push_str(&text.decode().unwrap()),
-            Event::GeneralRef(name) if open => words.push(match name.decode().unwrap().as_ref() {
+            Event::Start(element) if element.name().as_ref() == "w:t" => open = true,
+            Event::End(element) if element.name().as_ref() == "w:t" => open = false,
+            Event::End(element) if element.name().as_ref() == "w:p" => words.push('\n'),
+            Event::Empty(element) if element.name().as_ref() == "w:br" => words.push('\n'),
+            Event::Text(text) if open => words.push_str(&text.xml10_content()),
+            Event::GeneralRef(name) if open => words.push(match name.into_inner().as_ref() {
                 "amp" => '&',
                 "lt" => '<',
                 "gt" => '>',
@@ -65,7 +69,9 @@ fn styles_are_named_and_in_times_new_roman() {
     let docx = to_docx(&everything()).unwrap();
     let styles = part(&docx, "word/styles.xml");
     assert!(styles.contains(r#"w:ascii="Times New Roman""#) && styles.contains(r#"w:val="vi-VN""#));
-    for name in ["Quốc hiệu", "Tiêu ngữ", "Trích yếu", "Căn cứ", "Điều", "Nội dung", "Nơi nhận", "Họ tên người ký"] {
+    for name in
+        ["Quốc hiệu", "Tiêu ngữ", "Trích yếu", "Căn cứ", "Điều", "Nội dung", "Nơi nhận", "Họ tên người ký"]
+    {
         assert!(styles.contains(&format!(r#"<w:name w:val="{name}"/>"#)), "{name}");
     }
     // Every style that the text names is there.
@@ -75,7 +81,10 @@ fn styles_are_named_and_in_times_new_roman() {
         assert!(styles.contains(&format!(r#"w:styleId="{id}""#)), "{id}");
     }
     let core = part(&docx, "docProps/core.xml");
-    assert!(core.contains("<dc:language>vi-VN</dc:language>") && core.contains("<dc:creator>Sở Nội vụ</dc:creator>"));
+    assert!(
+        core.contains("<dc:language>vi-VN</dc:language>")
+            && core.contains("<dc:creator>Sở Nội vụ</dc:creator>")
+    );
     assert!(core.contains("2026-01-05T00:00:00Z"));
 }
 
@@ -85,7 +94,10 @@ fn headers_of_tables_repeat_and_rows_stay_whole() {
     // Three tables with two rows of header each.
     assert_eq!(count(&xml, "<w:tblHeader/>"), 6);
     // "Điểm" stands over its columns: 2 and 3 in the tables of the text, 2 in the annex.
-    assert_eq!((count(&xml, r#"<w:gridSpan w:val="2"/>"#), count(&xml, r#"<w:gridSpan w:val="3"/>"#)), (2, 1));
+    assert_eq!(
+        (count(&xml, r#"<w:gridSpan w:val="2"/>"#), count(&xml, r#"<w:gridSpan w:val="3"/>"#)),
+        (2, 1)
+    );
     assert_eq!(count(&xml, r#"<w:vMerge w:val="restart"/>"#), count(&xml, r#"<w:vMerge w:val="continue"/>"#));
 }
 
@@ -98,10 +110,23 @@ fn lines_are_as_long_as_the_words_or_a_part_of_them() {
     let sides: Vec<f64> = xml
         .split("<w:pBdr>")
         .skip(1)
-        .map(|rest| rest.split(r#"<w:ind w:left=""#).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap() / 20.0)
+        .map(|rest| {
+            rest.split(r#"<w:ind w:left=""#)
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .parse::<f64>()
+                .unwrap()
+                / 20.0
+        })
         .collect();
-    let columns: Vec<f64> =
-        xml.split(r#"<w:gridCol w:w=""#).skip(1).map(|rest| rest.split('"').next().unwrap().parse::<f64>().unwrap() / 20.0).collect();
+    let columns: Vec<f64> = xml
+        .split(r#"<w:gridCol w:w=""#)
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().parse::<f64>().unwrap() / 20.0)
+        .collect();
     let text_width = 165.0 * 72.0 / 25.4;
     let width = |words: &str| crate::poppler::find(&printed, words).width;
     let issuer = columns[0] - 2.0 * sides[0];
@@ -123,7 +148,13 @@ fn charts_are_native_and_described() {
     assert!(years.contains("<c:lineChart>") && years.contains("<a:t>82,3734</a:t>"));
     // 2022 is not known: six years on the axis, five points.
     assert_eq!(count(&years, "<c:v>2022</c:v>"), 1);
-    assert!(years.contains(r#"<c:ptCount val="6"/><c:pt idx="0">"#) && !years.contains(r#"<c:dLbl><c:idx val="2"/>"#));
+    assert!(
+        years.contains(r#"<c:ptCount val="6"/><c:pt idx="0">"#)
+            && !years.contains(r#"<c:dLbl><c:idx val="2"/>"#)
+    );
     let bars = part(&docx, "word/charts/chart2.xml");
-    assert!(bars.contains("<c:v>Cải cách thể chế (8,75/10,00)</c:v>") && bars.contains(r#"<c:barDir val="bar"/>"#));
+    assert!(
+        bars.contains("<c:v>Cải cách thể chế (8,75/10,00)</c:v>")
+            && bars.contains(r#"<c:barDir val="bar"/>"#)
+    );
 }

@@ -18,7 +18,8 @@ fn parts_that_are_missing_or_do_not_fit() {
     assert_says(Document::new(parts(Vec::new())), "nội dung", "không có nội dung");
     let minutes = Parts { kind: Kind::Minutes, ..parts(vec![Block::paragraph("x")]) };
     assert_says(Document::new(minutes), "người ký", "thư ký và chủ tọa");
-    let points = std::iter::once(Block::clause("Khoản")).chain((0..24).map(|_| Block::Point(Rich::from("điểm"))));
+    let points =
+        std::iter::once(Block::clause("Khoản")).chain((0..24).map(|_| Block::Point(Rich::from("điểm"))));
     assert_says(Document::new(parts(points.collect())), "khoản 1", "24 điểm");
 }
 
@@ -26,7 +27,9 @@ fn parts_that_are_missing_or_do_not_fit() {
 #[test]
 fn an_annex_that_the_text_does_not_name() {
     let annex = || Annex { title: phrase("Bảng"), landscape: false, body: vec![Block::paragraph("x")] };
-    let with = |text: &str, annexes: Vec<Annex>| Document::new(Parts { annexes, ..parts(vec![Block::paragraph(text)]) });
+    let with = |text: &str, annexes: Vec<Annex>| {
+        Document::new(Parts { annexes, ..parts(vec![Block::paragraph(text)]) })
+    };
     assert_says(with("Không dẫn chiếu.", vec![annex()]), "nội dung", "Phụ lục");
     assert!(with("Xem Phụ lục kèm theo.", vec![annex()]).is_ok());
     assert_says(with("Xem Phụ lục II.", vec![annex(), annex()]), "nội dung", "Phụ lục I (");
@@ -40,13 +43,25 @@ fn tables_and_charts_that_cannot_be() {
     let column = || Column::new("Cột", 10, Align::Left).unwrap();
     assert_says(Column::new("Cột", 0, Align::Left), "cột Cột", "độ rộng");
     let rows = vec![Row::plain(vec![Cell::Empty, Cell::Empty]), Row::plain(vec![Cell::Empty])];
-    assert_says(Table::new(Some(phrase("Điểm")), vec![column(), column()], rows), "bảng “Điểm”, dòng 2", "1 ô, bảng có 2 cột");
+    assert_says(
+        Table::new(Some(phrase("Điểm")), vec![column(), column()], rows),
+        "bảng “Điểm”, dòng 2",
+        "1 ô, bảng có 2 cột",
+    );
     assert_says(Table::new(None, Vec::new(), Vec::new()), "bảng", "không có nội dung");
     assert_says(Bar::new("Lĩnh vực", dec!(-1), dec!(2)), "Lĩnh vực", "nhỏ hơn 0");
     assert_says(Bar::new("Lĩnh vực", dec!(1), dec!(0)), "Lĩnh vực", "lớn hơn 0");
     assert_says(Chart::bars(phrase("Điểm"), Vec::new()), "biểu đồ “Điểm”", "không có nội dung");
-    assert_says(Chart::years(phrase("Điểm"), vec![(2024, dec!(1)), (2024, dec!(1))]), "biểu đồ “Điểm”", "năm 2024");
-    assert_says(Chart::years(phrase("Điểm"), vec![(2024, dec!(-1))]), "biểu đồ “Điểm”, năm 2024", "nhỏ hơn 0");
+    assert_says(
+        Chart::years(phrase("Điểm"), vec![(2024, dec!(1)), (2024, dec!(1))]),
+        "biểu đồ “Điểm”",
+        "năm 2024",
+    );
+    assert_says(
+        Chart::years(phrase("Điểm"), vec![(2024, dec!(-1))]),
+        "biểu đồ “Điểm”, năm 2024",
+        "nhỏ hơn 0",
+    );
 }
 
 /// I.3, II.1, II.2 and II.6.e leave ranges; beyond them nothing is set.

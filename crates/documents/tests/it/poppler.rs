@@ -8,30 +8,32 @@ use std::process::Command;
 
 /// Words on one line, with their place in points from the upper left corner.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    pub page: usize,
-    pub left: f64,
-    pub top: f64,
-    pub width: f64,
-    pub height: f64,
-    pub size: u32,
-    pub bold: bool,
-    pub italic: bool,
-    pub text: String,
+pub(crate) struct Line {
+    pub(crate) page: usize,
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    pub(crate) size: u32,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    pub(crate) text: String,
 }
 
 impl Line {
-    pub fn right(&self) -> f64 {
-        self.left + self.width
+    /// Where the last letter ends; a space at the end of a line counts in its width.
+    pub(crate) fn right(&self) -> f64 {
+        let space = if self.text.ends_with(' ') { f64::from(self.size) / 4.0 } else { 0.0 };
+        self.left + self.width - space
     }
 
-    pub fn middle(&self) -> f64 {
+    pub(crate) fn middle(&self) -> f64 {
         self.left + self.width / 2.0
     }
 }
 
 /// Runs one of poppler's tools over a PDF; `-` in the arguments is the file.
-pub fn run(tool: &str, arguments: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn run(tool: &str, arguments: &[&str], pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let path = file.path().to_str().unwrap();
@@ -45,29 +47,32 @@ pub fn run(tool: &str, arguments: &[&str], pdf: &[u8]) -> String {
 }
 
 /// The words in the order of the file.
-pub fn text(pdf: &[u8]) -> String {
+pub(crate) fn text(pdf: &[u8]) -> String {
     run("pdftotext", &["-raw", "-", "/dev/stdout"], pdf)
 }
 
-pub fn pages(pdf: &[u8]) -> usize {
+pub(crate) fn pages(pdf: &[u8]) -> usize {
     let information = run("pdfinfo", &["-"], pdf);
     let line = information.lines().find(|line| line.starts_with("Pages:")).unwrap();
     line.trim_start_matches("Pages:").trim().parse().unwrap()
 }
 
 /// All lines with size and look.
-pub fn lines(pdf: &[u8]) -> Vec<Line> {
+pub(crate) fn lines(pdf: &[u8]) -> Vec<Line> {
     let xml = run("pdftohtml", &["-xml", "-zoom", "1", "-i", "-stdout", "-"], pdf);
     let mut reader = Reader::from_str(&xml);
-    let (mut lines, mut sizes, mut page): (Vec<Line>, HashMap<String, u32>, usize) = (Vec::new(), HashMap::new(), 0);
+    let (mut lines, mut sizes, mut page): (Vec<Line>, HashMap<String, u32>, usize) =
+        (Vec::new(), HashMap::new(), 0);
     let mut open = false;
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(element) if element.name().as_ref() == b"page" => page = attribute(&element, "number") as usize,
-            Event::Empty(element) if element.name().as_ref() == b"fontspec" => {
+            Event::Start(element) if element.name().as_ref() == "page" => {
+                page = attribute(&element, "number") as usize
+            }
+            Event::Empty(element) if element.name().as_ref() == "fontspec" => {
                 sizes.insert(word(&element, "id"), attribute(&element, "size") as u32);
             }
-            Event::Start(element) if element.name().as_ref() == b"text" => {
+            Event::Start(element) if element.name().as_ref() == "text" => {
                 open = true;
                 lines.push(Line {
                     page,
@@ -82,14 +87,13 @@ pub fn lines(pdf: &[u8]) -> Vec<Line> {
                 });
             }
             Event::Start(element) if open => match element.name().as_ref() {
-                b"b" => lines.last_mut().unwrap().bold = true,
-                b"i" => lines.last_mut().unwrap().italic = true,
+                "b" => lines.last_mut().unwrap().bold = true,
+                "i" => lines.last_mut().unwrap().italic = true,
                 _ => {}
             },
-            Event::Text(words) if open => lines.last_mut().unwrap().text.push_str(&words.decode().unwrap()),
+            Event::Text(words) if open => lines.last_mut().unwrap().text.push_str(&words.xml10_content()),
             Event::GeneralRef(name) if open => {
-                let name = name.decode().unwrap();
-                let sign = match name.as_ref() {
+                let sign = match name.into_inner().as_ref() {
                     "amp" => '&',
                     "lt" => '<',
                     "gt" => '>',
@@ -98,7 +102,7 @@ pub fn lines(pdf: &[u8]) -> Vec<Line> {
                 };
                 lines.last_mut().unwrap().text.push(sign);
             }
-            Event::End(element) if element.name().as_ref() == b"text" => open = false,
+            Event::End(element) if element.name().as_ref() == "text" => open = false,
             Event::Eof => return lines,
             _ => {}
         }
@@ -106,7 +110,7 @@ pub fn lines(pdf: &[u8]) -> Vec<Line> {
 }
 
 /// The first line that begins with these words.
-pub fn find<'a>(lines: &'a [Line], start: &str) -> &'a Line {
+pub(crate) fn find<'a>(lines: &'a [Line], start: &str) -> &'a Line {
     lines
         .iter()
         .find(|line| line.text.trim().starts_with(start))
@@ -114,8 +118,8 @@ pub fn find<'a>(lines: &'a [Line], start: &str) -> &'a Line {
 }
 
 fn word(element: &BytesStart<'_>, name: &str) -> String {
-    let attribute = element.attributes().map(Result::unwrap).find(|attribute| attribute.key.as_ref() == name.as_bytes());
-    String::from_utf8(attribute.unwrap().value.into_owned()).unwrap()
+    let attribute = element.attributes().map(Result::unwrap).find(|attribute| attribute.key.as_ref() == name);
+    attribute.unwrap().value.into_owned()
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> f64 {

@@ -6,11 +6,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::{Decimal, dec};
 use std::num::NonZeroU32;
 
-pub fn phrase(text: &str) -> Phrase {
+pub(crate) fn phrase(text: &str) -> Phrase {
     Phrase::new("mẫu", text).unwrap()
 }
 
-pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
@@ -18,7 +18,7 @@ fn at(hour: u32, minute: u32) -> NaiveDateTime {
     day(2026, 1, 20).and_hms_opt(hour, minute, 0).unwrap()
 }
 
-pub fn office() -> Office {
+pub(crate) fn office() -> Office {
     Office {
         superior: Some(phrase("Ủy ban nhân dân tỉnh Mẫu")),
         name: phrase("Sở Nội vụ"),
@@ -27,7 +27,7 @@ pub fn office() -> Office {
     }
 }
 
-pub fn letterhead() -> Letterhead {
+pub(crate) fn letterhead() -> Letterhead {
     Letterhead {
         office: office(),
         number: NonZeroU32::new(5),
@@ -36,7 +36,7 @@ pub fn letterhead() -> Letterhead {
     }
 }
 
-pub fn recipients(addressed_to: &[&str]) -> Recipients {
+pub(crate) fn recipients(addressed_to: &[&str]) -> Recipients {
     Recipients {
         addressed_to: addressed_to.iter().copied().map(phrase).collect(),
         others: vec![phrase("Các sở, ban, ngành tỉnh"), phrase("UBND các xã, phường")],
@@ -44,7 +44,7 @@ pub fn recipients(addressed_to: &[&str]) -> Recipients {
     }
 }
 
-pub fn director() -> Signature {
+pub(crate) fn director() -> Signature {
     Signature {
         on_behalf_of: None,
         capacity: Capacity::ForHead { head: phrase("Giám đốc"), office: phrase("Phó Giám đốc") },
@@ -53,7 +53,7 @@ pub fn director() -> Signature {
     }
 }
 
-pub fn frame(addressed_to: &[&str]) -> Frame {
+pub(crate) fn frame(addressed_to: &[&str]) -> Frame {
     Frame {
         form: Form::default(),
         letterhead: letterhead(),
@@ -62,7 +62,7 @@ pub fn frame(addressed_to: &[&str]) -> Frame {
     }
 }
 
-pub fn bases() -> Vec<Phrase> {
+pub(crate) fn bases() -> Vec<Phrase> {
     vec![
         phrase("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"),
         phrase(
@@ -73,7 +73,7 @@ pub fn bases() -> Vec<Phrase> {
 }
 
 /// Parts of a notice with this body.
-pub fn parts(body: Vec<Block>) -> Parts {
+pub(crate) fn parts(body: Vec<Block>) -> Parts {
     Parts {
         form: Form::default(),
         letterhead: letterhead(),
@@ -89,7 +89,7 @@ pub fn parts(body: Vec<Block>) -> Parts {
     }
 }
 
-pub fn assessment() -> Assessment {
+pub(crate) fn assessment() -> Assessment {
     Assessment {
         index: phrase("Chỉ số cải cách hành chính"),
         year: 2025,
@@ -110,7 +110,7 @@ const DOMAINS: [(&str, Decimal, Decimal); 8] = [
 ];
 
 /// Eight domains with criteria and 95 components, as many as the framework of 2019 for provinces has.
-pub fn items() -> Vec<ReportItem> {
+pub(crate) fn items() -> Vec<ReportItem> {
     let mut items = Vec::new();
     let mut components = 0;
     for (index, (name, maximum, score)) in DOMAINS.iter().enumerate() {
@@ -165,7 +165,7 @@ pub fn items() -> Vec<ReportItem> {
     items
 }
 
-pub fn self_report() -> SelfReport {
+pub(crate) fn self_report() -> SelfReport {
     SelfReport {
         assessment: assessment(),
         unit: phrase("Sở Nội vụ"),
@@ -182,7 +182,7 @@ pub fn self_report() -> SelfReport {
     }
 }
 
-pub fn self_report_document() -> Document {
+pub(crate) fn self_report_document() -> Document {
     let frame = frame(&["Ủy ban nhân dân tỉnh", "Hội đồng thẩm định Chỉ số cải cách hành chính"]);
     self_report().document(frame, director()).unwrap()
 }
@@ -201,7 +201,7 @@ fn meeting() -> Meeting {
     }
 }
 
-pub fn minutes() -> AppraisalMinutes {
+pub(crate) fn minutes() -> AppraisalMinutes {
     let items = self_report().items.into_iter().enumerate().map(|(index, item)| AppraisedItem {
         appraised: if index % 11 == 5 { item.score.map(|score| score / dec!(2)) } else { item.score },
         reason: if index % 11 == 5 {
@@ -237,11 +237,11 @@ pub fn minutes() -> AppraisalMinutes {
     }
 }
 
-pub fn minutes_document() -> Document {
+pub(crate) fn minutes_document() -> Document {
     minutes().document(frame(&[])).unwrap()
 }
 
-pub fn session() -> CouncilSession {
+pub(crate) fn session() -> CouncilSession {
     let member = |number: usize, attendance, vote| Member {
         person: person(&format!("Thành viên số {number}"), "lãnh đạo sở"),
         attendance,
@@ -268,7 +268,7 @@ pub fn session() -> CouncilSession {
     }
 }
 
-pub fn session_minutes() -> Document {
+pub(crate) fn session_minutes() -> Document {
     session().minutes(frame(&[])).unwrap()
 }
 
@@ -281,7 +281,7 @@ fn council_frame() -> Frame {
     Frame { letterhead: Letterhead { office, ..letterhead() }, bases: bases(), ..frame(&[]) }
 }
 
-pub fn resolution() -> Document {
+pub(crate) fn resolution() -> Document {
     let signature = Signature {
         on_behalf_of: Some(phrase("Hội đồng thẩm định")),
         capacity: Capacity::Head { office: phrase("Chủ tịch") },
@@ -292,7 +292,7 @@ pub fn resolution() -> Document {
     session().resolution(council_frame(), &further, signature).unwrap()
 }
 
-pub fn result(publication: Publication) -> ResultNotice {
+pub(crate) fn result(publication: Publication) -> ResultNotice {
     let codes = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"];
     let domains = DOMAINS.iter().zip(codes).map(|((name, maximum, _), code)| ResultDomain {
         code: phrase(code),
@@ -322,11 +322,11 @@ pub fn result(publication: Publication) -> ResultNotice {
     }
 }
 
-pub fn notice() -> Document {
+pub(crate) fn notice() -> Document {
     result(Publication::Notice).document(frame(&[]), director()).unwrap()
 }
 
-pub fn decision() -> Document {
+pub(crate) fn decision() -> Document {
     let office = Office {
         superior: None,
         name: phrase("Ủy ban nhân dân tỉnh Mẫu"),
@@ -348,7 +348,7 @@ pub fn decision() -> Document {
 }
 
 /// A document with every kind of block.
-pub fn everything() -> Document {
+pub(crate) fn everything() -> Document {
     let mut parts = parts(vec![
         Block::Part(phrase("Quy định chung")),
         Block::Chapter(phrase("Phạm vi và nguyên tắc")),

@@ -12,7 +12,10 @@ fn dense(text: &str) -> String {
 }
 
 fn with_paragraphs(texts: &[String]) -> Document {
-    let body = texts.iter().map(|text| Block::paragraph(format!("BẮTĐẦU {text} HẾT"))).chain([Block::paragraph("Cuối.")]);
+    let body = texts
+        .iter()
+        .map(|text| Block::paragraph(format!("BẮTĐẦU {text} HẾT")))
+        .chain([Block::paragraph("Cuối.")]);
     Document::new(parts(body.collect())).unwrap()
 }
 
@@ -37,17 +40,62 @@ fn lines_of_text(pdf: &[u8]) -> Vec<String> {
 #[test]
 fn nothing_is_read_as_markup_or_code() {
     let hostile = [
-        "#panic(\"x\")", "#{1+1}", "$x^2$", "]", "[", "#[", "*đậm*", "_nghiêng_", "`mã`", "= Tiêu đề", "- gạch", "+ số", "/ thuật: ngữ",
-        "// chú thích", "/* chú thích */", "\\u{41}", "\\", "@trích", "<nhãn>", "#include \"x\"", "#read(\"/etc/passwd\")", "a~b", "--", "---",
-        "...", "\"ngoặc\"", "'ngoặc'", "https://x.y/z", "&lt;w:t&gt;", "<w:p/>", "]]>", "<!--", "&amp;", "<?xml?>", "{{x}}", "%s", "\\n", "fi ffl",
-        "0,25", "86,75/100", "100%", "“ngoặc”", "số–số", "1.234,50", "\"", "''",
+        "#panic(\"x\")",
+        "#{1+1}",
+        "$x^2$",
+        "]",
+        "[",
+        "#[",
+        "*đậm*",
+        "_nghiêng_",
+        "`mã`",
+        "= Tiêu đề",
+        "- gạch",
+        "+ số",
+        "/ thuật: ngữ",
+        "// chú thích",
+        "/* chú thích */",
+        "\\u{41}",
+        "\\",
+        "@trích",
+        "<nhãn>",
+        "#include \"x\"",
+        "#read(\"/etc/passwd\")",
+        "a~b",
+        "--",
+        "---",
+        "...",
+        "\"ngoặc\"",
+        "'ngoặc'",
+        "https://x.y/z",
+        "&lt;w:t&gt;",
+        "<w:p/>",
+        "]]>",
+        "<!--",
+        "&amp;",
+        "<?xml?>",
+        "{{x}}",
+        "%s",
+        "\\n",
+        "fi ffl",
+        "0,25",
+        "86,75/100",
+        "100%",
+        "“ngoặc”",
+        "số–số",
+        "1.234,50",
+        "\"",
+        "''",
     ];
     assert_printed(&hostile.map(str::to_owned));
 }
 
 #[test]
 fn control_characters_are_dropped_and_letters_composed() {
-    let document = with_paragraphs(&["a\u{0}b\u{8}c\u{1b}d\u{202e}e\u{fffe}f\u{ad}g".to_owned(), "tie\u{302}\u{301}ng Vie\u{323}\u{302}t".to_owned()]);
+    let document = with_paragraphs(&[
+        "a\u{0}b\u{8}c\u{1b}d\u{202e}e\u{fffe}f\u{ad}g".to_owned(),
+        "tie\u{302}\u{301}ng Vie\u{323}\u{302}t".to_owned(),
+    ]);
     let printed = lines_of_text(&to_pdf(&document).unwrap()).concat();
     assert!(printed.contains("BẮTĐẦUabcdefgHẾT") && printed.contains("BẮTĐẦUtiếngViệtHẾT"), "{printed}");
     assert!(document.findings().is_empty());
@@ -67,7 +115,8 @@ fn what_the_face_cannot_show_is_not_lost() {
 fn a_new_line_stays_one() {
     let pdf = to_pdf(&with_paragraphs(&["dòng một\ndòng hai".to_owned()])).unwrap();
     let all = lines(&pdf);
-    let (one, two) = (crate::poppler::find(&all, "BẮTĐẦU dòng một"), crate::poppler::find(&all, "dòng hai HẾT"));
+    let (one, two) =
+        (crate::poppler::find(&all, "BẮTĐẦU dòng một"), crate::poppler::find(&all, "dòng hai HẾT"));
     assert!(two.top > one.top);
 }
 
@@ -79,7 +128,8 @@ fn pdf_and_docx_say_the_same() {
         let printed: String = lines_of_text(&pdf).concat();
         let written = dense(&docx_words(&to_docx(&document).unwrap()));
         // Cells that hold a number alone look like page numbers to us; they are compared in the stories of tables.
-        let without_digits = |text: &str| -> String { text.chars().filter(|character| !character.is_ascii_digit()).collect() };
+        let without_digits =
+            |text: &str| -> String { text.chars().filter(|character| !character.is_ascii_digit()).collect() };
         let (printed, written) = (without_digits(&printed), without_digits(&written));
         assert_eq!(printed, written, "{}", document.title());
         assert!(pages(&pdf) > 1);
