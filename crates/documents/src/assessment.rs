@@ -164,6 +164,6 @@ fn dashes(remarks: &[Rich]) -> impl Iterator<Item = Block> {
 }
 
 /// A phrase of ours, which is never empty.
-fn ours(text: String) -> Result<Phrase, DocumentError> {
-    Phrase::new("tiêu đề", &text)
+fn ours(text: &str) -> Result<Phrase, DocumentError> {
+    Phrase::new("tiêu đề", text)
 }

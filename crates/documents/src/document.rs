@@ -85,7 +85,7 @@ impl Document {
     pub fn findings(&self) -> Findings {
         let mut characters = BTreeSet::new();
         self.composed.each_run(&mut |run| {
-            characters.extend(run.text.chars().filter(|c| *c != '\n' && !face::covers(*c)))
+            characters.extend(run.text.chars().filter(|c| *c != '\n' && !face::covers(*c)));
         });
         let mut findings = Findings::default();
         for character in characters {

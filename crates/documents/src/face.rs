@@ -182,7 +182,7 @@ mod tests {
     /// S 556, a 444, space 250; bold S 556, A 722.
     #[test]
     fn widths_are_those_of_times() {
-        let thousandths = |text: &str, bold| (width(text, 100, bold).twentieths() + 1) / 2;
+        let thousandths = |text: &str, bold| width(text, 100, bold).twentieths().div_ceil(2);
         assert_eq!(
             (thousandths("S", false), thousandths("a", false), thousandths(" ", false)),
             (556, 444, 250)

@@ -60,10 +60,10 @@ impl Signature {
             Capacity::Head { office } => lines.push(office.upper()),
             Capacity::Acting { office } => lines.push(format!("Q. {}", office.upper())),
             Capacity::ForHead { head, office } => {
-                lines.extend([format!("KT. {}", head.upper()), office.upper()])
+                lines.extend([format!("KT. {}", head.upper()), office.upper()]);
             }
             Capacity::ByOrder { head, office } => {
-                lines.extend([format!("TL. {}", head.upper()), office.upper()])
+                lines.extend([format!("TL. {}", head.upper()), office.upper()]);
             }
             Capacity::ByAuthorisation { head, office } => {
                 lines.extend([format!("TUQ. {}", head.upper()), office.upper()]);

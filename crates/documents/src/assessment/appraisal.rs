@@ -79,13 +79,13 @@ impl AppraisalMinutes {
         for (title, lines) in [("Ý kiến tại cuộc họp", &self.opinions), ("Kết luận", &self.conclusions)]
         {
             if !lines.is_empty() {
-                body.push(Block::Clause { title: Some(ours(title.to_owned())?), text: Rich::new() });
+                body.push(Block::Clause { title: Some(ours(title)?), text: Rich::new() });
                 body.extend(dashes(lines));
             }
         }
         body.push(self.meeting.end());
         let annex = Annex {
-            title: ours(format!("Kết quả thẩm định {name} của {}", self.unit))?,
+            title: ours(&format!("Kết quả thẩm định {name} của {}", self.unit))?,
             landscape: true,
             body: vec![Block::Table(self.all_items()?)],
         };
@@ -93,7 +93,7 @@ impl AppraisalMinutes {
             form: frame.form,
             letterhead: frame.letterhead,
             kind: Kind::Minutes,
-            subject: ours(format!("Thẩm định kết quả tự đánh giá, chấm điểm {name} của {}", self.unit))?,
+            subject: ours(&format!("Thẩm định kết quả tự đánh giá, chấm điểm {name} của {}", self.unit))?,
             bases: frame.bases,
             body,
             recipients: frame.recipients,
@@ -116,9 +116,7 @@ impl AppraisalMinutes {
             points(self.assessment.maximum),
             change(self.self_total, self.appraised_total)
         );
-        Ok(Block::Clause {
-            title: Some(ours("Kết quả thẩm định".to_owned())?), text: Rich::from(sentence)
-        })
+        Ok(Block::Clause { title: Some(ours("Kết quả thẩm định")?), text: Rich::from(sentence) })
     }
 
     fn all_items(&self) -> Result<Table, DocumentError> {

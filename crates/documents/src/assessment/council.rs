@@ -90,14 +90,12 @@ impl CouncilSession {
         body.push(labelled("Nội dung", &format!("Xem xét, thông qua kết quả thẩm định {name}.")));
         if !self.opinions.is_empty() {
             body.push(Block::Clause {
-                title: Some(ours("Ý kiến tại cuộc họp".to_owned())?),
-                text: Rich::new(),
+                title: Some(ours("Ý kiến tại cuộc họp")?), text: Rich::new()
             });
             body.extend(dashes(&self.opinions));
         }
         body.push(Block::Clause {
-            title: Some(ours("Biểu quyết".to_owned())?),
-            text: Rich::from(self.vote_words()),
+            title: Some(ours("Biểu quyết")?), text: Rich::from(self.vote_words())
         });
         let conclusion = if self.is_approved() { "thông qua" } else { "chưa thông qua" };
         let conclusion = format!(
@@ -105,15 +103,13 @@ impl CouncilSession {
             self.council,
             count(self.results.len())
         );
-        body.push(Block::Clause {
-            title: Some(ours("Kết luận".to_owned())?), text: Rich::from(conclusion)
-        });
+        body.push(Block::Clause { title: Some(ours("Kết luận")?), text: Rich::from(conclusion) });
         body.push(self.meeting.end());
         Document::new(Parts {
             form: frame.form,
             letterhead: frame.letterhead,
             kind: Kind::Minutes,
-            subject: ours(format!("Họp {} về kết quả {name}", self.council))?,
+            subject: ours(&format!("Họp {} về kết quả {name}", self.council))?,
             bases: frame.bases,
             body,
             recipients: frame.recipients,
@@ -149,7 +145,7 @@ impl CouncilSession {
             form: frame.form,
             letterhead: frame.letterhead,
             kind: Kind::Resolution { authority: self.council.clone() },
-            subject: ours(format!("Về việc thông qua kết quả thẩm định {name}"))?,
+            subject: ours(&format!("Về việc thông qua kết quả thẩm định {name}"))?,
             bases: frame.bases,
             body,
             recipients: frame.recipients,
@@ -269,7 +265,7 @@ impl CouncilSession {
             ])
         });
         Ok(Annex {
-            title: ours(format!("Kết quả thẩm định {}", self.assessment.name()))?,
+            title: ours(&format!("Kết quả thẩm định {}", self.assessment.name()))?,
             landscape: false,
             body: vec![Block::Table(Table::new(None, columns, rows.collect())?)],
         })

@@ -97,12 +97,12 @@ impl ResultNotice {
         let mut annex = vec![Block::Table(self.ranking()?)];
         annex.extend(self.legend());
         annex.extend(self.verification());
-        let annex = Annex { title: ours(format!("Kết quả {name}"))?, landscape: true, body: annex };
+        let annex = Annex { title: ours(&format!("Kết quả {name}"))?, landscape: true, body: annex };
         Document::new(Parts {
             form: frame.form,
             letterhead: frame.letterhead,
             kind,
-            subject: ours(format!("Về việc công bố kết quả {name}"))?,
+            subject: ours(&format!("Về việc công bố kết quả {name}"))?,
             bases: frame.bases,
             body,
             recipients: frame.recipients,
@@ -128,10 +128,7 @@ impl ResultNotice {
                 .iter()
                 .map(|unit| Bar::new(unit.unit.as_str(), unit.total, self.assessment.maximum))
                 .collect::<Result<Vec<Bar>, _>>()?;
-            body.push(Block::Chart(Chart::bars(
-                ours("Tổng điểm của các đơn vị so với điểm tối đa".to_owned())?,
-                bars,
-            )?));
+            body.push(Block::Chart(Chart::bars(ours("Tổng điểm của các đơn vị so với điểm tối đa")?, bars)?));
         }
         body.push(Block::clause(
             "Điểm theo lĩnh vực, thứ hạng và xếp loại của từng đơn vị tại Phụ lục kèm theo Thông báo này.",

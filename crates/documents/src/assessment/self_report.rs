@@ -82,11 +82,11 @@ impl SelfReport {
                 "{} báo cáo kết quả tự đánh giá, chấm điểm {name} theo {} như sau:",
                 self.unit, self.assessment.framework
             )),
-            Block::Heading(ours("Kết quả tự đánh giá, chấm điểm".to_owned())?),
+            Block::Heading(ours("Kết quả tự đánh giá, chấm điểm")?),
         ];
         body.extend(self.overall()?);
         body.extend(self.by_domain()?);
-        body.push(Block::Heading(ours("Điểm chưa đạt và nguyên nhân".to_owned())?));
+        body.push(Block::Heading(ours("Điểm chưa đạt và nguyên nhân")?));
         body.extend(self.lost()?);
         body.extend(self.remarks()?);
         body.push(Block::paragraph(format!(
@@ -95,7 +95,7 @@ impl SelfReport {
             self.unit
         )));
         let annex = Annex {
-            title: ours(format!("Bảng tự đánh giá, chấm điểm {name} của {}", self.unit))?,
+            title: ours(&format!("Bảng tự đánh giá, chấm điểm {name} của {}", self.unit))?,
             landscape: true,
             body: vec![Block::Table(self.all_items()?)],
         };
@@ -103,7 +103,7 @@ impl SelfReport {
             form: frame.form,
             letterhead: frame.letterhead,
             kind: Kind::Report,
-            subject: ours(format!("Kết quả tự đánh giá, chấm điểm {name}"))?,
+            subject: ours(&format!("Kết quả tự đánh giá, chấm điểm {name}"))?,
             bases: frame.bases,
             body,
             recipients: frame.recipients,
@@ -129,7 +129,7 @@ impl SelfReport {
                 self.earlier.iter().map(|year| (year.year, year.points)).collect();
             years.push((self.assessment.year, self.total));
             let caption =
-                ours(format!("Tổng điểm qua các năm, năm {} là điểm tự chấm", self.assessment.year))?;
+                ours(&format!("Tổng điểm qua các năm, năm {} là điểm tự chấm", self.assessment.year))?;
             blocks.push(Block::Chart(Chart::years(caption, years)?));
         }
         Ok(blocks)
@@ -194,11 +194,8 @@ impl SelfReport {
             .collect::<Result<Vec<Bar>, _>>()?;
         Ok(vec![
             clause_title("Kết quả theo lĩnh vực")?,
-            Block::Table(Table::new(Some(ours("Điểm tự chấm theo lĩnh vực".to_owned())?), columns, rows)?),
-            Block::Chart(Chart::bars(
-                ours("Điểm tự chấm so với điểm tối đa của từng lĩnh vực".to_owned())?,
-                bars,
-            )?),
+            Block::Table(Table::new(Some(ours("Điểm tự chấm theo lĩnh vực")?), columns, rows)?),
+            Block::Chart(Chart::bars(ours("Điểm tự chấm so với điểm tối đa của từng lĩnh vực")?, bars)?),
         ])
     }
 
@@ -238,7 +235,7 @@ impl SelfReport {
                 Cell::text(&item.reason),
             ])
         });
-        let caption = ours("Tiêu chí thành phần chưa đạt điểm tối đa".to_owned())?;
+        let caption = ours("Tiêu chí thành phần chưa đạt điểm tối đa")?;
         Ok(vec![
             Block::paragraph(sentence),
             Block::Table(Table::new(Some(caption), columns, rows.collect())?),
@@ -249,7 +246,7 @@ impl SelfReport {
         if self.remarks.is_empty() && self.proposals.is_empty() {
             return Ok(Vec::new());
         }
-        let mut blocks = vec![Block::Heading(ours("Đánh giá chung và kiến nghị".to_owned())?)];
+        let mut blocks = vec![Block::Heading(ours("Đánh giá chung và kiến nghị")?)];
         for (title, lines) in [("Đánh giá chung", &self.remarks), ("Kiến nghị, đề xuất", &self.proposals)]
         {
             if !lines.is_empty() {
@@ -308,5 +305,5 @@ impl Evidence {
 }
 
 fn clause_title(title: &str) -> Result<Block, DocumentError> {
-    Ok(Block::Clause { title: Some(ours(title.to_owned())?), text: Rich::new() })
+    Ok(Block::Clause { title: Some(ours(title)?), text: Rich::new() })
 }

@@ -59,7 +59,7 @@ pub(super) fn page_number_header() -> Result<Vec<u8>> {
             xml.open("w:r", &[])?;
             match (kind, text) {
                 ("", Some(instruction)) => {
-                    xml.element("w:instrText", &[("xml:space", "preserve")], instruction)?
+                    xml.element("w:instrText", &[("xml:space", "preserve")], instruction)?;
                 }
                 ("", None) => xml.element("w:t", &[], "2")?,
                 (kind, _) => xml.leaf("w:fldChar", &[("w:fldCharType", kind)])?,

@@ -14,8 +14,10 @@ fn words(document: &Document) -> String {
 fn assert_in_order(text: &str, expected: &[&str]) {
     let mut rest = text;
     for words in expected {
-        let Some(place) = rest.find(words) else { panic!("{words:?} is not where it belongs in {text}") };
-        rest = &rest[place + words.len()..];
+        let Some((_, after)) = rest.split_once(words) else {
+            panic!("{words:?} is not where it belongs in {text}")
+        };
+        rest = after;
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn lines(pdf: &[u8]) -> Vec<Line> {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(element) if element.name().as_ref() == "page" => {
-                page = attribute(&element, "number") as usize
+                page = attribute(&element, "number") as usize;
             }
             Event::Empty(element) if element.name().as_ref() == "fontspec" => {
                 sizes.insert(word(&element, "id"), attribute(&element, "size") as u32);
