@@ -6,7 +6,9 @@
 mod body;
 mod chart;
 mod package;
+mod section;
 mod styles;
+mod table;
 mod xml;
 
 use crate::document::Document;
@@ -41,8 +43,8 @@ pub fn to_docx(document: &Document) -> Result<Vec<u8>, DocxError> {
         ("word/_rels/document.xml.rels".to_owned(), package::main_relationships(charts.len())?),
         ("word/styles.xml".to_owned(), styles::styles(&composed.form)?),
         ("word/settings.xml".to_owned(), package::settings()?),
-        ("word/header.xml".to_owned(), body::page_number_header()?),
-        ("word/header-first.xml".to_owned(), body::empty_header()?),
+        ("word/header.xml".to_owned(), section::page_number_header()?),
+        ("word/header-first.xml".to_owned(), section::empty_header()?),
     ];
     for (index, figure) in charts.into_iter().enumerate() {
         parts.push((format!("word/charts/chart{}.xml", index + 1), chart::chart_part(figure)?));
