@@ -90,7 +90,7 @@ impl Fit<'_> {
             Element::Table(grid) => self.grid(grid),
             Element::Chart(figure) => {
                 figure.alt = shown(&figure.alt);
-                self.plots.push(figure::plot(figure));
+                self.plots.push(figure::plot(figure, width));
             }
         }
     }
@@ -137,7 +137,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Marks every character of a word that is wider than its place. Words in bold are taken for all, being the wider ones.
-fn divisible(text: &str, size: u32, available: Length) -> String {
+pub(super) fn divisible(text: &str, size: u32, available: Length) -> String {
     let mut marked = String::with_capacity(text.len());
     for part in text.split_inclusive([' ', '\n']) {
         if face::width(part.trim_end(), size, true) <= available {

@@ -1,8 +1,9 @@
 //! Charts as shares of their drawing area.
 
-use super::data::shown;
+use super::data::{divisible, shown};
 use crate::chart::Drawing;
 use crate::composed::Figure;
+use crate::length::Length;
 use crate::number;
 use crate::scale::Axis;
 use rust_decimal::prelude::ToPrimitive;
@@ -41,14 +42,20 @@ pub(super) struct Point {
     below: bool,
 }
 
-pub(super) fn plot(figure: &Figure) -> Plot {
+/// Labels of bars are set at this size in a column of this share of the width, as `layout.typ` has it.
+const LABEL_SIZE: u32 = 11;
+const LABEL_SHARE: (u32, u32) = (38, 100);
+
+/// Places everything in a chart of a width.
+pub(super) fn plot(figure: &Figure, width: Length) -> Plot {
     match &figure.drawing {
         Drawing::Bars(bars) => {
             let most = bars.iter().map(|bar| bar.maximum.max(bar.value)).max().unwrap_or(Decimal::ONE);
+            let label_width = width.share(LABEL_SHARE.0, LABEL_SHARE.1).less(Length::points(6));
             let bars = bars
                 .iter()
                 .map(|bar| Bar {
-                    label: shown(bar.label.as_str()),
+                    label: divisible(&shown(bar.label.as_str()), LABEL_SIZE, label_width),
                     value: share(bar.value, most),
                     maximum: share(bar.maximum, most),
                     words: format!("{}/{}", number::points(bar.value), number::points(bar.maximum)),

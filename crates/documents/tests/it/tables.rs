@@ -75,7 +75,13 @@ fn wide_words_are_divided_and_nothing_leaves_the_page() {
         Row::plain(vec![Cell::text("2"), Cell::text(&address), Cell::text(&"rất dài ".repeat(400))]),
     ];
     let table = Table::new(None, columns(), rows).unwrap();
-    let body = vec![Block::Table(table), Block::paragraph(word.clone()), Block::paragraph("Hết.")];
+    let bars = Chart::bars(phrase("Điểm"), vec![Bar::new(&word, dec!(1), dec!(2)).unwrap()]).unwrap();
+    let body = vec![
+        Block::Table(table),
+        Block::paragraph(word.clone()),
+        Block::Chart(bars),
+        Block::paragraph("Hết."),
+    ];
     let subject = phrase(&"Về một việc có tên rất dài ".repeat(12));
     let office =
         Office { superior: Some(phrase(&"Cơ quan chủ quản có tên dài ".repeat(6))), ..office() };
@@ -87,7 +93,7 @@ fn wide_words_are_divided_and_nothing_leaves_the_page() {
         assert!(line.left >= left - 1.5 && line.right() <= right + 1.5, "{line:?}");
     }
     let dense: String = text(&pdf).split_whitespace().collect();
-    assert_eq!(dense.matches('W').count(), 600);
+    assert_eq!(dense.matches('W').count(), 900);
     assert!(dense.contains(&address) && dense.contains("123456789012345678901234567890"));
     assert_eq!(dense.matches("dài").count(), 400 + 12);
 }
