@@ -5,6 +5,7 @@
 //! that somebody entered is ever replaced by what somebody else entered later.
 
 mod enter;
+mod evidence;
 mod filled;
 mod gate;
 mod hand_in;
@@ -14,6 +15,7 @@ mod results;
 mod sheet;
 
 pub use enter::{CellInput, Saved};
+pub use evidence::{EvidencePlace, MOST_BYTES, SentFile};
 pub use filled::Filled;
 pub use open::{NewYear, UnitGroup};
 pub use sheet::{AssessedUnit, Cell, SheetView};

@@ -45,7 +45,7 @@ pub use sheet::{
 };
 pub use state::{Scored, State};
 
-use caicach_store::{Actor, ActorKind, Store};
+use caicach_store::{Actor, ActorKind, Blobs, Store};
 use policy::{Policy, Principal};
 use registers::imports::ImportDesk;
 use std::path::PathBuf;
@@ -63,6 +63,7 @@ pub struct App {
     imports: ImportDesk,
     quality: quality::KeptQuality,
     assessments: assessments::Desk,
+    blobs: Option<Blobs>,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -124,6 +125,7 @@ impl App {
             imports: ImportDesk::default(),
             quality: quality::KeptQuality::default(),
             assessments: assessments::Desk::default(),
+            blobs: None,
         })
     }
 
@@ -132,6 +134,19 @@ impl App {
     pub fn keeping_imports_in(self, folder: PathBuf) -> Self {
         self.imports.keep_in(folder);
         self
+    }
+
+    /// Keeps the files that people hand in at a place.
+    #[must_use]
+    pub fn keeping_files_in(mut self, blobs: Blobs) -> Self {
+        self.blobs = Some(blobs);
+        self
+    }
+
+    /// The files that people handed in.
+    #[must_use]
+    pub fn blobs(&self) -> Option<&Blobs> {
+        self.blobs.as_ref()
     }
 
     /// The content.

@@ -47,6 +47,7 @@ mod api_tokens;
 mod assessments;
 mod audit;
 mod backup;
+mod blobs;
 mod calendar;
 mod commands;
 mod component_values;
@@ -84,6 +85,7 @@ pub use assessments::{
 };
 pub use audit::{AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, VerifyProgress};
 pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};
+pub use blobs::Blobs;
 pub use calendar::{CalendarAddition, NewCalendarAddition, NewOfficeHours, OfficeHours};
 pub use commands::{Commands, Queries};
 pub use component_values::{ComponentValue, ImportMode};

@@ -5,13 +5,15 @@ use crate::args::{OwnLake, Place};
 use crate::stop::Stop;
 use anyhow::Context as _;
 use caicach_app::lake::Lake;
-use caicach_app::store::{DatabaseUrl, SecretKey, Store, StoreOptions};
+use caicach_app::store::{Blobs, DatabaseUrl, SecretKey, Store, StoreOptions};
 use caicach_app::{App, AppError, Library};
 
 /// The SQLite file in the data folder.
 const FILE: &str = "caicach.db";
 /// The lake in the data folder.
 const LAKE: &str = "lake";
+/// The folder of the files that people handed in, below the data.
+const FILES: &str = "files";
 /// The key of the server in the data folder.
 const SECRET_KEY: &str = "secret.key";
 
@@ -81,7 +83,8 @@ fn secret_key(place: &Place) -> Result<SecretKey, Stop> {
 pub(super) async fn open_app(context: &Context<'_>, place: &Place) -> Result<App, Stop> {
     let library = Library::load(&context.source())?;
     let app = App::open(library, open_store(place).await?).await?;
-    Ok(app.keeping_imports_in(place.data.join(IMPORTS)))
+    let files = Blobs::open(&place.data.join(FILES).display().to_string()).map_err(AppError::from)?;
+    Ok(app.keeping_imports_in(place.data.join(IMPORTS)).keeping_files_in(files))
 }
 
 /// Opens the product on the database, with the lake beside it.
