@@ -30,6 +30,7 @@ assessments-undated = No days yet
 assessments-opens = Opens { $at }
 assessments-closes = Open, closes { $at }
 assessments-closed = Closed { $at }
+assessments-end-of = with { $day }
 assessments-states = Filter by how far the self-score is
 assessments-state = State
 assessments-all-units = All units

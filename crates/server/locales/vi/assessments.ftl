@@ -30,6 +30,7 @@ assessments-undated = Chưa có ngày
 assessments-opens = Mở { $at }
 assessments-closes = Đang mở, đóng { $at }
 assessments-closed = Đã đóng { $at }
+assessments-end-of = hết ngày { $day }
 assessments-states = Lọc theo tình trạng tự chấm
 assessments-state = Tình trạng
 assessments-all-units = Tất cả đơn vị
