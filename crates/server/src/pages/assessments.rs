@@ -1,5 +1,6 @@
 //! `/assessments`: years in which units score themselves and are appraised.
 
+mod evidence;
 mod new;
 mod one;
 mod sheet;
@@ -26,6 +27,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/publish", post(one::publish))
         .route("/assessments/{id}/units/{unit}", get(sheet::show))
         .route("/assessments/{id}/units/{unit}/cell", post(sheet::enter))
+        .route("/assessments/{id}/units/{unit}/evidence", post(evidence::attach))
+        .route("/assessments/{id}/evidence/{number}", get(evidence::show))
+        .route("/assessments/{id}/evidence/{number}/withdraw", post(evidence::withdraw))
         .route("/assessments/{id}/units/{unit}/hand-in", post(sheet::hand_in))
         .route("/assessments/{id}/units/{unit}/approve", post(sheet::approve))
         .route("/assessments/{id}/units/{unit}/give-back", post(sheet::give_back))
