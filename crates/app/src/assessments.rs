@@ -9,6 +9,7 @@ mod evidence;
 mod filled;
 mod gate;
 mod hand_in;
+mod messages;
 mod open;
 mod refusals;
 mod results;
