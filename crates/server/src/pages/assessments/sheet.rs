@@ -56,7 +56,6 @@ struct Row {
 
 /// A document behind a component.
 struct DocumentView {
-    id: i64,
     href: String,
     title: String,
     detail: String,
@@ -213,7 +212,6 @@ fn documents(page: &Page, id: AssessmentId, view: &SheetView, item: &Item) -> Ve
     let t = page.t;
     let known = view.evidence.get(&item.code).map(Vec::as_slice).unwrap_or_default();
     let document = |known: &Evidence| DocumentView {
-        id: known.id.0,
         href: format!("/assessments/{id}/evidence/{}", known.id),
         title: known.evidence.title.clone(),
         detail: match &known.evidence.kind {
