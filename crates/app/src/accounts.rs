@@ -2,6 +2,7 @@
 
 use crate::policy::{Action, Principal, Resource};
 use crate::{App, AppError, Caller};
+use caicach_people::Grant;
 use caicach_store::{
     Account, AccountId, Actor, ApiToken, ApiTokenId, NewAccount, NewApiToken, SecretString, SignIn,
 };
@@ -12,6 +13,10 @@ use chrono::{DateTime, Utc};
 pub struct Person {
     /// The account.
     pub account: Account,
+    /// The roles that the person holds today.
+    pub roles: Vec<Grant>,
+    /// Whether one of them requires a second factor that the person has not set up: until then, none of them counts.
+    pub lacks_second_factor: bool,
 }
 
 /// What came of signing in. Why it was refused is not told: a stranger would learn which names exist.
@@ -19,6 +24,8 @@ pub struct Person {
 pub enum SignedIn {
     /// Name and password belong together.
     Accepted(Person),
+    /// They do, and a code of the second factor is needed: see [`App::sign_in_second_step`].
+    NeedsSecondFactor(AccountId),
     /// They do not, the account is locked after too many attempts, or it is disabled.
     Refused,
 }
@@ -27,22 +34,33 @@ impl Person {
     /// The person as a caller of use cases.
     #[must_use]
     pub fn caller(&self) -> Caller {
-        Caller { actor: Actor::account(&self.account), principal: principal(&self.account) }
+        Caller { actor: Actor::account(&self.account), principal: self.principal() }
+    }
+
+    fn principal(&self) -> Principal {
+        let id = self.account.id.to_string();
+        if self.lacks_second_factor {
+            return Principal::Account { id, is_administrator: false, roles: Vec::new() };
+        }
+        Principal::Account { id, is_administrator: self.account.is_administrator, roles: self.roles.clone() }
     }
 }
 
-fn principal(account: &Account) -> Principal {
-    Principal::Account { id: account.id.to_string(), is_administrator: account.is_administrator }
-}
-
 impl App {
-    /// Checks a name and a password.
+    /// Checks a name and a password; `device` is the token of a browser from which somebody signed in before, so that strangers
+    /// who guess do not lock its owner out.
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn sign_in(&self, name: &str, password: &SecretString) -> Result<SignedIn, AppError> {
-        Ok(match self.store().sign_in(name, password).await? {
-            SignIn::Accepted(account) => SignedIn::Accepted(Person { account }),
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &SecretString,
+        device: Option<&SecretString>,
+    ) -> Result<SignedIn, AppError> {
+        Ok(match self.store().sign_in_from(name, password, device).await? {
+            SignIn::Accepted(account) => SignedIn::Accepted(self.with_roles(account).await?),
+            SignIn::NeedsSecondFactor(account) => SignedIn::NeedsSecondFactor(account.id),
             SignIn::Refused | SignIn::Locked { .. } | SignIn::Disabled => SignedIn::Refused,
         })
     }
@@ -53,7 +71,7 @@ impl App {
     /// The database cannot be reached.
     pub async fn person(&self, id: AccountId) -> Result<Option<Person>, AppError> {
         match self.store().queries().account(id).await {
-            Ok(account) if account.disabled_at.is_none() => Ok(Some(Person { account })),
+            Ok(account) if account.disabled_at.is_none() => Ok(Some(self.with_roles(account).await?)),
             Ok(_) | Err(caicach_store::StoreError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -64,11 +82,10 @@ impl App {
     /// # Errors
     /// The database cannot be reached.
     pub async fn token_caller(&self, secret: &SecretString) -> Result<Option<Caller>, AppError> {
-        let verified = self.store().verify_api_token(secret).await?;
-        Ok(verified.map(|verified| Caller {
-            principal: principal(&verified.account),
-            actor: Actor::token(&verified),
-        }))
+        let Some(verified) = self.store().verify_api_token(secret).await? else { return Ok(None) };
+        let actor = Actor::token(&verified);
+        let person = self.with_roles(verified.account).await?;
+        Ok(Some(Caller { principal: person.principal(), actor }))
     }
 
     /// Adds a person. The first one becomes an administrator, so that somebody can add the others.
@@ -105,7 +122,10 @@ impl App {
         new: &SecretString,
     ) -> Result<bool, AppError> {
         self.check(caller, Action::ChangePassword, &Resource::Account(account.id.to_string()))?;
-        if matches!(self.sign_in(&account.name, old).await?, SignedIn::Refused) {
+        if matches!(
+            self.store().sign_in(&account.name, old).await?,
+            SignIn::Refused | SignIn::Locked { .. } | SignIn::Disabled
+        ) {
             return Ok(false);
         }
         self.store().commands().change_password(&caller.actor, account.id, new, None).await?;

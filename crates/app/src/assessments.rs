@@ -5,24 +5,26 @@
 //! that somebody entered is ever replaced by what somebody else entered later.
 
 mod enter;
+mod evidence;
 mod filled;
+mod gate;
 mod hand_in;
+mod messages;
 mod open;
 mod refusals;
 mod results;
 mod sheet;
 
 pub use enter::{CellInput, Saved};
+pub use evidence::{EvidencePlace, MOST_BYTES, SentFile};
 pub use filled::Filled;
 pub use open::{NewYear, UnitGroup};
 pub use sheet::{AssessedUnit, Cell, SheetView};
 
-use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
 use caicach_assessments::{RoundKind, Rounds, Vote};
 use caicach_calendar::local_from_utc;
 use caicach_content::frameworks::{FrameworkText, Versioned};
-use caicach_index::Item;
 use caicach_store::{Assessment, AssessmentGroup, AssessmentId, AssessmentUnit, Publication};
 use chrono::NaiveDateTime;
 use quick_cache::sync::Cache;
@@ -97,36 +99,13 @@ impl Year {
     }
 }
 
-/// What somebody wants to do in an assessment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Manage,
-    Read,
-    Score,
-    Approve,
-    Appraise,
-    Explain,
-    Decide,
-}
-
 impl App {
-    /// Whether a caller may do something with the sheet of a unit, or with one component of it.
-    fn check_deed(
-        &self,
-        caller: &Caller,
-        _deed: Deed,
-        _unit: Option<&str>,
-        _item: Option<&Item>,
-    ) -> Result<(), AppError> {
-        self.check(caller, Action::Score, &Resource::Office)
-    }
-
     /// The assessments, the newest first.
     ///
     /// # Errors
     /// The database cannot be read.
     pub async fn assessments(&self, caller: &Caller) -> Result<Vec<Assessment>, AppError> {
-        self.check_deed(caller, Deed::Read, None, None)?;
+        self.check_sees_years(caller)?;
         Ok(self.store().queries().assessments().await?)
     }
 
@@ -135,7 +114,7 @@ impl App {
     /// # Errors
     /// There is none with this number; the database cannot be read, or what it holds is no longer understood.
     pub async fn assessed_year(&self, caller: &Caller, id: AssessmentId) -> Result<Year, AppError> {
-        self.check_deed(caller, Deed::Read, None, None)?;
+        self.check_sees_years(caller)?;
         self.year(id).await
     }
 

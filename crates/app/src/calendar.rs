@@ -265,7 +265,7 @@ mod tests {
         let app = App::open(Library::load(&Source::default()).unwrap(), store).await.unwrap();
         let day = |text: &str| parse_date(text).unwrap();
         let caller = Caller::command_line();
-        let person = Principal::Account { id: "7".into(), is_administrator: false };
+        let person = Principal::Account { id: "7".into(), is_administrator: false, roles: Vec::new() };
         let stranger = Caller { actor: Actor::system("test"), principal: person };
         let refused = app.set_office_hours(&stranger, None, day("2027-01-01"), &OfficeHours::default()).await;
         assert!(matches!(refused, Err(AppError::Forbidden)));

@@ -8,7 +8,7 @@ mod places;
 mod registers;
 mod values;
 
-pub use people::DemonstrationPerson;
+pub use people::{DemonstrationPerson, random_password};
 
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
@@ -19,6 +19,7 @@ use caicach_store::{
     ComponentValue, ImportFile, ImportMode, MOST_RECORDS_IN_CALL, OfficeUnitFields, RecordOrigin,
 };
 use caicach_tables::NumberStyle;
+use chrono::Datelike;
 
 /// The framework by which the demonstration is scored.
 pub const FRAMEWORK: &str = "mau-tinh";
@@ -104,10 +105,19 @@ impl App {
         }
         progress(Step::People);
         let people = people::people()?;
+        let mut accounts = Vec::with_capacity(people.len());
         for person in &people {
-            self.add_person(caller, person.account()).await?;
+            accounts.push(self.add_person(caller, person.account()).await?.id);
         }
         self.fill(caller, size, seed, progress).await?;
+        // Roles are over units, which are there now.
+        let today = self.today();
+        let valid_from = today.with_ordinal(1).unwrap_or(today);
+        for (person, account) in people.iter().zip(accounts) {
+            if let Some(terms) = person.terms(valid_from) {
+                self.grant_role(caller, account, &terms).await?;
+            }
+        }
         Ok(people)
     }
 

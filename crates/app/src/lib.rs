@@ -18,28 +18,35 @@ pub mod lake;
 mod library;
 pub mod policy;
 pub mod quality;
+mod reach;
 pub mod registers;
 mod results;
+mod roles;
 mod scoring;
+mod second_factor;
 mod sheet;
 mod state;
 mod units;
 
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
+pub use caicach_people as people;
 pub use caicach_store as store;
 pub use calendar::{CalendarState, HoursFromDays, UnitHours};
 pub use counted::{Counted, SERVICE_INDEX};
+pub use demo::random_password;
 pub use error::AppError;
 pub use library::Library;
+pub use reach::UnitsReached;
 pub use results::ImportedResults;
+pub use roles::PersonWithRoles;
 pub use sheet::{
     CountedIn, DomainScore, ScoreSheet, SheetDomain, SheetName, SheetUnit, UncertaintySheet, UncertaintyUnit,
 };
 pub use state::{Scored, State};
 
-use caicach_store::{Actor, ActorKind, Store};
-use policy::{Action, Policy, Principal, Resource};
+use caicach_store::{Actor, ActorKind, Blobs, Store};
+use policy::{Policy, Principal};
 use registers::imports::ImportDesk;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -56,6 +63,7 @@ pub struct App {
     imports: ImportDesk,
     quality: quality::KeptQuality,
     assessments: assessments::Desk,
+    blobs: Option<Blobs>,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -106,6 +114,7 @@ impl App {
         let policy = Policy::built_in()?;
         let library = Arc::new(library);
         let state = State::load(&library, &store).await?;
+        reach::follow_units(&state.units, &store).await?;
         Ok(Self {
             library,
             store,
@@ -116,6 +125,7 @@ impl App {
             imports: ImportDesk::default(),
             quality: quality::KeptQuality::default(),
             assessments: assessments::Desk::default(),
+            blobs: None,
         })
     }
 
@@ -124,6 +134,19 @@ impl App {
     pub fn keeping_imports_in(self, folder: PathBuf) -> Self {
         self.imports.keep_in(folder);
         self
+    }
+
+    /// Keeps the files that people hand in at a place.
+    #[must_use]
+    pub fn keeping_files_in(mut self, blobs: Blobs) -> Self {
+        self.blobs = Some(blobs);
+        self
+    }
+
+    /// The files that people handed in.
+    #[must_use]
+    pub fn blobs(&self) -> Option<&Blobs> {
+        self.blobs.as_ref()
     }
 
     /// The content.
@@ -162,20 +185,5 @@ impl App {
         let state = Arc::new(State::load(&self.library, &self.store).await?);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
         Ok(())
-    }
-
-    /// The gate: every use case that changes something passes through it first.
-    fn check(&self, caller: &Caller, action: Action, resource: &Resource) -> Result<(), AppError> {
-        if self.policy.allows(&caller.principal, action, resource) {
-            Ok(())
-        } else {
-            Err(AppError::Forbidden)
-        }
-    }
-
-    /// Whether a caller may do something to the office, so that pages show only what works.
-    #[must_use]
-    pub fn may(&self, caller: Option<&Caller>, action: Action) -> bool {
-        caller.is_some_and(|caller| self.policy.allows(&caller.principal, action, &Resource::Office))
     }
 }

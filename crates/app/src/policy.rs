@@ -1,7 +1,17 @@
-//! One gate for every change: Cedar decides, from one file that a reader can check.
+//! One gate for every action: Cedar decides, from one file that a reader can check.
 //!
-//! **Invariant:** every use case that changes something asks [`Policy::check`] before it touches the store.
+//! **Invariant:** every use case that changes something, or shows what is not public, asks the gate before it touches the
+//! store. What somebody may not see is not there for them ([`AppError::NotFound`](crate::AppError::NotFound)); what they may see and not do is forbidden.
+//!
+//! **Invariant:** lists are filtered by the same policy: which of somebody's roles permit an action, Cedar says
+//! ([`Policy::permitting_grants`]), and what those roles reach, the store joins from the closure of the units. A test holds that
+//! both say the same of every role, unit and action.
 
+mod action;
+
+pub use action::{Action, Resource};
+
+use caicach_people::{Grant, Reach, Role};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression, Schema, ValidationMode, Validator,
@@ -23,75 +33,11 @@ pub enum Principal {
     Account {
         /// The identifier of the account.
         id: String,
-        /// Whether the account administers the office.
+        /// Whether the account administers the office, without an end.
         is_administrator: bool,
+        /// The roles that are in force.
+        roles: Vec<Grant>,
     },
-}
-
-/// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Enter a newly announced day off or make-up day.
-    AnnounceDay,
-    /// Set office hours.
-    SetOfficeHours,
-    /// Add or change a unit of the office.
-    AddUnit,
-    /// Add past results of the office.
-    ImportResults,
-    /// Score a year.
-    Score,
-    /// Fill an empty database with the demonstration province.
-    LoadDemonstration,
-    /// Add, change and disable accounts.
-    ManageAccounts,
-    /// Read the audit trail.
-    ReadAudit,
-    /// Write or read a backup.
-    Backup,
-    /// Change the password of an account.
-    ChangePassword,
-    /// Make and revoke the API tokens of an account.
-    ManageTokens,
-    /// See the records of registers, and take them away as files.
-    ReadRegister,
-    /// Enter, change, withdraw and restore records.
-    WriteRegister,
-    /// Take records in from a file.
-    ImportRegister,
-}
-
-impl Action {
-    /// All actions, in the order of their declaration.
-    pub const ALL: [Self; 14] = [
-        Self::AnnounceDay,
-        Self::SetOfficeHours,
-        Self::AddUnit,
-        Self::ImportResults,
-        Self::Score,
-        Self::LoadDemonstration,
-        Self::ManageAccounts,
-        Self::ReadAudit,
-        Self::Backup,
-        Self::ChangePassword,
-        Self::ManageTokens,
-        Self::ReadRegister,
-        Self::WriteRegister,
-        Self::ImportRegister,
-    ];
-
-    fn name(self) -> String {
-        format!("{self:?}")
-    }
-}
-
-/// What it is asked about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resource {
-    /// The office as a whole.
-    Office,
-    /// One account.
-    Account(String),
 }
 
 /// Why the gate could not be built; a mistake in the policy files.
@@ -112,6 +58,15 @@ impl std::fmt::Debug for Policy {
     }
 }
 
+/// Which roles permit an action, whatever the unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Permitting {
+    /// The action is permitted everywhere.
+    Everywhere,
+    /// It is permitted to what these grants reach, by their numbers.
+    Grants(Vec<i64>),
+}
+
 impl Policy {
     /// Reads the policies and checks them against their schema.
     ///
@@ -128,33 +83,71 @@ impl Policy {
         Ok(Self { policies, schema, authorizer: Authorizer::new() })
     }
 
-    /// Whether the principal may do this. What cannot be decided is forbidden.
+    /// Whether the principal may do this. `above` are the codes of the units that the resource's unit counts within, itself
+    /// among them. What cannot be decided is forbidden.
     #[must_use]
-    pub fn allows(&self, principal: &Principal, action: Action, resource: &Resource) -> bool {
-        self.decide(principal, action, resource).unwrap_or(false)
+    pub fn allows(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &Resource,
+        above: &[String],
+    ) -> bool {
+        self.decide(principal, action, resource, above).unwrap_or(false)
     }
 
-    fn decide(&self, principal: &Principal, action: Action, resource: &Resource) -> Option<bool> {
-        let (principal_uid, administrator) = match principal {
+    /// Which of the principal's roles permit an action to what they reach. Each is asked alone, about a thing of its own unit.
+    #[must_use]
+    pub fn permitting_grants(&self, principal: &Principal, action: Action) -> Permitting {
+        let (id, is_administrator, roles) = match principal {
+            Principal::System | Principal::CommandLine => return Permitting::Everywhere,
+            Principal::Account { id, is_administrator, roles } => (id, *is_administrator, roles),
+        };
+        let permits = |is_administrator, role: Option<&Grant>| {
+            let unit = role.and_then(|role| role.terms.reach.unit()).unwrap_or_default();
+            let domain = role.and_then(|role| role.terms.domains.first()).map(String::as_str);
+            let alone = Principal::Account {
+                id: id.clone(),
+                is_administrator,
+                roles: role.cloned().into_iter().collect(),
+            };
+            let thing = action.resource_of_unit(unit, domain);
+            thing.is_some_and(|thing| self.allows(&alone, action, &thing, &[unit.to_owned()]))
+        };
+        if is_administrator && permits(true, None) {
+            return Permitting::Everywhere;
+        }
+        let mut permitting = Vec::new();
+        for role in roles.iter().filter(|role| permits(false, Some(role))) {
+            if role.terms.reach == Reach::Office {
+                return Permitting::Everywhere;
+            }
+            permitting.push(role.id);
+        }
+        Permitting::Grants(permitting)
+    }
+
+    fn decide(
+        &self,
+        principal: &Principal,
+        action: Action,
+        resource: &Resource,
+        above: &[String],
+    ) -> Option<bool> {
+        let (principal_uid, own) = match principal {
             Principal::System => (uid("System", "system")?, None),
             Principal::CommandLine => (uid("CommandLine", "command-line")?, None),
-            Principal::Account { id, is_administrator } => (uid("Account", id)?, Some(*is_administrator)),
-        };
-        let resource_uid = match resource {
-            Resource::Office => uid("Office", "office")?,
-            Resource::Account(id) => uid("Account", id)?,
-        };
-        let account = |uid: &EntityUid, administrator: bool| {
-            let attribute = RestrictedExpression::new_bool(administrator);
-            Entity::new(uid.clone(), HashMap::from([("administrator".to_owned(), attribute)]), HashSet::new())
-                .ok()
+            Principal::Account { id, is_administrator, roles } => {
+                (uid("Account", id)?, Some((*is_administrator, roles.as_slice())))
+            }
         };
         let mut entities = Vec::new();
-        if let Some(administrator) = administrator {
-            entities.push(account(&principal_uid, administrator)?);
+        if let Some((is_administrator, roles)) = own {
+            entities.push(account(&principal_uid, is_administrator, roles)?);
         }
+        let resource_uid = place(resource, above, &mut entities)?;
         if matches!(resource, Resource::Account(_)) && resource_uid != principal_uid {
-            entities.push(account(&resource_uid, false)?);
+            entities.push(account(&resource_uid, false, &[])?);
         }
         let entities = Entities::from_entities(entities, Some(&self.schema)).ok()?;
         let action_uid = uid("Action", &action.name())?;
@@ -166,58 +159,104 @@ impl Policy {
     }
 }
 
+/// A person with what each role reaches.
+fn account(uid: &EntityUid, is_administrator: bool, roles: &[Grant]) -> Option<Entity> {
+    let mut attributes = HashMap::new();
+    for role in Role::ALL {
+        let held = roles.iter().filter(|grant| grant.terms.role == role);
+        let mut reached: Vec<String> = held.clone().flat_map(reaches_of).collect();
+        if role == Role::Administrator && is_administrator {
+            reached.push(reach_name(&Reach::Office));
+        }
+        attributes.insert(role.code().to_owned(), set(&reached)?);
+        if role == Role::Appraiser {
+            let whole: Vec<String> = held.map(|grant| reach_name(&grant.terms.reach)).collect();
+            attributes.insert("appraiser_of_any_domain".to_owned(), set(&whole)?);
+        }
+    }
+    Entity::new(uid.clone(), attributes, HashSet::new()).ok()
+}
+
+/// Puts a resource, and what it belongs to, among the entities.
+fn place(resource: &Resource, above: &[String], entities: &mut Vec<Entity>) -> Option<EntityUid> {
+    let office = || uid("Office", "office");
+    let mut parents = HashSet::new();
+    if let Some(code) = resource.unit() {
+        let unit = uid("Unit", code)?;
+        let reached_by: Option<HashSet<EntityUid>> =
+            reaching(code, above).iter().map(|reach| uid("Reach", reach)).collect();
+        entities.push(Entity::new_no_attrs(unit.clone(), reached_by?));
+        if let Some(domain) = resource.domain() {
+            let within: Option<HashSet<EntityUid>> = reaching(code, above)
+                .iter()
+                .map(|reach| uid("Reach", &within_domain(reach, domain)))
+                .collect();
+            parents.extend(within?);
+        }
+        parents.insert(unit);
+    } else {
+        let reached_by = HashSet::from([uid("Reach", &reach_name(&Reach::Office))?]);
+        entities.push(Entity::new_no_attrs(office()?, reached_by));
+        parents.insert(office()?);
+    }
+    let resource = match resource {
+        Resource::Office => return office(),
+        Resource::Account(id) => return uid("Account", id),
+        Resource::Unit(code) => return uid("Unit", code),
+        Resource::Records { register, unit } => uid("Records", &format!("{register}/{unit}"))?,
+        Resource::Assessment { id, .. } => {
+            uid("Assessment", &id.map(|id| id.to_string()).unwrap_or_default())?
+        }
+        Resource::Sheet { assessment, unit, domain } => {
+            uid("Sheet", &format!("{assessment}/{unit}/{}", domain.as_deref().unwrap_or_default()))?
+        }
+    };
+    entities.push(Entity::new_no_attrs(resource.clone(), parents));
+    Some(resource)
+}
+
+/// The names of all that reaches a unit.
+fn reaching(code: &str, above: &[String]) -> Vec<String> {
+    let mut names = vec![reach_name(&Reach::Office)];
+    // A unit that no tree knows is reached by those of the whole office alone.
+    if above.iter().any(|known| known == code) {
+        names.push(reach_name(&Reach::Unit(code.to_owned())));
+    }
+    names.extend(above.iter().map(|above| reach_name(&Reach::Subtree(above.clone()))));
+    names
+}
+
+/// The names of what a grant reaches: one for each of its domains, or one for all of them.
+fn reaches_of(grant: &Grant) -> Vec<String> {
+    let whole = reach_name(&grant.terms.reach);
+    if grant.terms.domains.is_empty() {
+        return vec![whole];
+    }
+    grant.terms.domains.iter().map(|domain| within_domain(&whole, domain)).collect()
+}
+
+/// No code has a colon or a slash in it, so that no two reaches have one name.
+fn reach_name(reach: &Reach) -> String {
+    match reach {
+        Reach::Office => "office".to_owned(),
+        Reach::Unit(code) => format!("unit:{code}"),
+        Reach::Subtree(code) => format!("subtree:{code}"),
+    }
+}
+
+fn within_domain(reach: &str, domain: &str) -> String {
+    format!("{reach}/{domain}")
+}
+
+fn set(reaches: &[String]) -> Option<RestrictedExpression> {
+    let expressions: Option<Vec<RestrictedExpression>> =
+        reaches.iter().map(|reach| uid("Reach", reach).map(RestrictedExpression::new_entity_uid)).collect();
+    Some(RestrictedExpression::new_set(expressions?))
+}
+
 fn uid(kind: &str, id: &str) -> Option<EntityUid> {
     Some(EntityUid::from_type_name_and_id(EntityTypeName::from_str(kind).ok()?, EntityId::new(id)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn account(id: &str, is_administrator: bool) -> Principal {
-        Principal::Account { id: id.into(), is_administrator }
-    }
-
-    #[test]
-    fn the_table_of_who_may_do_what() {
-        let policy = Policy::built_in().unwrap();
-        let mut table = String::new();
-        for action in Action::ALL {
-            let own = matches!(action, Action::ChangePassword | Action::ManageTokens);
-            let resource = if own { Resource::Account("1".into()) } else { Resource::Office };
-            let mark = |principal| if policy.allows(&principal, action, &resource) { "yes" } else { "-" };
-            table.push_str(&format!(
-                "{:<18} system {} | command line {} | administrator {} | person {} | other person {}\n",
-                action.name(),
-                mark(Principal::System),
-                mark(Principal::CommandLine),
-                mark(account("2", true)),
-                mark(account("1", false)),
-                mark(account("3", false)),
-            ));
-        }
-        expect_test::expect![[r#"
-            AnnounceDay        system yes | command line yes | administrator yes | person - | other person -
-            SetOfficeHours     system yes | command line yes | administrator yes | person - | other person -
-            AddUnit            system yes | command line yes | administrator yes | person - | other person -
-            ImportResults      system yes | command line yes | administrator yes | person - | other person -
-            Score              system yes | command line yes | administrator yes | person - | other person -
-            LoadDemonstration  system yes | command line yes | administrator yes | person - | other person -
-            ManageAccounts     system yes | command line yes | administrator yes | person - | other person -
-            ReadAudit          system yes | command line yes | administrator yes | person - | other person -
-            Backup             system yes | command line yes | administrator yes | person - | other person -
-            ChangePassword     system yes | command line yes | administrator yes | person yes | other person -
-            ManageTokens       system yes | command line yes | administrator yes | person yes | other person -
-            ReadRegister       system yes | command line yes | administrator yes | person - | other person -
-            WriteRegister      system yes | command line yes | administrator yes | person - | other person -
-            ImportRegister     system yes | command line yes | administrator yes | person - | other person -
-        "#]]
-        .assert_eq(&table);
-    }
-
-    #[test]
-    fn an_action_on_the_wrong_kind_of_thing_is_forbidden() {
-        let policy = Policy::built_in().unwrap();
-        assert!(!policy.allows(&Principal::System, Action::AddUnit, &Resource::Account("1".into())));
-    }
-}
+mod tests;

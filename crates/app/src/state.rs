@@ -5,6 +5,7 @@ use crate::{AppError, CalendarState, Counted, Library};
 use caicach_calendar::WorkCalendar;
 use caicach_content::results::PublishedResults;
 use caicach_findings::Findings;
+use caicach_people::Role;
 use caicach_store::{SnapshotHeader, SnapshotKind, Store};
 use caicach_units::UnitTree;
 use chrono::NaiveDate;
@@ -28,6 +29,8 @@ pub struct State {
     pub counted: Vec<Counted>,
     /// Whether there is an administrator: without one, the first thing to do is to add one.
     pub has_administrator: bool,
+    /// The roles that may be used with a second factor only.
+    pub second_factor_roles: Vec<Role>,
 }
 
 /// A scored group with the uncertainty of its ranks.
@@ -51,7 +54,17 @@ impl State {
         let sheets = sheets(store).await?;
         let counted = crate::counted::newest(store).await?;
         let has_administrator = store.queries().has_administrator().await?;
-        Ok(Self { revision, units, calendar, results, sheets, counted, has_administrator })
+        let second_factor_roles = crate::second_factor::required_roles(store.queries()).await?;
+        Ok(Self {
+            revision,
+            units,
+            calendar,
+            results,
+            sheets,
+            counted,
+            has_administrator,
+            second_factor_roles,
+        })
     }
 
     /// The calendar by which the unit with a code works on a day: its own, that of a unit above it, or the office's.

@@ -99,6 +99,7 @@ impl App {
         }
         self.store().commands().add_office_units(&caller.actor, units).await?;
         self.reload().await?;
+        crate::reach::follow_units(&self.state().units, self.store()).await?;
         Ok(findings)
     }
 }

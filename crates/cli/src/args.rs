@@ -16,6 +16,7 @@ pub(crate) use cluster::Cluster;
 pub(crate) use lake::{Grain, Import, Lake, LakePlace, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
 
 use caicach_findings::Language;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -121,6 +122,9 @@ pub(crate) struct Place {
     /// A PostgreSQL database instead of SQLite: postgres://user:password@host/name
     #[arg(long, value_name = "URL", env = "CAICACH_DATABASE")]
     pub(crate) database: Option<String>,
+    /// The key with which secrets in the database are sealed, 64 hexadecimal digits; else secret.key in the data folder
+    #[arg(long, value_name = "KEY", env = "CAICACH_SECRET_KEY", hide_env_values = true)]
+    pub(crate) secret_key: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -386,6 +390,33 @@ pub(crate) enum User {
         /// Read the password from the first line of stdin
         #[arg(long)]
         password_stdin: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Grant a role over a unit and all beneath it, or over the whole office when no unit is given
+    Grant {
+        /// The name to sign in with
+        name: String,
+        /// administrator, index_owner, scorer, approver, appraiser, council_member, surveyor, supervisor, clerk, leader, auditor
+        role: String,
+        /// The code of the unit
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+        /// The unit alone, without those beneath it
+        #[arg(long, requires = "unit")]
+        alone: bool,
+        /// Codes of domains, for an appraiser
+        #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
+        domains: Vec<String>,
+        /// The first day; today when not given
+        #[arg(long, value_name = "DATE")]
+        from: Option<NaiveDate>,
+        /// The last day
+        #[arg(long, value_name = "DATE")]
+        to: Option<NaiveDate>,
+        /// The name of the person for whom somebody acts
+        #[arg(long, value_name = "NAME", requires = "to")]
+        acting_for: Option<String>,
         #[command(flatten)]
         place: Place,
     },

@@ -241,7 +241,8 @@ fn people_backup_and_restore() {
     command.args(["admin", "user", "add", "quan.tri", "--password-stdin", "--data", &data]);
     let mut child =
         command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
-    std::io::Write::write_all(child.stdin.as_mut().unwrap(), "một mật khẩu dài\n".as_bytes()).unwrap();
+    std::io::Write::write_all(child.stdin.as_mut().unwrap(), "một mật khẩu thật là dài\n".as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(stdout(&output).contains("quan.tri,quan.tri,administrator"));
     let backup = folder.path().join("b.zip").display().to_string();

@@ -9,6 +9,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use caicach_app::policy::Action;
 use caicach_app::store::StoreError;
 use caicach_app::{App, AppError, Caller};
 use caicach_findings::{Finding, Findings, Language};
@@ -48,7 +49,7 @@ impl Page {
             let is_active = path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
             MenuItem { href, label, is_active }
         };
-        vec![
+        let mut items = vec![
             item("/results", self.t.get("menu-results")),
             item("/frameworks", self.t.get("menu-frameworks")),
             item("/assessments", self.t.get("menu-assessments")),
@@ -58,7 +59,21 @@ impl Page {
             item("/quality", self.t.get("menu-quality")),
             item("/units", self.t.get("menu-units")),
             item("/calendar", self.t.get("menu-calendar")),
-        ]
+        ];
+        if self.keeps_people() {
+            items.push(item("/admin/people", self.t.get("menu-people")));
+        }
+        items
+    }
+
+    /// Whether the person keeps people somewhere.
+    fn keeps_people(&self) -> bool {
+        self.running.may(self.caller.as_ref(), Action::GrantRole)
+    }
+
+    /// Whether the person has roles that count only with a second factor.
+    pub(crate) fn lacks_second_factor(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.person.lacks_second_factor)
     }
 
     pub(crate) fn other_language(&self) -> &'static str {

@@ -9,6 +9,7 @@ mod figures;
 mod frameworks;
 mod home;
 mod measures;
+mod people;
 mod quality;
 mod registers;
 mod results;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/language", post(set_language))
         .merge(sign_in::routes())
         .merge(account::routes())
+        .merge(people::routes())
         .merge(api_docs::routes())
         .merge(results::routes())
         .merge(frameworks::routes())

@@ -3,11 +3,11 @@
 use crate::page_cache::PageCache;
 use crate::session::{Backend, DATA_KEY, DatabaseSessions, SESSION_COOKIE};
 use crate::{AppState, ServeOptions, api, assets, page_cache, pages, security};
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
+use axum::{Extension, Router};
 use axum_login::AuthManagerLayerBuilder;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +40,7 @@ pub fn router(state: AppState, options: ServeOptions) -> Router {
         .nest("/api/v1", api::routes())
         .fallback(pages::not_found)
         .layer(people)
+        .layer(Extension(options))
         .layer(middleware::from_fn(security::same_origin));
     Router::new()
         .route("/health", get(health))

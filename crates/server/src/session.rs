@@ -22,6 +22,9 @@ pub(crate) const SESSION_COOKIE: &str = "caicach_session";
 /// The key under which a session keeps who is signed in.
 pub(crate) const DATA_KEY: &str = "person";
 
+/// The key under which a session keeps what the browser calls itself.
+pub(crate) const DEVICE_KEY: &str = "device";
+
 /// The session of a request: who is signed in, and signing in and out.
 pub(crate) type AuthSession = axum_login::AuthSession<Backend>;
 
@@ -73,9 +76,9 @@ impl AuthnBackend for Backend {
     type Error = AppError;
 
     async fn authenticate(&self, credentials: Credentials) -> Result<Option<User>, AppError> {
-        Ok(match self.app.sign_in(&credentials.name, &credentials.password).await? {
+        Ok(match self.app.sign_in(&credentials.name, &credentials.password, None).await? {
             SignedIn::Accepted(person) => Some(person.into()),
-            SignedIn::Refused => None,
+            SignedIn::Refused | SignedIn::NeedsSecondFactor(_) => None,
         })
     }
 

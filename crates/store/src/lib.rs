@@ -29,11 +29,11 @@
 //!     name: "quan.tri".to_owned(),
 //!     display_name: "Quản trị viên".to_owned(),
 //!     email: None,
-//!     password: SecretString::from("một mật khẩu dài"),
+//!     password: SecretString::from("một mật khẩu thật là dài"),
 //!     is_administrator: true,
 //! };
 //! store.commands().create_account(&Actor::command_line(), administrator).await?;
-//! let signed_in = store.sign_in("quan.tri", &SecretString::from("một mật khẩu dài")).await?;
+//! let signed_in = store.sign_in("quan.tri", &SecretString::from("một mật khẩu thật là dài")).await?;
 //! assert!(matches!(signed_in, SignIn::Accepted(_)));
 //! # Ok(())
 //! # }
@@ -47,6 +47,7 @@ mod api_tokens;
 mod assessments;
 mod audit;
 mod backup;
+mod blobs;
 mod calendar;
 mod commands;
 mod component_values;
@@ -56,12 +57,15 @@ mod error;
 mod idempotency;
 mod import_mappings;
 mod imports;
+mod known_device;
 #[expect(elided_lifetimes_in_paths, reason = "the trait of SeaORM's migrations is declared without them")]
 mod migrations;
 mod office_units;
 mod published_results;
 mod records;
 mod roles;
+mod second_factor;
+mod secret_key;
 mod secrets;
 mod sessions;
 mod settings;
@@ -69,6 +73,7 @@ mod snapshots;
 mod store;
 mod subject;
 mod text;
+mod unit_closure;
 
 pub use accounts::{Account, AccountEdit, AccountId, NewAccount, PasswordCost, SignIn};
 pub use actor::{Actor, ActorKind};
@@ -80,6 +85,7 @@ pub use assessments::{
 };
 pub use audit::{AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, VerifyProgress};
 pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};
+pub use blobs::Blobs;
 pub use calendar::{CalendarAddition, NewCalendarAddition, NewOfficeHours, OfficeHours};
 pub use commands::{Commands, Queries};
 pub use component_values::{ComponentValue, ImportMode};
@@ -93,10 +99,13 @@ pub use records::{
     MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId, RecordOrder, RecordOrigin,
     RegisterState, StoredRecord, check_storable,
 };
-pub use roles::{NewRoleGrant, RoleGrant};
+pub use roles::{MovedRole, RoleGrant};
+pub use second_factor::{NewSecondFactor, SecondFactor, SecondFactorCheck};
 pub use secrecy::{ExposeSecret, SecretString};
-pub use sessions::{Session, Sessions};
+pub use secret_key::SecretKey;
+pub use sessions::{OpenSession, Session, Sessions};
 pub use settings::Setting;
 pub use snapshots::{NewSnapshot, Snapshot, SnapshotHeader, SnapshotId, SnapshotKind, SnapshotSubject};
-pub use store::{Clock, DatabaseKind, DatabaseUrl, LockOut, Schema, Store, StoreOptions};
+pub use store::{Clock, DatabaseKind, DatabaseUrl, LockOut, Schema, StatementObserver, Store, StoreOptions};
 pub use subject::Subject;
+pub use unit_closure::{ClosureRow, UnitScope};

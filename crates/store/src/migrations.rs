@@ -14,6 +14,7 @@ mod m20261122_000008_records;
 mod m20261122_000009_dossiers;
 mod m20261122_000010_import_mappings;
 mod m20261122_000011_assessments;
+mod m20261122_000012_people_and_roles;
 mod m20261122_000013_publications;
 mod schema;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_dossiers::Migration),
             Box::new(m20261122_000010_import_mappings::Migration),
             Box::new(m20261122_000011_assessments::Migration),
+            Box::new(m20261122_000012_people_and_roles::Migration),
             Box::new(m20261122_000013_publications::Migration),
         ]
     }

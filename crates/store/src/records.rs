@@ -30,6 +30,7 @@ pub use cells::check_storable;
 pub use filter::RecordFilter;
 pub use list::RecordOrder;
 pub use state::RegisterState;
+pub(crate) use write::texts;
 
 use crate::ImportFile;
 use caicach_registers::{Register, Value};

@@ -9,7 +9,7 @@ pub use migrate::Schema;
 pub(crate) use migrate::{known_migrations, read_schema};
 
 use crate::accounts::hashing::{Hashing, PasswordCost};
-use crate::{Commands, Queries, StoreError};
+use crate::{Commands, Queries, SecretKey, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, IsolationLevel,
@@ -21,6 +21,9 @@ use std::time::Duration;
 
 /// Says what time it is.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Told of every statement that goes to the database, without what stands in it.
+pub type StatementObserver = Arc<dyn Fn() + Send + Sync>;
 
 /// When an account is locked.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +41,10 @@ pub struct StoreOptions {
     pub clock: Clock,
     /// When an account is locked: after five failures, for 15 minutes.
     pub lock_out: LockOut,
+    /// The key of the server, without which nobody can have a second factor.
+    pub secret_key: Option<SecretKey>,
+    /// Who is told of statements, so that they can be counted.
+    pub on_statement: Option<StatementObserver>,
     /// How costly a guess at a password is made.
     pub password_cost: PasswordCost,
     /// The number of connections of SQLite that read.
@@ -55,6 +62,8 @@ impl Default for StoreOptions {
         Self {
             clock: Arc::new(Utc::now),
             lock_out: LockOut { failures: 5, duration: TimeDelta::minutes(15) },
+            secret_key: None,
+            on_statement: None,
             password_cost: PasswordCost::default(),
             read_connections: 8,
             postgres_connections: 16,
@@ -84,6 +93,7 @@ struct Inner {
     read: DatabaseConnection,
     clock: Clock,
     lock_out: LockOut,
+    secret_key: Option<SecretKey>,
     hashing: Hashing,
 }
 
@@ -109,12 +119,19 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_with(url: &DatabaseUrl, options: StoreOptions) -> Result<Self, StoreError> {
-        let connections = connect::connect(url, &options).await?;
+        let mut connections = connect::connect(url, &options).await?;
+        if let Some(observer) = &options.on_statement {
+            for connection in [&mut connections.write, &mut connections.read] {
+                let observer = Arc::clone(observer);
+                connection.set_metric_callback(move |_| observer());
+            }
+        }
         let inner = Inner {
             write: connections.write,
             read: connections.read,
             clock: options.clock,
             lock_out: options.lock_out,
+            secret_key: options.secret_key,
             hashing: Hashing::new(options.password_cost)?,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -168,6 +185,10 @@ impl Store {
 
     pub(crate) fn lock_out(&self) -> LockOut {
         self.inner.lock_out
+    }
+
+    pub(crate) fn own_secret_key(&self) -> Option<&SecretKey> {
+        self.inner.secret_key.as_ref()
     }
 
     pub(crate) fn hashing(&self) -> &Hashing {

@@ -64,6 +64,6 @@ pub use fold::fold;
 pub use kind::UnitKind;
 pub use link::{Heir, Link, Past, Share};
 pub use rows::{AgencyRow, AliasRow, CountRow, SuccessorRow, UnitRow, UnitRows};
-pub use tree::{MatchKind, SearchHit, SearchQuery, UnitTree, UnitsOn};
+pub use tree::{Enclosure, MatchKind, SearchHit, SearchQuery, UnitTree, UnitsOn};
 pub use unit::{Origin, Unit, UnitId, UnitKey};
 pub use validity::Validity;

@@ -1,10 +1,12 @@
 //! The tree and what can be asked of it.
 
+mod closure;
 mod lookup;
 mod on_date;
 pub(crate) mod search;
 mod succession;
 
+pub use closure::Enclosure;
 pub use on_date::UnitsOn;
 pub use search::{MatchKind, SearchHit, SearchQuery};
 

@@ -1,8 +1,9 @@
 //! Entering into cells.
 
-use super::Deed;
+use super::gate::domain_of;
 use super::refusals::{handed_in, not_open, published, refused, unknown_item};
 use super::sheet::{AssessedUnit, Cell};
+use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Applied, Entry, RoundKind, apply};
 use caicach_store::{AssessmentId, EntryKey, EntryWrite};
@@ -43,13 +44,14 @@ impl App {
         round: RoundKind,
         inputs: Vec<CellInput>,
     ) -> Result<Vec<Saved>, AppError> {
+        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
         let of = self.assessed_unit(id, unit).await?;
         let framework = &of.group.framework.framework;
         let mut writes = Vec::with_capacity(inputs.len());
         let mut applied = Vec::with_capacity(inputs.len());
         for input in &inputs {
             let item = framework.item(&input.item).ok_or_else(|| unknown_item(&input.item))?;
-            self.check_deed(caller, deed_of(round), Some(unit), Some(item))?;
+            self.check_entry(caller, (id, unit), round, Some(domain_of(framework, item)))?;
             self.check_open(&of, round, &input.item)?;
             let earned = apply(item, round, &input.entry).map_err(|why| refused(&input.item, &why))?;
             writes.push(EntryWrite {
@@ -91,15 +93,5 @@ impl App {
             return Err(handed_in(&unit.code));
         }
         Ok(())
-    }
-}
-
-/// What it takes to enter in a round.
-pub(super) fn deed_of(round: RoundKind) -> Deed {
-    match round {
-        RoundKind::SelfScore => Deed::Score,
-        RoundKind::Appraisal | RoundKind::SecondAppraisal => Deed::Appraise,
-        RoundKind::Explanation => Deed::Explain,
-        RoundKind::Council | RoundKind::Publication => Deed::Decide,
     }
 }

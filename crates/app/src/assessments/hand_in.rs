@@ -1,8 +1,8 @@
 //! Handing a sheet in, approving it, giving it back.
 
-use super::enter::deed_of;
+use super::SheetView;
 use super::refusals::{handed_in, published};
-use super::{Deed, SheetView};
+use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Lacking, RoundKind};
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -23,7 +23,7 @@ impl App {
         unit: &str,
         round: RoundKind,
     ) -> Result<AssessmentUnit, AppError> {
-        self.check_deed(caller, deed_of(round), Some(unit), None)?;
+        self.check_entry(caller, (id, unit), round, None)?;
         let view = self.unit_sheet(caller, id, unit).await?;
         self.check_open(&view.of, round, unit)?;
         if round == RoundKind::SelfScore {
@@ -49,7 +49,7 @@ impl App {
         round: RoundKind,
         is_acting: bool,
     ) -> Result<AssessmentUnit, AppError> {
-        self.check_deed(caller, Deed::Approve, Some(unit), None)?;
+        self.check_sheet(caller, Action::ApproveSheet, id, unit, None)?;
         let of = self.assessed_unit(id, unit).await?;
         if of.year.is_published() {
             return Err(published());
@@ -77,7 +77,7 @@ impl App {
         round: RoundKind,
         reason: &str,
     ) -> Result<AssessmentUnit, AppError> {
-        self.check_deed(caller, Deed::Approve, Some(unit), None)?;
+        self.check_sheet(caller, Action::ApproveSheet, id, unit, None)?;
         if reason.trim().is_empty() {
             return Err(AppError::Input(no_reason(unit).into()));
         }

@@ -1,7 +1,8 @@
 //! Opening an assessment, and changing its windows.
 
+use super::Year;
 use super::refusals::published;
-use super::{Deed, Year};
+use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Extension, RoundKind, Rounds, Vote};
 use caicach_content::frameworks::Versioned;
@@ -72,7 +73,7 @@ impl App {
         caller: &Caller,
         new: NewYear,
     ) -> Result<(AssessmentId, Findings), AppError> {
-        self.check_deed(caller, Deed::Manage, None, None)?;
+        self.check_year(caller, Action::OpenAssessment, None)?;
         let mut findings = new.rounds.check();
         let mut groups = Vec::with_capacity(new.groups.len());
         for group in new.groups {
@@ -122,7 +123,7 @@ impl App {
         rounds: Rounds,
         reason: Option<&str>,
     ) -> Result<Findings, AppError> {
-        self.check_deed(caller, Deed::Manage, None, None)?;
+        self.check_year(caller, Action::OpenAssessment, Some(id))?;
         let findings = rounds.check();
         if findings.any_rejected() {
             return Err(AppError::Input(findings));
@@ -144,7 +145,7 @@ impl App {
         kind: RoundKind,
         extension: Extension,
     ) -> Result<Findings, AppError> {
-        self.check_deed(caller, Deed::Manage, None, None)?;
+        self.check_year(caller, Action::OpenAssessment, Some(id))?;
         if extension.reason.trim().is_empty() {
             return Err(AppError::Input(no_reason(kind).into()));
         }

@@ -2,7 +2,8 @@
 
 use super::filled::Filled;
 use super::sheet::read_entry;
-use super::{Deed, Year, YearGroup};
+use super::{Year, YearGroup};
+use crate::policy::Action;
 use crate::sheet::ScoreSheet;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Ballot, RoundKind, Statement, UnitSheet, VoteResult};
@@ -52,7 +53,23 @@ impl App {
         id: AssessmentId,
         after: RoundKind,
     ) -> Result<(Year, Vec<AssessmentUnit>, Vec<ScoreSheet>), AppError> {
-        self.check_deed(caller, Deed::Read, None, None)?;
+        self.check_sees_years(caller)?;
+        let reached = self.readable_units(caller).await?;
+        let (year, mut units, mut results) = self.scored_year(id, after).await?;
+        // Ranks are those among all units, also for somebody who sees only some of them.
+        units.retain(|unit| reached.includes(&unit.code));
+        for sheet in &mut results {
+            sheet.units.retain(|unit| reached.includes(&unit.code));
+        }
+        Ok((year, units, results))
+    }
+
+    /// The scores of all units after a round, whoever asks.
+    async fn scored_year(
+        &self,
+        id: AssessmentId,
+        after: RoundKind,
+    ) -> Result<(Year, Vec<AssessmentUnit>, Vec<ScoreSheet>), AppError> {
         let year = self.year(id).await?;
         let queries = self.store().queries();
         let units = queries.assessment_units(id).await?;
@@ -142,7 +159,7 @@ impl App {
         member: &str,
         ballot: &Ballot,
     ) -> Result<VoteResult, AppError> {
-        self.check_deed(caller, Deed::Decide, None, None)?;
+        self.check_scope(caller, Action::Vote)?;
         let mut tries = 0;
         loop {
             let mut year = self.year(id).await?;
@@ -174,9 +191,9 @@ impl App {
         decided_on: NaiveDate,
         reason: Option<&str>,
     ) -> Result<Publication, AppError> {
-        self.check_deed(caller, Deed::Decide, None, None)?;
+        self.check_year(caller, Action::Publish, Some(id))?;
         let last = self.year(id).await?.last_scored();
-        let (year, _, sheets) = self.year_results(caller, id, last).await?;
+        let (year, _, sheets) = self.scored_year(id, last).await?;
         let vote = year.vote();
         if vote.members > 0 && !vote.is_approved() {
             return Err(AppError::Input(not_approved(vote).into()));

@@ -2,7 +2,8 @@
 
 use super::filled::Filled;
 use super::results::Entered;
-use super::{Deed, Year, YearGroup};
+use super::{Year, YearGroup};
+use crate::policy::Action;
 use crate::sheet::SheetUnit;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Entry, Lacking, RoundKind, UnitSheet, WindowState};
@@ -90,7 +91,7 @@ impl App {
         id: AssessmentId,
         unit: &str,
     ) -> Result<SheetView, AppError> {
-        self.check_deed(caller, Deed::Read, Some(unit), None)?;
+        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
         let of = self.assessed_unit(id, unit).await?;
         let queries = self.store().queries();
         let units = [unit.to_owned()];

@@ -2,7 +2,8 @@
 
 use super::Rollup;
 use super::measure::{closure, unknown_measure};
-use crate::{App, AppError};
+use crate::policy::Action;
+use crate::{App, AppError, Caller, UnitsReached};
 use caicach_calendar::Period;
 use caicach_measures::{Behind, BehindRequest, Part, RecordPage, records_behind, records_where};
 use caicach_registers::{Measure, Register, Rule};
@@ -47,14 +48,17 @@ pub struct RecordsShown<'a> {
 }
 
 impl App {
-    /// The records behind a number of a measure, from the snapshot that the number is from.
+    /// The records behind a number of a measure that the caller may see, from the snapshot that the number is from.
     ///
     /// # Errors
+    /// The caller may see none.
     /// There is no lake, no such measure, or no such register in the lake; the lake cannot be read.
     pub async fn records_behind(
         &self,
+        caller: &Caller,
         asked: &RecordsAsked,
     ) -> Result<(&Measure, RecordsShown<'_>), AppError> {
+        let reached = self.units_reached(&self.check_scope(caller, Action::ReadRegister)?).await?;
         let held = self.lake().ok_or(AppError::NotFound("lake"))?;
         let content = &self.library().registers;
         let known = content.measure(&asked.measure);
@@ -70,7 +74,7 @@ impl App {
         let columns = columns_of(register, measure_columns(measure));
         let request = BehindRequest {
             part: asked.part,
-            units: units(&self.state().units, asked),
+            units: within_reach(units(&self.state().units, asked), &reached),
             first: asked.first,
             last: asked.last,
             equals: asked.equals.clone(),
@@ -83,25 +87,44 @@ impl App {
         Ok((measure, RecordsShown { register, columns, behind }))
     }
 
-    /// The records that break a rule of a register.
+    /// The records that break a rule of a register and that the caller may see.
     ///
     /// # Errors
+    /// The caller may see none.
     /// There is no lake, no such rule, or no such register in the lake; the lake cannot be read.
     pub async fn records_breaking(
         &self,
+        caller: &Caller,
         register: &str,
         rule: &str,
         unit: Option<&str>,
         skip: usize,
         limit: usize,
     ) -> Result<(&Rule, RecordsShown<'_>), AppError> {
+        let reached = self.units_reached(&self.check_scope(caller, Action::ReadRegister)?).await?;
+        let units = within_reach(unit.map(|unit| vec![unit.to_owned()]), &reached);
         let held = self.lake().ok_or(AppError::NotFound("lake"))?;
         let register = self.library().registers.register(register).ok_or(AppError::NotFound("register"))?;
         let rule = register.rules.iter().find(|known| known.id == rule).ok_or(AppError::NotFound("rule"))?;
         let columns = columns_of(register, rule.check.columns().iter().copied());
         let page = RecordPage { columns: &columns, skip, limit };
-        let behind = records_where(&held.lake, register, Some(&rule.check), unit, page).await?;
+        let behind = records_where(&held.lake, register, Some(&rule.check), units.as_deref(), page).await?;
         Ok((rule, RecordsShown { register, columns, behind }))
+    }
+}
+
+/// Those of the units that are reached.
+fn within_reach(units: Option<Vec<String>>, reached: &UnitsReached) -> Option<Vec<String>> {
+    match (units, reached) {
+        (units, UnitsReached::All) => units,
+        (None, UnitsReached::Codes(codes)) => {
+            let mut codes: Vec<String> = codes.iter().cloned().collect();
+            codes.sort();
+            Some(codes)
+        }
+        (Some(units), UnitsReached::Codes(codes)) => {
+            Some(units.into_iter().filter(|unit| codes.contains(unit)).collect())
+        }
     }
 }
 

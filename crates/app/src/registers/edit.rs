@@ -1,6 +1,7 @@
 //! One record from a form.
 
 use super::put::not_storable;
+use super::shown::unit_of;
 use super::units::UnitReader;
 use super::{UnitCalendars, now};
 use crate::policy::{Action, Resource};
@@ -55,9 +56,27 @@ impl App {
         (fields, findings)
     }
 
-    fn usable_record(&self, register: &Register, typed: &Typed) -> Result<Vec<Value>, AppError> {
+    fn usable_record(
+        &self,
+        caller: &Caller,
+        register: &Register,
+        typed: &Typed,
+    ) -> Result<Vec<Value>, AppError> {
         let (fields, findings) = self.read_record(register, typed);
-        fields.ok_or(AppError::Input(findings))
+        let fields = fields.ok_or(AppError::Input(findings))?;
+        let unit = unit_of(register, &fields);
+        if self.may_on(caller, Action::WriteRegister, &Resource::records(&register.id, unit)) {
+            return Ok(fields);
+        }
+        let field = register.fields.get(register.unit).map_or("", |field| field.name.as_str());
+        Err(AppError::Input(not_within_reach(unit).at(Place::default().column(field)).into()))
+    }
+
+    /// Whether the caller may change a record, by the unit whose it is.
+    async fn check_change(&self, caller: &Caller, register: &Register, id: RecordId) -> Result<(), AppError> {
+        self.check_scope(caller, Action::WriteRegister)?;
+        let stored = self.store().queries().record(register, id).await?;
+        self.check_record(caller, Action::WriteRegister, register, &stored)
     }
 
     /// Enters a new record from a form.
@@ -70,8 +89,8 @@ impl App {
         register: &Register,
         typed: &Typed,
     ) -> Result<StoredRecord, AppError> {
-        self.check(caller, Action::WriteRegister, &Resource::Office)?;
-        let fields = self.usable_record(register, typed)?;
+        self.check_scope(caller, Action::WriteRegister)?;
+        let fields = self.usable_record(caller, register, typed)?;
         Ok(self.store().commands().add_record(&caller.actor, register, &fields).await?)
     }
 
@@ -87,8 +106,8 @@ impl App {
         version: i64,
         typed: &Typed,
     ) -> Result<StoredRecord, AppError> {
-        self.check(caller, Action::WriteRegister, &Resource::Office)?;
-        let fields = self.usable_record(register, typed)?;
+        self.check_change(caller, register, id).await?;
+        let fields = self.usable_record(caller, register, typed)?;
         Ok(self.store().commands().edit_record(&caller.actor, register, id, version, &fields).await?)
     }
 
@@ -104,7 +123,7 @@ impl App {
         version: i64,
         reason: &str,
     ) -> Result<StoredRecord, AppError> {
-        self.check(caller, Action::WriteRegister, &Resource::Office)?;
+        self.check_change(caller, register, id).await?;
         let reason = reason.trim();
         if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
             return Err(AppError::Input(no_reason().into()));
@@ -123,9 +142,21 @@ impl App {
         id: RecordId,
         version: i64,
     ) -> Result<StoredRecord, AppError> {
-        self.check(caller, Action::WriteRegister, &Resource::Office)?;
+        self.check_change(caller, register, id).await?;
         Ok(self.store().commands().restore_record(&caller.actor, register, id, version).await?)
     }
+}
+
+/// A record of a unit that the caller's roles do not reach.
+pub(crate) fn not_within_reach(unit: &str) -> Finding {
+    let message = Text::new(
+        format!("Đơn vị {unit} nằm ngoài phạm vi vai trò của bạn"),
+        format!("Your roles do not reach the unit {unit}"),
+    );
+    Finding::rejected("unit-out-of-reach", message).hint(Text::new(
+        "Chọn đơn vị của bạn, hoặc nhờ người quản trị giao vai trò ở đơn vị này",
+        "Choose a unit of yours, or ask an administrator for a role over this one",
+    ))
 }
 
 fn no_reason() -> Finding {

@@ -1,6 +1,5 @@
 //! All records that a list shows, page after page, however many there are.
 
-use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
 use caicach_registers::Register;
 use caicach_store::{RecordFilter, RecordId, RecordOrder, StoredRecord};
@@ -20,7 +19,7 @@ pub struct RecordPages {
 }
 
 impl App {
-    /// All records that a filter lets through: exactly those that [`App::count_records`] counts, as long as nobody writes.
+    /// All records that a filter lets through and the caller may see: exactly those that [`App::count_records`] counts, as long as nobody writes.
     ///
     /// # Errors
     /// The caller may not.
@@ -28,9 +27,9 @@ impl App {
         self: &Arc<Self>,
         caller: &Caller,
         register: &Register,
-        filter: RecordFilter,
+        filter: &RecordFilter,
     ) -> Result<RecordPages, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        let filter = self.within_reach(caller, filter)?;
         let register = register.id.clone();
         Ok(RecordPages { app: Arc::clone(self), register, filter, after: None, is_done: false })
     }

@@ -70,6 +70,8 @@ pub struct ImportView {
     pub id: ImportId,
     /// The register.
     pub register: String,
+    /// Whose import it is, by the number of the account; none for one of the command line or of a job.
+    pub owner: Option<String>,
     /// The name of the file, as its user knows it.
     pub file_name: String,
     /// The size of the file.

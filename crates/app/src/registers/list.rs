@@ -1,6 +1,6 @@
 //! Lists: the registers, and the records of one.
 
-use crate::policy::{Action, Resource};
+use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_registers::Register;
 use caicach_store::{Chain, RecordFilter, RecordId, RecordOrder, StoredRecord};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct RegisterSummary<'a> {
     /// The register.
     pub register: &'a Register,
-    /// How many records stand in it, without those that were withdrawn.
+    /// How many records of the units that the caller may see stand in it, without those that were withdrawn.
     pub rows: u64,
     /// When something was written last; none when nothing ever was.
     pub changed_at: Option<DateTime<Utc>>,
@@ -33,26 +33,25 @@ impl App {
     /// # Errors
     /// The caller may not; the database cannot be read.
     pub async fn register_summaries(&self, caller: &Caller) -> Result<Vec<RegisterSummary<'_>>, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        let scope = self.check_scope(caller, Action::ReadRegister)?;
         let queries = self.store().queries();
-        let states = queries.register_states().await?;
-        let states: BTreeMap<&str, i64> =
-            states.iter().map(|state| (state.register.as_str(), state.rows)).collect();
+        let states: BTreeMap<String, i64> = queries.register_rows(&scope).await?.into_iter().collect();
+        let changes: BTreeMap<String, DateTime<Utc>> = queries
+            .last_changes()
+            .await?
+            .into_iter()
+            .map(|(chain, at)| (chain.as_str().to_owned(), at))
+            .collect();
         let mut summaries = Vec::new();
         for register in &self.library().registers.registers {
-            let rows = states.get(register.id.as_str()).copied();
-            let mut changed_at = None;
-            if rows.is_some() {
-                let last = queries.audit_entries(&Chain::register(&register.id), None, 1).await?;
-                changed_at = last.first().map(|entry| entry.at);
-            }
-            let rows = rows.and_then(|rows| u64::try_from(rows).ok()).unwrap_or(0);
+            let rows = states.get(&register.id).and_then(|rows| u64::try_from(*rows).ok()).unwrap_or(0);
+            let changed_at = changes.get(Chain::register(&register.id).as_str()).copied();
             summaries.push(RegisterSummary { register, rows, changed_at });
         }
         Ok(summaries)
     }
 
-    /// A page of the records of a register, those behind the record `after` in the order.
+    /// A page of the records of a register that the caller may see, those behind the record `after` in the order.
     ///
     /// # Errors
     /// The caller may not; the filter does not fit the register.
@@ -65,11 +64,11 @@ impl App {
         after: Option<RecordId>,
         limit: u64,
     ) -> Result<Vec<StoredRecord>, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
-        Ok(self.store().queries().records(register, filter, order, after, limit).await?)
+        let filter = self.within_reach(caller, filter)?;
+        Ok(self.store().queries().records(register, &filter, order, after, limit).await?)
     }
 
-    /// How many records a filter lets through.
+    /// How many of the records that the caller may see a filter lets through.
     ///
     /// # Errors
     /// As [`App::records`].
@@ -79,8 +78,18 @@ impl App {
         register: &Register,
         filter: &RecordFilter,
     ) -> Result<u64, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
-        Ok(self.store().queries().count_records(register, filter).await?)
+        let filter = self.within_reach(caller, filter)?;
+        Ok(self.store().queries().count_records(register, &filter).await?)
+    }
+
+    /// A filter that lets through what it did, of the units whose records the caller may see.
+    pub(super) fn within_reach(
+        &self,
+        caller: &Caller,
+        filter: &RecordFilter,
+    ) -> Result<RecordFilter, AppError> {
+        let scope = self.check_scope(caller, Action::ReadRegister)?;
+        Ok(RecordFilter { scope, ..filter.clone() })
     }
 
     /// The codes of a unit and of those beneath it, on a day and at any other time: records name the unit of their time.

@@ -1,9 +1,11 @@
 //! Records that another program sends.
 
+use super::edit::not_within_reach;
+use super::shown::unit_of;
 use super::units::UnitReader;
 use super::{UnitCalendars, now};
-use crate::policy::{Action, Resource};
-use crate::{App, AppError, Caller};
+use crate::policy::Action;
+use crate::{App, AppError, Caller, UnitsReached};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_registers::{RecordReader, Register, Value};
 use caicach_store::{MOST_RECORDS_IN_CALL, PutOutcome, RecordOrigin, check_storable};
@@ -45,11 +47,14 @@ impl App {
         register: &Register,
         sent: Vec<SentRecord>,
     ) -> Result<Vec<PutRow>, AppError> {
-        self.check(caller, Action::WriteRegister, &Resource::Office)?;
+        let scope = self.check_scope(caller, Action::WriteRegister)?;
         if sent.len() > MOST_RECORDS_IN_CALL {
             return Err(AppError::Input(too_many(sent.len()).into()));
         }
-        let (mut rows, records) = self.read_sent(register, sent);
+        let reached = self.units_reached(&scope).await?;
+        let (mut rows, mut records) = self.read_sent(register, sent, &reached);
+        let theirs = self.store().queries().records_in_others_places(register, &records, &scope).await?;
+        reject_others(register, &mut rows, &mut records, &theirs);
         // The origin is for the audit chain, which knows the caller already.
         let origin = RecordOrigin::Program { name: "api".to_owned() };
         let put = self.store().commands().put_records(&caller.actor, register, &records, origin).await?;
@@ -61,7 +66,12 @@ impl App {
     }
 
     /// The rows with those that are rejected, and the values of the others in their order.
-    fn read_sent(&self, register: &Register, sent: Vec<SentRecord>) -> (Vec<PutRow>, Vec<Vec<Value>>) {
+    fn read_sent(
+        &self,
+        register: &Register,
+        sent: Vec<SentRecord>,
+        reached: &UnitsReached,
+    ) -> (Vec<PutRow>, Vec<Vec<Value>>) {
         let state = self.state();
         let at = now();
         let mut units = UnitReader::lenient(&state.units, at.date());
@@ -100,6 +110,10 @@ impl App {
             if let Err(reason) = check_storable(register, &fields) {
                 findings.push(not_storable(reason).at(place()));
             }
+            let unit = unit_of(register, &fields);
+            if !reached.includes(unit) {
+                findings.push(not_within_reach(unit).at(place()));
+            }
             if record.is_none() || findings.any_rejected() {
                 rows.push(rejected(findings, key));
                 continue;
@@ -109,6 +123,38 @@ impl App {
         }
         (rows, records)
     }
+}
+
+/// Rejects the records that would stand in the place of records of units that the caller does not reach.
+fn reject_others(register: &Register, rows: &mut [PutRow], records: &mut Vec<Vec<Value>>, theirs: &[usize]) {
+    let mut place = 0;
+    for row in rows.iter_mut().filter(|row| row.outcome != PutRowOutcome::Rejected) {
+        if theirs.contains(&place) {
+            row.outcome = PutRowOutcome::Rejected;
+            row.findings.push(belongs_to_another(register));
+        }
+        place += 1;
+    }
+    let mut place = 0;
+    records.retain(|_| {
+        place += 1;
+        !theirs.contains(&(place - 1))
+    });
+}
+
+/// A record whose key is that of a record of a unit that the caller does not reach.
+pub(crate) fn belongs_to_another(register: &Register) -> Finding {
+    let message = Text::new(
+        format!("Khóa này đã có trong sổ {} ở một đơn vị ngoài phạm vi của bạn", register.id),
+        format!(
+            "The register {} has a record with this key, of a unit that your roles do not reach",
+            register.id
+        ),
+    );
+    Finding::rejected("record-of-another-unit", message).hint(Text::new(
+        "Kiểm tra lại khóa, hoặc nhờ đơn vị đó sửa bản ghi của họ",
+        "Check the key, or ask that unit to change its record",
+    ))
 }
 
 /// A misspelt name would be an empty field: it is refused.

@@ -49,6 +49,14 @@ impl ShownRecord {
     }
 }
 
+/// The code of the unit whose record it is.
+pub(crate) fn unit_of<'v>(register: &Register, values: &'v [Value]) -> &'v str {
+    match values.get(register.unit) {
+        Some(Value::Text(code)) => code,
+        _ => "",
+    }
+}
+
 impl App {
     /// The calendars by which units work today.
     #[must_use]
@@ -66,8 +74,9 @@ impl App {
         register: &Register,
         id: RecordId,
     ) -> Result<ShownRecord, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        self.check_scope(caller, Action::ReadRegister)?;
         let stored = self.store().queries().record(register, id).await?;
+        self.check_record(caller, Action::ReadRegister, register, &stored)?;
         Ok(ShownRecord::of(register, stored, &self.unit_calendars()))
     }
 
@@ -81,10 +90,22 @@ impl App {
         register: &Register,
         key: &[String],
     ) -> Result<ShownRecord, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        self.check_scope(caller, Action::ReadRegister)?;
         let stored = self.store().queries().record_by_key(register, key).await?;
         let stored = stored.ok_or(AppError::NotFound("record"))?;
+        self.check_record(caller, Action::ReadRegister, register, &stored)?;
         Ok(ShownRecord::of(register, stored, &self.unit_calendars()))
+    }
+
+    /// The gate for one record, by the unit whose it is. Who may do it to no unit at all is refused before it is looked for.
+    pub(super) fn check_record(
+        &self,
+        caller: &Caller,
+        action: Action,
+        register: &Register,
+        record: &StoredRecord,
+    ) -> Result<(), AppError> {
+        self.check(caller, action, &Resource::records(&register.id, unit_of(register, &record.values)))
     }
 
     /// What happened to a record, the latest first.
@@ -97,7 +118,7 @@ impl App {
         register: &Register,
         record: &StoredRecord,
     ) -> Result<Vec<AuditEntry>, AppError> {
-        self.check(caller, Action::ReadRegister, &Resource::Office)?;
+        self.check_record(caller, Action::ReadRegister, register, record)?;
         let queries = self.store().queries();
         Ok(queries.record_history(register, record, CHANGES).await?)
     }

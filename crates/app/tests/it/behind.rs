@@ -2,6 +2,7 @@
 
 use crate::generated::{Units, records};
 use crate::world::{World, at};
+use caicach_app::Caller;
 use caicach_app::lake::{Behind, Grain, MeasureRequest, MeasureRow, Part, RecordsAsked, Rollup, WHOLE};
 use caicach_calendar::{Period, PeriodKind};
 use caicach_units::UnitKind;
@@ -31,7 +32,7 @@ async fn behind(world: &World, row: &MeasureRow, part: Part, rollup: Rollup, kin
         skip: 0,
         limit: 5,
     };
-    let (_, shown) = world.app.records_behind(&asked).await.unwrap();
+    let (_, shown) = world.app.records_behind(&Caller::command_line(), &asked).await.unwrap();
     let found = shown.behind;
     assert_eq!(u64::try_from(found.page.len()).unwrap(), found.records.min(5), "{row:?} {part:?}");
     found
@@ -136,7 +137,7 @@ async fn a_number_by_a_dimension_opens_to_its_records() {
             skip: 0,
             limit: 0,
         };
-        let (_, shown) = world.app.records_behind(&asked).await.unwrap();
+        let (_, shown) = world.app.records_behind(&Caller::command_line(), &asked).await.unwrap();
         assert!(is_close(shown.behind.number(), row.denominator.unwrap()), "{row:?}");
     }
 }

@@ -13,6 +13,7 @@
 mod assessments;
 mod behind;
 mod generated;
+mod reach;
 mod snapshot;
 mod speed;
 mod world;

@@ -6,10 +6,12 @@ use crate::args;
 use crate::printer::Value;
 use crate::stop::Stop;
 use anyhow::Context as _;
-use caicach_app::store::{NewAccount, SecretString};
-use caicach_app::{Caller, Library};
+use caicach_app::people::{GrantTerms, Reach, Role};
+use caicach_app::store::{Account, NewAccount, SecretString};
+use caicach_app::{App, Caller, Library};
 use caicach_content::Source;
 use caicach_findings::{Finding, Findings, Place, Text};
+use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{BufRead, IsTerminal};
 use std::path::Path;
@@ -34,6 +36,22 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
         args::Admin::User(args::User::Password { name, password_stdin, place }) => {
             must_exist(&place)?;
             set_password(context, &name, &password(context, password_stdin)?, &place)
+        }
+        args::Admin::User(args::User::Grant {
+            name,
+            role,
+            unit,
+            alone,
+            domains,
+            from,
+            to,
+            acting_for,
+            place,
+        }) => {
+            must_exist(&place)?;
+            let reach = Reach::of(unit.as_deref(), !alone);
+            let asked = Granted { name, role, reach, domains, from, to, acting_for };
+            grant_role(context, asked, &place)
         }
         args::Admin::User(args::User::List { place }) => list_users(context, &place),
         args::Admin::Backup { file, place } => backup(context, &file, &place),
@@ -116,6 +134,61 @@ fn add_user(context: &Context<'_>, new: NewAccount, place: &args::Place) -> Done
         &[vec![account.name.into(), account.display_name.into(), role.into()]],
     )?;
     Ok(Findings::default())
+}
+
+/// A role as it is asked for.
+struct Granted {
+    name: String,
+    role: String,
+    reach: Reach,
+    domains: Vec<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    acting_for: Option<String>,
+}
+
+fn grant_role(context: &Context<'_>, asked: Granted, place: &args::Place) -> Done {
+    let role = Role::parse(&asked.role).ok_or_else(|| {
+        let known: Vec<&str> = Role::ALL.into_iter().map(Role::code).collect();
+        let known = known.join(", ");
+        Stop::request(
+            format!("Không có vai trò {}. Các vai trò: {known}", asked.role),
+            format!("There is no role {}. The roles: {known}", asked.role),
+        )
+    })?;
+    let granted = runtime()?.block_on(async {
+        let app = open_app(context, place).await?;
+        let person = person_named(&app, &asked.name).await?;
+        let acting_for = match &asked.acting_for {
+            Some(name) => Some(person_named(&app, name).await?.id.0),
+            None => None,
+        };
+        let terms = GrantTerms {
+            role,
+            reach: asked.reach,
+            domains: asked.domains,
+            valid_from: asked.from.unwrap_or_else(|| app.today()),
+            valid_to: asked.to,
+            acting_for,
+        };
+        Ok::<_, Stop>(app.grant_role(&Caller::command_line(), person.id, &terms).await?)
+    })?;
+    let terms = &granted.grant.terms;
+    let row = vec![
+        asked.name.into(),
+        role.code().into(),
+        terms.reach.unit().map(str::to_owned).into(),
+        terms.valid_from.to_string().into(),
+        terms.valid_to.map(|day| day.to_string()).into(),
+    ];
+    context.printer.rows(&["name", "role", "unit", "from", "to"], &[row])?;
+    Ok(Findings::default())
+}
+
+async fn person_named(app: &App, name: &str) -> Result<Account, Stop> {
+    app.store().queries().account_by_name(name).await?.ok_or_else(|| {
+        Stop::request(format!("Không có tài khoản {name}"), format!("There is no account {name}"))
+    })
 }
 
 /// A new password for somebody who lost theirs; a lock-out ends, and so do all of their sessions.

@@ -5,13 +5,17 @@ use crate::args::{OwnLake, Place};
 use crate::stop::Stop;
 use anyhow::Context as _;
 use caicach_app::lake::Lake;
-use caicach_app::store::{DatabaseUrl, Store};
+use caicach_app::store::{Blobs, DatabaseUrl, SecretKey, Store, StoreOptions};
 use caicach_app::{App, AppError, Library};
 
 /// The SQLite file in the data folder.
 const FILE: &str = "caicach.db";
 /// The lake in the data folder.
 const LAKE: &str = "lake";
+/// The folder of the files that people handed in, below the data.
+const FILES: &str = "files";
+/// The key of the server in the data folder.
+const SECRET_KEY: &str = "secret.key";
 
 /// The folder in the data folder for files that are being imported.
 const IMPORTS: &str = "imports";
@@ -48,14 +52,39 @@ pub(super) async fn open_store(place: &Place) -> Result<Store, Stop> {
             DatabaseUrl::sqlite(place.data.join(FILE))
         }
     };
-    Ok(Store::open(&url).await?)
+    let options = StoreOptions { secret_key: Some(secret_key(place)?), ..StoreOptions::default() };
+    Ok(Store::open_with(&url, options).await?)
+}
+
+/// The key with which secrets in the database are sealed: from the environment, or from a file in the data folder that only
+/// the owner of the process can read. A file that is not there is made.
+fn secret_key(place: &Place) -> Result<SecretKey, Stop> {
+    if let Some(key) = &place.secret_key {
+        return Ok(SecretKey::parse(key)?);
+    }
+    let path = place.data.join(SECRET_KEY);
+    let shown = || path.display().to_string();
+    std::fs::create_dir_all(&place.data).with_context(|| format!("--data {}", place.data.display()))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&path) {
+        Ok(mut file) => {
+            std::io::Write::write_all(&mut file, SecretKey::generate()?.as_bytes()).with_context(shown)?;
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(anyhow::Error::from(error).context(shown()).into()),
+    }
+    Ok(SecretKey::parse(&std::fs::read_to_string(&path).with_context(shown)?)?)
 }
 
 /// Opens the product on the database.
 pub(super) async fn open_app(context: &Context<'_>, place: &Place) -> Result<App, Stop> {
     let library = Library::load(&context.source())?;
     let app = App::open(library, open_store(place).await?).await?;
-    Ok(app.keeping_imports_in(place.data.join(IMPORTS)))
+    let files = Blobs::open(&place.data.join(FILES).display().to_string()).map_err(AppError::from)?;
+    Ok(app.keeping_imports_in(place.data.join(IMPORTS)).keeping_files_in(files))
 }
 
 /// Opens the product on the database, with the lake beside it.

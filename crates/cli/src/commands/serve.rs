@@ -70,7 +70,7 @@ async fn fill(context: &Context<'_>, app: &App, small: bool) -> Result<(), Stop>
     context.printer.line(&heading)?;
     for person in &people {
         let role = person.role.in_language(context.printer.language);
-        context.printer.line(&format!("  {:<10} {:<18} {role}", person.name, person.password()))?;
+        context.printer.line(&format!("  {:<22} {:<18} {role}", person.name, person.password()))?;
     }
     Ok(())
 }

@@ -179,7 +179,8 @@ pub struct RecordPage<'a> {
     pub limit: usize,
 }
 
-/// The records of a register for which a condition does not hold, or all of them; in the order of their keys.
+/// The records of a register for which a condition does not hold, or all of them, of some units or of all; in the order of their
+/// keys.
 ///
 /// # Errors
 /// The lake holds no such register, or cannot be read.
@@ -187,7 +188,7 @@ pub async fn records_where(
     lake: &Lake,
     register: &Register,
     broken: Option<&Expression>,
-    unit: Option<&str>,
+    units: Option<&[String]>,
     page: RecordPage<'_>,
 ) -> Result<Behind, LakeError> {
     let manifest = required_manifest(lake, &register.id).await?;
@@ -199,7 +200,7 @@ pub async fn records_where(
     register_table(&context, lake, register, &manifest, "r", &columns)?;
     let mut conditions = vec!["TRUE".to_owned()];
     conditions.extend(broken.map(|broken| is_broken(register, broken)));
-    conditions.extend(unit.map(|unit| format!("{} = {}", plain(register, register.unit), quoted(unit))));
+    conditions.extend(units.map(|units| among(&plain(register, register.unit), units)));
     let source = format!("r WHERE {}", conditions.join(" AND "));
     Found { register, source, value: None, sum: None, distinct: None }
         .page(&context, &shown, page.skip, page.limit)

@@ -24,7 +24,8 @@ enum ShownBy {
     Session,
 }
 
-/// What somebody may do to the office. Reading what is public needs no permission.
+/// What somebody may do: to the office, or to things of the units that their roles reach. Reading what is public needs no
+/// permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Permission {
@@ -52,6 +53,32 @@ enum Permission {
     WriteRegister,
     /// Take records in from a file.
     ImportRegister,
+    /// Grant a role over a unit, end it and let it move.
+    GrantRole,
+    /// Edit the framework of an index.
+    EditFramework,
+    /// Open an assessment, set its windows and groups, extend them.
+    OpenAssessment,
+    /// Read what was entered for a unit in an assessment.
+    ReadSheet,
+    /// Enter the unit's own score.
+    EnterScore,
+    /// Attach evidence to the unit's own score, and withdraw it.
+    AttachEvidence,
+    /// Approve the unit's sheet before it is handed in.
+    ApproveSheet,
+    /// Enter the appraised score.
+    Appraise,
+    /// Ask a unit for an explanation.
+    AskForExplanation,
+    /// Explain to the appraisers.
+    Explain,
+    /// Vote in the council.
+    Vote,
+    /// Record the decision that ends an assessment.
+    RecordDecision,
+    /// Publish the results of an assessment.
+    Publish,
 }
 
 impl Permission {
@@ -70,6 +97,19 @@ impl Permission {
             Action::ReadRegister => Some(Self::ReadRegister),
             Action::WriteRegister => Some(Self::WriteRegister),
             Action::ImportRegister => Some(Self::ImportRegister),
+            Action::GrantRole => Some(Self::GrantRole),
+            Action::EditFramework => Some(Self::EditFramework),
+            Action::OpenAssessment => Some(Self::OpenAssessment),
+            Action::ReadSheet => Some(Self::ReadSheet),
+            Action::EnterScore => Some(Self::EnterScore),
+            Action::AttachEvidence => Some(Self::AttachEvidence),
+            Action::ApproveSheet => Some(Self::ApproveSheet),
+            Action::Appraise => Some(Self::Appraise),
+            Action::AskForExplanation => Some(Self::AskForExplanation),
+            Action::Explain => Some(Self::Explain),
+            Action::Vote => Some(Self::Vote),
+            Action::RecordDecision => Some(Self::RecordDecision),
+            Action::Publish => Some(Self::Publish),
             Action::ChangePassword | Action::ManageTokens => None,
         }
     }

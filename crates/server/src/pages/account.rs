@@ -1,7 +1,11 @@
-//! `/account`: one's own password and API tokens.
+//! `/account`: one's own password, second factor, sessions and API tokens.
+
+mod second_factor;
+mod sessions;
 
 use crate::AppState;
 use crate::page::Page;
+use crate::pages::people;
 use crate::session::AuthSession;
 use askama::Template;
 use axum::Router;
@@ -10,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use caicach_app::AppError;
+use caicach_app::people::Grant;
 use caicach_app::store::{ApiToken, ApiTokenId, ExposeSecret, SecretString};
 use caicach_calendar::local_from_utc;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,6 +24,11 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/account", get(show))
         .route("/account/password", post(change_password))
+        .route("/account/second-factor/begin", post(second_factor::begin))
+        .route("/account/second-factor/confirm", post(second_factor::confirm))
+        .route("/account/second-factor/remove", post(second_factor::remove))
+        .route("/account/sessions/{session}/end", post(sessions::end))
+        .route("/account/sessions/end", post(sessions::end_all))
         .route("/account/tokens", post(create_token))
         .route("/account/tokens/{id}/revoke", post(revoke_token))
 }
@@ -28,9 +38,38 @@ pub(super) fn routes() -> Router<AppState> {
 struct AccountPage<'a> {
     page: &'a Page,
     sign_in_name: String,
+    is_administrator: bool,
     tokens: Vec<TokenRow>,
     new_secret: Option<String>,
     message: Option<Message>,
+    roles: Vec<RoleRow>,
+    factor: Factor,
+    sessions: Vec<sessions::Row>,
+}
+
+/// What the page shows beside what is always there.
+#[derive(Default)]
+struct Beside {
+    new_secret: Option<String>,
+    message: Option<Message>,
+    setting_up: Option<second_factor::SettingUp>,
+    recovery_codes: Vec<String>,
+}
+
+/// The second factor of the person.
+struct Factor {
+    is_on: bool,
+    codes_left: u64,
+    setting_up: Option<second_factor::SettingUp>,
+    recovery_codes: Vec<String>,
+}
+
+/// A role that the person holds.
+struct RoleRow {
+    name: String,
+    about: String,
+    unit: String,
+    days: String,
 }
 
 struct TokenRow {
@@ -47,27 +86,61 @@ struct Message {
     is_error: bool,
 }
 
-async fn show(page: Page) -> Response {
-    render(&page, StatusCode::OK, None, None).await
+async fn show(page: Page, session: AuthSession) -> Response {
+    render(&page, &session, StatusCode::OK, Beside::default()).await
 }
 
-async fn render(
-    page: &Page,
-    status: StatusCode,
-    new_secret: Option<String>,
-    message: Option<Message>,
-) -> Response {
+async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: Beside) -> Response {
     let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
         return page.sign_in_first();
     };
     let account = &user.person.account;
-    let tokens = match page.running.tokens(caller, account.id).await {
-        Ok(tokens) => tokens,
+    let read = async {
+        let tokens = page.running.tokens(caller, account.id).await?;
+        let factor = page.running.second_factor(caller, account.id).await?;
+        let sessions = sessions::rows(page, account.id, session).await?;
+        Ok::<_, AppError>((tokens, factor, sessions))
+    };
+    let (tokens, factor, sessions) = match read.await {
+        Ok(read) => read,
         Err(error) => return page.error(&error),
     };
     let tokens = tokens.iter().map(|token| row(page, token)).collect();
+    let today = page.running.today();
+    let role = |grant: &Grant| RoleRow {
+        name: page.t.text(&grant.terms.role.name()).to_owned(),
+        about: page.t.text(&grant.terms.role.about()).to_owned(),
+        unit: people::unit_name(page.t, &page.state, &grant.terms.reach, today),
+        days: match grant.terms.valid_to {
+            Some(last) => page.t.with("account-role-until", "to", page.t.day(last)),
+            None => String::new(),
+        },
+    };
+    let roles = user.person.roles.iter().map(role).collect();
+    let confirmed = factor.as_ref().filter(|factor| factor.confirmed_at.is_some());
+    let factor = Factor {
+        is_on: confirmed.is_some(),
+        codes_left: confirmed.map_or(0, |factor| factor.recovery_codes_left),
+        setting_up: beside.setting_up,
+        recovery_codes: beside.recovery_codes,
+    };
     let sign_in_name = account.name.clone();
-    page.show_with(status, &AccountPage { page, sign_in_name, tokens, new_secret, message })
+    let is_administrator = account.is_administrator;
+    let Beside { new_secret, message, .. } = beside;
+    page.show_with(
+        status,
+        &AccountPage {
+            page,
+            sign_in_name,
+            is_administrator,
+            tokens,
+            new_secret,
+            message,
+            roles,
+            factor,
+            sessions,
+        },
+    )
 }
 
 fn row(page: &Page, token: &ApiToken) -> TokenRow {
@@ -85,6 +158,16 @@ fn row(page: &Page, token: &ApiToken) -> TokenRow {
     }
 }
 
+/// What was refused, above the page.
+fn refused(text: String) -> Beside {
+    Beside { message: Some(Message { text, is_error: true }), ..Beside::default() }
+}
+
+/// What was done, above the page.
+fn done(text: String) -> Beside {
+    Beside { message: Some(Message { text, is_error: false }), ..Beside::default() }
+}
+
 #[derive(Debug, Deserialize)]
 struct PasswordForm {
     old: SecretString,
@@ -96,10 +179,9 @@ async fn change_password(page: Page, mut session: AuthSession, Form(form): Form<
     let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
         return page.sign_in_first();
     };
-    let refused = |text: String| Some(Message { text, is_error: true });
     if form.new.expose_secret() != form.again.expose_secret() {
         let text = page.t.get("account-password-differs");
-        return render(&page, StatusCode::UNPROCESSABLE_ENTITY, None, refused(text)).await;
+        return render(&page, &session, StatusCode::UNPROCESSABLE_ENTITY, refused(text)).await;
     }
     match page.running.change_password(caller, &user.person.account, &form.old, &form.new).await {
         Ok(true) => {
@@ -111,11 +193,11 @@ async fn change_password(page: Page, mut session: AuthSession, Form(form): Form<
         }
         Ok(false) => {
             let text = page.t.get("account-password-wrong");
-            render(&page, StatusCode::UNPROCESSABLE_ENTITY, None, refused(text)).await
+            render(&page, &session, StatusCode::UNPROCESSABLE_ENTITY, refused(text)).await
         }
         Err(error) => {
             let text = page.t.text(&error.message()).to_owned();
-            render(&page, StatusCode::UNPROCESSABLE_ENTITY, None, refused(text)).await
+            render(&page, &session, StatusCode::UNPROCESSABLE_ENTITY, refused(text)).await
         }
     }
 }
@@ -126,17 +208,20 @@ struct TokenForm {
     days: Option<i64>,
 }
 
-async fn create_token(page: Page, Form(form): Form<TokenForm>) -> Response {
+async fn create_token(page: Page, session: AuthSession, Form(form): Form<TokenForm>) -> Response {
     let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
         return page.sign_in_first();
     };
     let lasting = form.days.filter(|days| (1..=3660).contains(days)).map(TimeDelta::days);
     let expires_at = lasting.map(|lasting| Utc::now() + lasting);
     match page.running.create_token(caller, user.person.account.id, &form.name, expires_at).await {
-        Ok(new) => render(&page, StatusCode::OK, Some(new.secret.expose_secret().to_owned()), None).await,
+        Ok(new) => {
+            let new_secret = Some(new.secret.expose_secret().to_owned());
+            render(&page, &session, StatusCode::OK, Beside { new_secret, ..Beside::default() }).await
+        }
         Err(error) => {
-            let message = Message { text: page.t.text(&error.message()).to_owned(), is_error: true };
-            render(&page, StatusCode::UNPROCESSABLE_ENTITY, None, Some(message)).await
+            let text = page.t.text(&error.message()).to_owned();
+            render(&page, &session, StatusCode::UNPROCESSABLE_ENTITY, refused(text)).await
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `/assessments`: years in which units score themselves and are appraised.
 
+mod evidence;
 mod new;
 mod one;
 mod sheet;
@@ -14,7 +15,7 @@ use axum::routing::{get, post};
 use caicach_app::Caller;
 use caicach_app::store::{AssessmentId, AssessmentUnit, HandedIn};
 use caicach_assessments::{RoundKind, WindowState};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -26,6 +27,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/publish", post(one::publish))
         .route("/assessments/{id}/units/{unit}", get(sheet::show))
         .route("/assessments/{id}/units/{unit}/cell", post(sheet::enter))
+        .route("/assessments/{id}/units/{unit}/evidence", post(evidence::attach))
+        .route("/assessments/{id}/evidence/{number}", get(evidence::show))
+        .route("/assessments/{id}/evidence/{number}/withdraw", post(evidence::withdraw))
         .route("/assessments/{id}/units/{unit}/hand-in", post(sheet::hand_in))
         .route("/assessments/{id}/units/{unit}/approve", post(sheet::approve))
         .route("/assessments/{id}/units/{unit}/give-back", post(sheet::give_back))
@@ -77,6 +81,14 @@ fn instant(page: &Page, at: NaiveDateTime) -> String {
     format!("{} {}", at.format("%H:%M"), page.t.day(at.date()))
 }
 
+/// An end as people say it: what closes at midnight closes with the day before.
+fn end(page: &Page, at: NaiveDateTime) -> String {
+    match at.date().pred_opt().filter(|_| at.time() == NaiveTime::MIN) {
+        Some(day) => page.t.with("assessments-end-of", "day", page.t.day(day)),
+        None => instant(page, at),
+    }
+}
+
 /// How a round stands, as a word for the style and a sentence.
 fn window_words(page: &Page, state: WindowState) -> (&'static str, String) {
     let t = page.t;
@@ -84,8 +96,8 @@ fn window_words(page: &Page, state: WindowState) -> (&'static str, String) {
         WindowState::NotPlanned => ("none", t.get("assessments-not-planned")),
         WindowState::Undated => ("none", t.get("assessments-undated")),
         WindowState::Ahead { opens } => ("ahead", t.with("assessments-opens", "at", instant(page, opens))),
-        WindowState::Open { closes } => ("open", t.with("assessments-closes", "at", instant(page, closes))),
-        WindowState::Closed { since } => ("closed", t.with("assessments-closed", "at", instant(page, since))),
+        WindowState::Open { closes } => ("open", t.with("assessments-closes", "at", end(page, closes))),
+        WindowState::Closed { since } => ("closed", t.with("assessments-closed", "at", end(page, since))),
     }
 }
 

@@ -108,14 +108,13 @@ struct RecordsPage<'a> {
 
 /// `/quality/records`: the records that break a rule.
 async fn records(page: Page, Query(wanted): Query<Wanted>) -> Response {
-    if page.caller.is_none() {
-        return page.sign_in_first();
-    }
+    let Some(caller) = &page.caller else { return page.sign_in_first() };
     let (register, rule) = (wanted.register.unwrap_or_default(), wanted.rule.unwrap_or_default());
     let unit = wanted.unit.filter(|unit| !unit.is_empty());
     let number = wanted.page.and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
     let running = std::sync::Arc::clone(&page.running);
-    let found = running.records_breaking(&register, &rule, unit.as_deref(), (number - 1) * ROWS, ROWS).await;
+    let found =
+        running.records_breaking(caller, &register, &rule, unit.as_deref(), (number - 1) * ROWS, ROWS).await;
     let (rule, found) = match found {
         Ok(found) => found,
         Err(error) => return page.error(&error),

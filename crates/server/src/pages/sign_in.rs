@@ -1,20 +1,35 @@
-//! `/sign-in` and `/sign-out`.
+//! `/sign-in`, with its second step, and `/sign-out`.
 
 use super::own_path;
-use crate::AppState;
 use crate::page::{Page, form_urlencode};
-use crate::session::{AuthSession, Credentials};
+use crate::session::{AuthSession, DEVICE_KEY, User};
+use crate::{AppState, ServeOptions};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Query};
-use axum::http::StatusCode;
+use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use caicach_app::store::SecretString;
-use serde::Deserialize;
+use axum::{Extension, Router};
+use caicach_app::store::{AccountId, ExposeSecret, SecretString};
+use caicach_app::{AppError, Person, SignedIn};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The cookie of a browser from which somebody has signed in.
+const DEVICE_COOKIE: &str = "caicach_device";
+/// The key under which a session keeps who has shown the password and not yet the code.
+const SECOND_STEP: &str = "second-step";
+/// So long a code may be entered after the password.
+const SECOND_STEP_LASTS: TimeDelta = TimeDelta::minutes(10);
+/// So much of what a browser calls itself is kept.
+const DEVICE_LETTERS: usize = 200;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/sign-in", get(show).post(sign_in)).route("/sign-out", post(sign_out))
+    Router::new()
+        .route("/sign-in", get(show).post(sign_in))
+        .route("/sign-in/code", get(show_code).post(enter_code))
+        .route("/sign-out", post(sign_out))
 }
 
 #[derive(Template)]
@@ -24,6 +39,21 @@ struct SignInPage<'a> {
     back: String,
     name: String,
     is_refused: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_code.html")]
+struct CodePage<'a> {
+    page: &'a Page,
+    back: String,
+    is_refused: bool,
+}
+
+/// Somebody who has shown the password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SecondStep {
+    account: i64,
+    at: DateTime<Utc>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,22 +76,147 @@ async fn show(page: Page, Query(query): Query<Back>) -> Response {
     page.show(&SignInPage { page: &page, back, name: String::new(), is_refused: false })
 }
 
-async fn sign_in(page: Page, mut session: AuthSession, Form(form): Form<SignInForm>) -> Response {
+async fn sign_in(
+    page: Page,
+    session: AuthSession,
+    Extension(options): Extension<ServeOptions>,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     let back = own_path(&form.back.unwrap_or_default());
-    let credentials = Credentials { name: form.name.clone(), password: form.password };
-    let signed_in = match session.authenticate(credentials).await {
-        Ok(Some(user)) => session.login(&user).await.is_ok(),
-        Ok(None) => false,
-        Err(error) => {
-            tracing::error!(%error, "signing in failed");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        }
+    let signed_in = match page.running.sign_in(&form.name, &form.password, device_of(&headers).as_ref()).await
+    {
+        Ok(signed_in) => signed_in,
+        Err(error) => return unavailable(&error),
     };
-    if signed_in {
-        return Redirect::to(&back).into_response();
+    match signed_in {
+        SignedIn::Accepted(person) => open(&page, options, session, person, &headers, &back).await,
+        SignedIn::NeedsSecondFactor(AccountId(account)) => {
+            let step = SecondStep { account, at: page.running.store().now() };
+            if let Err(error) = session.session.insert(SECOND_STEP, step).await {
+                tracing::error!(%error, "the first step of signing in could not be kept");
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+            Redirect::to(&format!("/sign-in/code?back={}", form_urlencode(&back))).into_response()
+        }
+        SignedIn::Refused => {
+            let refused = SignInPage { page: &page, back, name: form.name, is_refused: true };
+            page.show_with(StatusCode::UNAUTHORIZED, &refused)
+        }
     }
-    let refused = SignInPage { page: &page, back, name: form.name, is_refused: true };
-    page.show_with(StatusCode::UNAUTHORIZED, &refused)
+}
+
+/// Opens the session of a person under a new number, so that one that was known before is worth nothing.
+async fn open(
+    page: &Page,
+    options: ServeOptions,
+    mut session: AuthSession,
+    person: Person,
+    headers: &HeaderMap,
+    back: &str,
+) -> Response {
+    let account = person.account.id;
+    let device: String = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .chars()
+        .take(DEVICE_LETTERS)
+        .collect();
+    if let Err(error) = session.login(&User::from(person)).await {
+        tracing::error!(%error, "a session could not be opened");
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    if let Err(error) = session.session.insert(DEVICE_KEY, device).await {
+        tracing::warn!(%error, "the device of a session could not be kept");
+    }
+    let mut response = Redirect::to(back).into_response();
+    match known_device(page, options, account, headers).await {
+        Ok(Some(cookie)) => {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "the browser could not be remembered"),
+    }
+    response
+}
+
+/// The cookie for a browser from which somebody has signed in for the first time.
+async fn known_device(
+    page: &Page,
+    options: ServeOptions,
+    account: AccountId,
+    headers: &HeaderMap,
+) -> Result<Option<HeaderValue>, AppError> {
+    let store = page.running.store();
+    if store.is_known_device(account, device_of(headers).as_ref()).await? {
+        return Ok(None);
+    }
+    let token = store.know_device(account).await?;
+    let secure = if options.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!(
+        "{DEVICE_COOKIE}={}; Path=/sign-in; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}",
+        token.expose_secret()
+    );
+    Ok(HeaderValue::from_str(&cookie).ok())
+}
+
+/// The token that a browser got when somebody signed in from it.
+fn device_of(headers: &HeaderMap) -> Option<SecretString> {
+    let cookies = headers.get(COOKIE)?.to_str().ok()?;
+    let token =
+        cookies.split(';').find_map(|pair| pair.trim().strip_prefix(DEVICE_COOKIE)?.strip_prefix('='))?;
+    Some(SecretString::from(token.to_owned()))
+}
+
+async fn show_code(page: Page, session: AuthSession, Query(query): Query<Back>) -> Response {
+    let back = own_path(&query.back.unwrap_or_default());
+    if waiting(&page, &session).await.is_none() {
+        return Redirect::to(&format!("/sign-in?back={}", form_urlencode(&back))).into_response();
+    }
+    page.show(&CodePage { page: &page, back, is_refused: false })
+}
+
+#[derive(Debug, Deserialize)]
+struct CodeForm {
+    #[serde(default)]
+    code: String,
+    back: Option<String>,
+}
+
+async fn enter_code(
+    page: Page,
+    session: AuthSession,
+    Extension(options): Extension<ServeOptions>,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Response {
+    let back = own_path(&form.back.unwrap_or_default());
+    let Some(account) = waiting(&page, &session).await else {
+        return Redirect::to(&format!("/sign-in?back={}", form_urlencode(&back))).into_response();
+    };
+    match page.running.sign_in_second_step(account, &form.code, device_of(&headers).as_ref()).await {
+        Ok(SignedIn::Accepted(person)) => {
+            if let Err(error) = session.session.remove::<SecondStep>(SECOND_STEP).await {
+                tracing::warn!(%error, "the first step of signing in could not be forgotten");
+            }
+            open(&page, options, session, person, &headers, &back).await
+        }
+        Ok(_) => page.show_with(StatusCode::UNAUTHORIZED, &CodePage { page: &page, back, is_refused: true }),
+        Err(error) => unavailable(&error),
+    }
+}
+
+/// Who has shown the password in this session, not long ago.
+async fn waiting(page: &Page, session: &AuthSession) -> Option<AccountId> {
+    let step: SecondStep = session.session.get(SECOND_STEP).await.ok()??;
+    let lasts = page.running.store().now() - step.at <= SECOND_STEP_LASTS;
+    lasts.then_some(AccountId(step.account))
+}
+
+fn unavailable(error: &AppError) -> Response {
+    tracing::error!(%error, "signing in failed");
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
 async fn sign_out(mut session: AuthSession) -> Response {

@@ -138,7 +138,7 @@ impl World {
     pub(crate) fn sign_in(&self, name: &str) -> String {
         let answer = self.post("/sign-in", "", &[("name", name), ("password", PASSWORD), ("back", "/")]);
         assert!(answer.status.is_redirection(), "{}", answer.text());
-        answer.header("set-cookie").split(';').next().unwrap().to_owned()
+        answer.session_cookie()
     }
 }
 
@@ -149,6 +149,13 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The cookie of the session that was opened.
+    pub(crate) fn session_cookie(&self) -> String {
+        let cookies = self.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        let mut session = cookies.filter(|cookie| cookie.starts_with("caicach_session="));
+        session.next().unwrap().split(';').next().unwrap().to_owned()
     }
 
     /// The page, which must have a status and hold every part.

@@ -21,7 +21,9 @@ impl Commands<'_> {
         let name = name::parse(&new.name)?;
         let display_name = name::parse_display_name(&new.display_name)?;
         let email = name::parse_email(new.email.as_deref())?;
-        password::check_rules(&new.password)?;
+        let names = [Some(&name), Some(&display_name), email.as_ref()];
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        password::check_rules(&new.password, &names)?;
         let password_hash = self.store.hashing().hash(&new.password).await?;
 
         let change = self.begin(actor, &Chain::accounts()).await?;

@@ -3,7 +3,7 @@
 use super::{Account, AccountId, change, description, find};
 use crate::audit::personal::PersonalKey;
 use crate::audit::{Chain, Event};
-use crate::entities::{account, api_token, idempotency_key, session};
+use crate::entities::{account, api_token, idempotency_key, recovery_code, second_factor, session};
 use crate::{Actor, Commands, StoreError, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
@@ -49,6 +49,12 @@ impl Commands<'_> {
             .filter(api_token::Column::AccountId.eq(id.0))
             .exec(connection)
             .await?;
+        second_factor::Entity::delete_by_id(id.0).exec(connection).await?;
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::AccountId.eq(id.0))
+            .exec(connection)
+            .await?;
+        crate::known_device::forget_devices(connection, id).await?;
         PersonalKey::erase(connection, Subject::Account, &id).await?;
 
         let version = before.version + 1;

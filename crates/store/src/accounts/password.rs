@@ -3,28 +3,17 @@
 use super::{AccountId, find};
 use crate::audit::{Chain, Event};
 use crate::entities::{account, session};
+use crate::known_device::forget_devices;
 use crate::secrets::sha256_hex;
 use crate::{Actor, Commands, StoreError, Subject};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use secrecy::{ExposeSecret, SecretString};
 
-/// The fewest characters of a password. Source: NIST SP 800-63B, section 5.1.1.2.
-const SHORTEST: usize = 12;
-/// More is not hashed, so that nobody keeps the server busy with a password of megabytes.
-const LONGEST_IN_BYTES: usize = 1_024;
-
 /// # Errors
-/// [`StoreError::Invalid`] when the password is too short or too long. The password is in no message.
-pub(super) fn check_rules(password: &SecretString) -> Result<(), StoreError> {
-    let password = password.expose_secret();
-    if password.len() <= LONGEST_IN_BYTES && password.chars().count() >= SHORTEST {
-        return Ok(());
-    }
-    Err(StoreError::invalid(
-        "password",
-        "Mật khẩu phải có ít nhất 12 ký tự và không quá 1024 byte.",
-        "A password has at least 12 characters and at most 1024 bytes.",
-    ))
+/// [`StoreError::Invalid`] when the password cannot be accepted. The password is in no message.
+pub(super) fn check_rules(password: &SecretString, names: &[&str]) -> Result<(), StoreError> {
+    caicach_people::password::check(password.expose_secret(), names)
+        .map_err(|fault| StoreError::Invalid { field: "password", reason: fault.text() })
 }
 
 impl Commands<'_> {
@@ -40,7 +29,10 @@ impl Commands<'_> {
         password: &SecretString,
         keep_session: Option<&str>,
     ) -> Result<(), StoreError> {
-        check_rules(password)?;
+        let account = find(self.store.read(), id).await?;
+        let names = [Some(&account.name), Some(&account.display_name), account.email.as_ref()];
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        check_rules(password, &names)?;
         let password_hash = self.store.hashing().hash(password).await?;
         let change = self.begin(actor, &Chain::accounts()).await?;
         let row = find(change.connection(), id).await?;
@@ -56,6 +48,7 @@ impl Commands<'_> {
             ended = ended.filter(session::Column::Id.ne(sha256_hex(token.as_bytes())));
         }
         ended.exec(change.connection()).await?;
+        forget_devices(change.connection(), id).await?;
         change.commit(Event::new("account.change_password", Subject::Account, &id)).await
     }
 
@@ -84,6 +77,7 @@ impl Commands<'_> {
             .exec(change.connection())
             .await?
             .rows_affected;
+        forget_devices(change.connection(), id).await?;
         change.commit(Event::new("account.sign_out_everywhere", Subject::Account, &id)).await?;
         Ok(ended)
     }

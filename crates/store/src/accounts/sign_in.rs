@@ -2,8 +2,8 @@
 
 use super::{Account, AccountId, find, name};
 use crate::audit::{Chain, Event};
-use crate::entities::account;
-use crate::{Actor, Store, StoreError, Subject};
+use crate::entities::{account, known_device};
+use crate::{Actor, SecondFactorCheck, Store, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
@@ -18,6 +18,8 @@ use serde_json::json;
 pub enum SignIn {
     /// The name and the password belong together.
     Accepted(Account),
+    /// They do, and a code of the second factor is needed too: see [`Store::sign_in_second_step`].
+    NeedsSecondFactor(Account),
     /// They do not, or there is no such name.
     Refused,
     /// Too many failures; the password was not considered.
@@ -35,6 +37,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer. A wrong password is no error but [`SignIn::Refused`].
     pub async fn sign_in(&self, name: &str, password: &SecretString) -> Result<SignIn, StoreError> {
+        self.sign_in_from(name, password, None).await
+    }
+
+    /// As [`Store::sign_in`], from a browser that has the token of a known device ([`Store::know_device`]): it is counted by
+    /// itself, and a lock-out that strangers brought about does not matter to it.
+    ///
+    /// # Errors
+    /// As [`Store::sign_in`].
+    pub async fn sign_in_from(
+        &self,
+        name: &str,
+        password: &SecretString,
+        device: Option<&SecretString>,
+    ) -> Result<SignIn, StoreError> {
         // What cannot be a name is looked up as a name that nobody has.
         let row = match name::parse(name) {
             Ok(name) => {
@@ -49,18 +65,81 @@ impl Store {
         };
         // Read again: others may have failed while the hash was computed, and with them this attempt is one too many.
         let row = find(self.read(), AccountId(row.id)).await?;
-        if let Some(until) = row.locked_until.filter(|until| *until > self.now()) {
+        let device = self.known_device(AccountId(row.id), device).await?;
+        if let Some(until) = self.locked_for(&row, device.as_ref()) {
             return Ok(SignIn::Locked { until });
         }
         if !checked.matches {
-            return self.count_failure(AccountId(row.id)).await;
+            return self.count_failure_from(AccountId(row.id), device.as_ref()).await;
         }
         if row.disabled_at.is_some() {
             return Ok(SignIn::Disabled);
         }
         let rehashed = if checked.is_outdated { Some(self.hashing().hash(password).await?) } else { None };
-        self.forget_failures(&row, rehashed).await?;
+        if self.has_second_factor(AccountId(row.id)).await? {
+            // Failures are forgotten when the second step is done: else who knows the password could guess codes for ever.
+            return Ok(SignIn::NeedsSecondFactor(Account { locked_until: None, ..row.into() }));
+        }
+        self.forgive(&row, device.as_ref(), rehashed).await?;
         Ok(SignIn::Accepted(Account { locked_until: None, ..row.into() }))
+    }
+
+    /// Checks the code of the second step of signing in, and counts failures as those of passwords.
+    ///
+    /// # Errors
+    /// As [`Store::check_second_factor`].
+    pub async fn sign_in_second_step(
+        &self,
+        id: AccountId,
+        code: &str,
+        device: Option<&SecretString>,
+    ) -> Result<SignIn, StoreError> {
+        let row = find(self.read(), id).await?;
+        let device = self.known_device(id, device).await?;
+        if let Some(until) = self.locked_for(&row, device.as_ref()) {
+            return Ok(SignIn::Locked { until });
+        }
+        if row.disabled_at.is_some() {
+            return Ok(SignIn::Disabled);
+        }
+        if self.check_second_factor(id, code).await? == SecondFactorCheck::Refused {
+            return self.count_failure_from(id, device.as_ref()).await;
+        }
+        self.forgive(&row, device.as_ref(), None).await?;
+        Ok(SignIn::Accepted(Account { locked_until: None, ..row.into() }))
+    }
+
+    /// Until when an account is locked for whoever asks.
+    fn locked_for(
+        &self,
+        row: &account::Model,
+        device: Option<&known_device::Model>,
+    ) -> Option<DateTime<Utc>> {
+        row.locked_until.filter(|until| device.is_none() && *until > self.now())
+    }
+
+    async fn count_failure_from(
+        &self,
+        id: AccountId,
+        device: Option<&known_device::Model>,
+    ) -> Result<SignIn, StoreError> {
+        let Some(device) = device else { return self.count_failure(id).await };
+        self.count_failure_of_device(device).await?;
+        Ok(SignIn::Refused)
+    }
+
+    /// Forgets the failures of whoever signed in: those of the device, or those of strangers.
+    async fn forgive(
+        &self,
+        row: &account::Model,
+        device: Option<&known_device::Model>,
+        rehashed: Option<String>,
+    ) -> Result<(), StoreError> {
+        match device {
+            // Strangers that guess on stay locked out.
+            Some(device) if rehashed.is_none() => self.forgive_device(device).await,
+            _ => self.forget_failures(row, rehashed).await,
+        }
     }
 
     /// Counts a failure; the one that is too many locks the account, and that is entered into the audit log.

@@ -4,7 +4,9 @@ use super::Chain;
 use crate::entities::{audit_entry, audit_head};
 use crate::{Queries, StoreError};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+};
 
 /// One entry of the audit log, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +78,20 @@ impl Queries<'_> {
             .collect();
         heads.sort_by(|one, other| one.chain.cmp(&other.chain));
         Ok(heads)
+    }
+
+    /// When the last change was made under each chain.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn last_changes(&self) -> Result<Vec<(Chain, DateTime<Utc>)>, StoreError> {
+        let connection = self.store.read();
+        let select = self.store.statement(
+            "SELECT e.chain, e.at FROM audit_head AS h JOIN audit_entry AS e ON e.chain = h.chain AND e.sequence = h.sequence",
+        );
+        let rows = connection.query_all_raw(select).await?;
+        let row = |row: &QueryResult| Ok((Chain(row.try_get_by_index(0)?), row.try_get_by_index(1)?));
+        rows.iter().map(row).collect::<Result<_, DbErr>>().map_err(StoreError::from)
     }
 
     /// The number of changes made under a chain so far. It grows with every change, so that what was computed from the

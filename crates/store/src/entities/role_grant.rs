@@ -16,6 +16,15 @@ pub struct Model {
     pub valid_from: NaiveDate,
     pub valid_to: Option<NaiveDate>,
     pub version: i64,
+    #[serde(default)]
+    pub domains: Option<String>,
+    #[serde(default)]
+    pub acting_for: Option<i64>,
+    #[serde(default)]
+    pub end_reason: Option<String>,
+    /// The grant that ended when this one began, for the same person.
+    #[serde(default)]
+    pub follows: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

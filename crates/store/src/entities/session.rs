@@ -12,6 +12,10 @@ pub struct Model {
     pub account_id: Option<i64>,
     pub data: String,
     pub expires_at: DateTime<Utc>,
+    #[serde(default)]
+    pub created_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub last_used_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,9 +6,9 @@ use super::layout::Layout;
 use super::put::{Call, FIRST};
 use super::write::texts;
 use super::{PutOutcome, read};
-use crate::{Queries, StoreError};
+use crate::{Queries, StoreError, UnitScope};
 use caicach_registers::{Register, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Queries<'_> {
     /// What [`Commands::put_records`](crate::Commands::put_records) would make of each record now. Nothing is written.
@@ -45,5 +45,33 @@ impl Queries<'_> {
             versions.insert(key.to_owned(), version);
         }
         Ok(call.outcomes(&versions))
+    }
+
+    /// Which of these records would stand in the place of a record of a unit that a scope does not reach, by their places.
+    ///
+    /// # Errors
+    /// As [`Queries::compare_records`].
+    pub async fn records_in_others_places(
+        &self,
+        register: &Register,
+        records: &[Vec<Value>],
+        scope: &UnitScope,
+    ) -> Result<Vec<usize>, StoreError> {
+        if *scope == UnitScope::All || records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let layout = Layout::of(register)?;
+        let call = Call::read(&layout, records)?;
+        let connection = self.store.read();
+        let backend = connection.get_database_backend();
+        let mut conditions = Conditions::new(&layout, backend);
+        let keys = conditions.bind(json_texts(call.last_of_key().map(|(key, _)| key)));
+        conditions.add(format!("{} IN {}", layout.table.key_column(), texts(backend, &keys)));
+        conditions.outside(scope);
+        let sql = conditions.sql();
+        let theirs = read::records(connection, &layout, &sql, conditions.into_parameters()).await?;
+        let theirs: HashSet<String> = theirs.iter().map(|record| layout.key(&record.values)).collect();
+        let places = call.keys().enumerate().filter(|(_, key)| theirs.contains(*key));
+        Ok(places.map(|(place, _)| place).collect())
     }
 }

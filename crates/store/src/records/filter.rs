@@ -4,8 +4,8 @@ use super::RecordId;
 use super::cells::{TimeForm, json_texts, normalise_value, push_json};
 use super::layout::{DOSSIER_DATE, Layout, Table, fold};
 use super::write::texts;
-use crate::StoreError;
 use crate::text::check_text;
+use crate::{StoreError, UnitScope};
 use caicach_registers::Value;
 use chrono::{Days, NaiveDate, NaiveTime};
 use sea_orm::DatabaseBackend;
@@ -20,6 +20,8 @@ pub struct RecordFilter {
     pub equals: Vec<(String, Value)>,
     /// Those of one of these units.
     pub units: Option<Vec<String>>,
+    /// Those of units that somebody reaches.
+    pub scope: UnitScope,
     /// Those whose [`Register::date`](caicach_registers::Register::date) lies between these days, both included.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Whether withdrawn records are meant too.
@@ -64,6 +66,7 @@ impl Conditions {
             let units = conditions.bind(json_texts(units.iter().map(String::as_str)));
             conditions.add(format!("unit IN {}", texts(backend, &units)));
         }
+        conditions.within(&filter.scope);
         if let Some((from, to)) = filter.days {
             conditions.days(layout, from, to)?;
         }
@@ -78,6 +81,24 @@ impl Conditions {
             conditions.add(format!("search_text LIKE {pattern} ESCAPE '\\'"));
         }
         Ok(conditions)
+    }
+
+    /// Those of units that a scope reaches.
+    pub(super) fn within(&mut self, scope: &UnitScope) {
+        let backend = self.backend;
+        let subquery = scope.subquery(backend, &mut |value| self.bind(value));
+        if let Some(units) = subquery {
+            self.add(format!("unit IN {units}"));
+        }
+    }
+
+    /// Those of units that a scope does not reach.
+    pub(super) fn outside(&mut self, scope: &UnitScope) {
+        let backend = self.backend;
+        let subquery = scope.subquery(backend, &mut |value| self.bind(value));
+        // A scope without limits leaves nothing outside.
+        let units = subquery.unwrap_or_else(|| "(SELECT unit)".to_owned());
+        self.add(format!("unit NOT IN {units}"));
     }
 
     /// Takes a parameter in, and gives its name.

@@ -141,6 +141,11 @@ impl Call {
         self.last.get(key) == Some(&position)
     }
 
+    /// The keys of all records, in their order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.records.iter().map(|(key, _)| key.as_str())
+    }
+
     /// The records that go in, in their order.
     pub(super) fn last_of_key(&self) -> impl Iterator<Item = (&str, &[Value])> {
         let records = self.records.iter().enumerate();

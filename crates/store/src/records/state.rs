@@ -2,9 +2,10 @@
 
 use crate::commands::Change;
 use crate::entities::register_state;
-use crate::{Queries, StoreError};
+use crate::{Queries, StoreError, UnitScope};
+use caicach_registers::DOSSIERS;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Statement};
 
 /// How far a register has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,34 @@ impl Queries<'_> {
         let mut states: Vec<RegisterState> = states.into_iter().map(RegisterState::from).collect();
         states.sort_by(|one, other| one.register.cmp(&other.register));
         Ok(states)
+    }
+}
+
+impl Queries<'_> {
+    /// How many records stand in each register, without those that were withdrawn, of the units that a scope reaches; registers
+    /// without any may be left out. One statement, whatever the scope.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn register_rows(&self, scope: &UnitScope) -> Result<Vec<(String, i64)>, StoreError> {
+        let connection = self.store.read();
+        let backend = connection.get_database_backend();
+        let mut parameters: Vec<sea_orm::Value> = Vec::new();
+        let mut bind = |value: sea_orm::Value| {
+            parameters.push(value);
+            format!("${}", parameters.len())
+        };
+        let sql = match scope.subquery(backend, &mut bind) {
+            None => "SELECT register, \"rows\" FROM register_state".to_owned(),
+            Some(units) => format!(
+                "SELECT register, count(*) FROM record WHERE NOT is_withdrawn AND unit IN {units} GROUP BY register \
+                 UNION ALL SELECT '{DOSSIERS}', count(*) FROM dossier WHERE NOT is_withdrawn AND unit IN {units}"
+            ),
+        };
+        let statement = Statement::from_sql_and_values(backend, &sql, parameters);
+        let rows = connection.query_all_raw(statement).await?;
+        let row = |row: &sea_orm::QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+        rows.iter().map(row).collect::<Result<_, sea_orm::DbErr>>().map_err(StoreError::from)
     }
 }
 

@@ -42,7 +42,7 @@ fn elements(backend: DatabaseBackend, parameter: &str) -> String {
 }
 
 /// The texts of a JSON array, for the right side of `IN`.
-pub(super) fn texts(backend: DatabaseBackend, parameter: &str) -> String {
+pub(crate) fn texts(backend: DatabaseBackend, parameter: &str) -> String {
     match backend {
         DatabaseBackend::Postgres => {
             format!("(SELECT jsonb_array_elements_text(CAST({parameter} AS JSONB)))")

@@ -20,7 +20,8 @@ async fn a_good_history_verifies(db: TestDatabase) {
     let counts: Vec<(&str, u64)> =
         report.chains.iter().map(|chain| (chain.chain.as_str(), chain.entries)).collect();
     let expected = [
-        ("accounts", 4),
+        // Two accounts, a role, a second factor begun and confirmed, a token.
+        ("accounts", 6),
         ("assessment:1", 7),
         ("assessments", 1),
         ("calendar", 5),

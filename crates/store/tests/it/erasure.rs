@@ -37,7 +37,10 @@ async fn nothing_personal_is_left_of_an_erased_person(db: TestDatabase) {
     );
 
     assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
-    assert_eq!(db.store.sign_in(PERSONAL[0], &password("mật khẩu mẫu")).await.unwrap(), SignIn::Refused);
+    assert_eq!(
+        db.store.sign_in(PERSONAL[0], &password("mật khẩu rất mẫu mực")).await.unwrap(),
+        SignIn::Refused
+    );
     assert_eq!(db.store.verify_api_token(&token.secret).await.unwrap(), None);
     let (_, backup) = back_up(&db.store).await;
     for text in PERSONAL {
@@ -52,7 +55,12 @@ async fn nothing_personal_is_left_of_an_erased_person(db: TestDatabase) {
         commands.enable_account(&db.actor, account.id, erased.version).await,
         Err(StoreError::Invalid { .. })
     ));
-    assert!(commands.change_password(&db.actor, account.id, &password("mật khẩu mới"), None).await.is_err());
+    assert!(
+        commands
+            .change_password(&db.actor, account.id, &password("mật khẩu vừa đổi mới"), None)
+            .await
+            .is_err()
+    );
     // The name is free again, for another person with another number.
     let namesake = commands.create_account(&db.actor, new_account(PERSONAL[0], false)).await.unwrap();
     assert_ne!(namesake.id, account.id);

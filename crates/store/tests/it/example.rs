@@ -2,12 +2,13 @@
 
 use crate::import_mappings::mapping;
 use crate::registers::{dossier, dossiers, task, tasks};
+use caicach_people::{GrantTerms, Reach, Role};
 use caicach_registers::Value;
 use caicach_store::{
     Account, Actor, CalendarAddition, Claim, ComponentValue, ImportFile, ImportMode, KeptResponse,
-    NewAccount, NewApiToken, NewCalendarAddition, NewOfficeHours, NewRoleGrant, NewSnapshot,
-    OfficeUnitFields, PublishedResult, RecordOrigin, SecretString, Session, SnapshotHeader, SnapshotKind,
-    SnapshotSubject, Store, UnitOrigin,
+    NewAccount, NewApiToken, NewCalendarAddition, NewOfficeHours, NewSnapshot, OfficeUnitFields,
+    PublishedResult, RecordOrigin, SecretString, Session, SnapshotHeader, SnapshotKind, SnapshotSubject,
+    Store, UnitOrigin,
 };
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
@@ -35,8 +36,20 @@ pub(crate) fn new_account(name: &str, is_administrator: bool) -> NewAccount {
         name: name.to_owned(),
         display_name: format!("Người dùng {name}"),
         email: Some(format!("{name}@example.invalid")),
-        password: password("mật khẩu mẫu"),
+        password: password("mật khẩu rất mẫu mực"),
         is_administrator,
+    }
+}
+
+/// A role over a unit and all beneath it.
+pub(crate) fn terms(role: Role, unit: &str, valid_from: &str) -> GrantTerms {
+    GrantTerms {
+        role,
+        reach: Reach::Subtree(unit.to_owned()),
+        domains: Vec::new(),
+        valid_from: date(valid_from),
+        valid_to: None,
+        acting_for: None,
     }
 }
 
@@ -114,15 +127,9 @@ pub(crate) async fn fill(store: &Store) -> Office {
     let administrator = commands.create_account(&setup, new_account("quan.tri", true)).await.unwrap();
     let actor = Actor::account(&administrator);
     let clerk = commands.create_account(&actor, new_account("van.thu", false)).await.unwrap();
-    let role = NewRoleGrant {
-        account: clerk.id,
-        role: "clerk".to_owned(),
-        unit_code: Some("snv".to_owned()),
-        subtree: true,
-        valid_from: date("2026-01-01"),
-        valid_to: None,
-    };
-    commands.grant_role(&actor, role).await.unwrap();
+    commands.grant_role(&actor, clerk.id, &terms(Role::Clerk, "snv", "2026-01-01")).await.unwrap();
+    crate::second_factor::set_up(store, &actor, clerk.id).await;
+    store.know_device(clerk.id).await.unwrap();
     let token = commands.create_api_token(&actor, clerk.id, "máy quét", None).await.unwrap();
     let session = Session {
         account: Some(clerk.id),

@@ -8,7 +8,9 @@ mod postgres;
 
 pub(crate) use clock::TestClock;
 
-use caicach_store::{Actor, DatabaseKind, DatabaseUrl, LockOut, PasswordCost, Store, StoreOptions};
+use caicach_store::{
+    Actor, DatabaseKind, DatabaseUrl, LockOut, PasswordCost, SecretKey, Store, StoreOptions,
+};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::time::Duration;
@@ -131,6 +133,7 @@ pub(crate) fn options(clock: &TestClock) -> StoreOptions {
         clock: clock.as_clock(),
         lock_out: LockOut { failures: 5, duration: TimeDelta::minutes(15) },
         password_cost: PasswordCost { memory_kib: 64, passes: 1, lanes: 1 },
+        secret_key: Some(SecretKey::parse(&"0c".repeat(32)).unwrap()),
         postgres_connections: 8,
         lock_wait: Duration::from_secs(10),
         ..StoreOptions::default()

@@ -18,8 +18,8 @@ async fn a_restart_keeps_everything(db: TestDatabase) {
     let queries = db.store.queries();
     assert_eq!(queries.accounts().await.unwrap(), [office.administrator, office.clerk.clone()]);
     assert!(matches!(
-        db.store.sign_in("van.thu", &password("mật khẩu mẫu")).await.unwrap(),
-        SignIn::Accepted(_)
+        db.store.sign_in("van.thu", &password("mật khẩu rất mẫu mực")).await.unwrap(),
+        SignIn::NeedsSecondFactor(_)
     ));
     assert!(db.store.verify_api_token(&office.token.secret).await.unwrap().is_some());
     assert_eq!(db.store.sessions().load("bánh quy").await.unwrap().unwrap().account, Some(office.clerk.id));

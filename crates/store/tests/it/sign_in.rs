@@ -14,9 +14,11 @@ stories!(
     a_password_is_one_however_it_is_typed,
     a_hash_of_old_parameters_is_renewed,
     an_unknown_name_is_refused_like_a_wrong_password,
+    strangers_cannot_lock_a_person_out_of_the_own_device,
+    a_device_that_guesses_is_known_no_more,
 );
 
-const RIGHT: &str = "mật khẩu mẫu";
+const RIGHT: &str = "mật khẩu rất mẫu mực";
 const WRONG: &str = "mật khẩu sai";
 
 async fn with_account(db: &TestDatabase) -> caicach_store::Account {
@@ -83,7 +85,7 @@ async fn an_administrator_unlocks(db: TestDatabase) {
 async fn a_password_is_one_however_it_is_typed(db: TestDatabase) {
     with_account(&db).await;
     // The same word with combining accents, as some keyboards send it.
-    let decomposed = "mâ\u{323}t khâ\u{309}u mâ\u{303}u";
+    let decomposed = "mâ\u{323}t khâ\u{309}u râ\u{301}t mâ\u{303}u mư\u{323}c";
     assert_ne!(decomposed, RIGHT);
     assert!(matches!(db.store.sign_in("an", &password(decomposed)).await.unwrap(), SignIn::Accepted(_)));
     assert_eq!(db.store.sign_in("an", &password("mat khau mau")).await.unwrap(), SignIn::Refused);
@@ -108,6 +110,37 @@ async fn an_unknown_name_is_refused_like_a_wrong_password(db: TestDatabase) {
             assert_eq!(db.store.sign_in(name, &password(RIGHT)).await.unwrap(), SignIn::Refused, "{name}");
         }
     }
+}
+
+async fn strangers_cannot_lock_a_person_out_of_the_own_device(db: TestDatabase) {
+    let an = with_account(&db).await;
+    let device = db.store.know_device(an.id).await.unwrap();
+    assert!(db.store.is_known_device(an.id, Some(&device)).await.unwrap());
+    for _ in 0..6 {
+        db.store.sign_in("an", &password(WRONG)).await.unwrap();
+    }
+    assert!(matches!(db.store.sign_in("an", &password(RIGHT)).await.unwrap(), SignIn::Locked { .. }));
+    let own = db.store.sign_in_from("an", &password(RIGHT), Some(&device)).await.unwrap();
+    assert!(matches!(own, SignIn::Accepted(_)));
+    // Strangers stay locked out, and the device of one person is nothing to another.
+    assert!(matches!(db.store.sign_in("an", &password(RIGHT)).await.unwrap(), SignIn::Locked { .. }));
+    let ba = db.store.commands().create_account(&db.actor, new_account("ba", false)).await.unwrap();
+    assert!(!db.store.is_known_device(ba.id, Some(&device)).await.unwrap());
+}
+
+async fn a_device_that_guesses_is_known_no_more(db: TestDatabase) {
+    let an = with_account(&db).await;
+    let device = db.store.know_device(an.id).await.unwrap();
+    for _ in 0..5 {
+        let guess = db.store.sign_in_from("an", &password(WRONG), Some(&device)).await.unwrap();
+        assert_eq!(guess, SignIn::Refused);
+    }
+    assert!(!db.store.is_known_device(an.id, Some(&device)).await.unwrap());
+    // Its guesses were not those of strangers; from now on they are.
+    assert_eq!(db.store.queries().account(an.id).await.unwrap().locked_until, None);
+    let fresh = db.store.know_device(an.id).await.unwrap();
+    db.store.commands().sign_out_everywhere(&db.actor, an.id).await.unwrap();
+    assert!(!db.store.is_known_device(an.id, Some(&fresh)).await.unwrap());
 }
 
 async fn stored_hash(db: &TestDatabase) -> String {

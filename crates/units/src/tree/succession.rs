@@ -69,7 +69,7 @@ impl UnitTree {
     }
 
     /// The direct successors; without any, steps down to the children on the last day.
-    fn steps_onward(&self, unit: UnitId) -> Vec<Link> {
+    pub(super) fn steps_onward(&self, unit: UnitId) -> Vec<Link> {
         let successors = self.successors(unit);
         if !successors.is_empty() {
             return successors.to_vec();

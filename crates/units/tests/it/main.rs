@@ -11,6 +11,7 @@
 
 mod additions;
 mod building;
+mod closure;
 mod held_lists;
 mod lists;
 mod lookup;

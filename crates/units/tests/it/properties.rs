@@ -1,5 +1,6 @@
 //! What holds for any tree and any text.
 
+use crate::closure::closed;
 use crate::held_lists::{day, held};
 use caicach_units::{SearchQuery, SuccessorRow, UnitKind, UnitRow, UnitRows, UnitTree};
 use proptest::prelude::*;
@@ -53,6 +54,13 @@ fn rows() -> impl Strategy<Value = UnitRows> {
 
 /// What must hold in every tree on every day.
 fn check_tree(tree: &UnitTree) {
+    let closure = tree.closure();
+    for (date, code) in DATES.iter().filter(|date| !date.is_empty()).flat_map(|date| {
+        tree.ids().filter_map(|id| tree.unit(id)).map(move |unit| (*date, unit.code.as_str()))
+    }) {
+        let said = tree.enclosing(code, day(date)).into_iter().map(ToString::to_string).collect();
+        assert_eq!(closed(&closure, code, date), said, "{code} on {date}");
+    }
     for on in DATES.iter().filter(|date| !date.is_empty()).map(|date| day(date)) {
         let units = tree.on(on);
         let mut reached = 0;

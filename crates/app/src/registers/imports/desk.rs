@@ -75,6 +75,8 @@ pub(super) struct Job {
 #[derive(Debug, Serialize, Deserialize)]
 struct Status {
     register: String,
+    #[serde(default)]
+    owner: Option<String>,
     file_name: String,
     sha256: String,
     bytes: u64,
@@ -214,6 +216,7 @@ impl Job {
         let view = self.see();
         let status = Status {
             register: view.register,
+            owner: view.owner,
             file_name: view.file_name,
             sha256: self.sha256.clone(),
             bytes: view.bytes,
@@ -236,6 +239,7 @@ impl Job {
         let view = ImportView {
             id,
             register: status.register,
+            owner: status.owner,
             file_name: status.file_name,
             bytes: status.bytes,
             bytes_read: 0,

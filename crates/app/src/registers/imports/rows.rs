@@ -1,10 +1,12 @@
 //! The rows of a file, read and checked in a thread of their own, part by part.
 
 use crate::intake::{self, Intake, RejectedRow};
+use crate::registers::edit::not_within_reach;
 use crate::registers::put::not_storable;
+use crate::registers::shown::unit_of;
 use crate::registers::units::UnitReader;
 use crate::registers::{UnitCalendars, now};
-use crate::{Library, State};
+use crate::{Library, State, UnitsReached};
 use caicach_content::mapping::Mapping;
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_registers::{Register, Value, key_of};
@@ -25,6 +27,8 @@ pub(super) struct FileRows {
     pub(super) register: String,
     pub(super) state: Arc<State>,
     pub(super) calendars: Arc<UnitCalendars>,
+    /// The units for which records are taken.
+    pub(super) reached: UnitsReached,
     pub(super) mapping: Mapping,
     pub(super) path: PathBuf,
     pub(super) file_name: String,
@@ -39,6 +43,8 @@ pub(super) struct FilePart {
     pub(super) records: Vec<Vec<Value>>,
     /// The rows that were set aside.
     pub(super) rejected: Vec<RejectedRow>,
+    /// Records that are those of other units, and were left out.
+    pub(super) left_out: u64,
     /// What was noticed.
     pub(super) findings: Findings,
 }
@@ -78,6 +84,7 @@ impl FileRows {
         let mut checker = Checker {
             register,
             units: UnitReader::lenient(&self.state.units, at.date()),
+            reached: &self.reached,
             keys: HashSet::new(),
         };
         let mut findings = stream.take_findings();
@@ -115,6 +122,7 @@ impl FileRows {
 struct Checker<'a> {
     register: &'a Register,
     units: UnitReader<'a>,
+    reached: &'a UnitsReached,
     /// The keys of the records so far, by their hash.
     keys: HashSet<u128>,
 }
@@ -125,7 +133,7 @@ impl Checker<'_> {
         let mut findings = Findings::default();
         let more = RefCell::new(Findings::default());
         let mut records: Vec<Vec<Value>> = Vec::with_capacity(table.len());
-        let (units, keys) = (&mut self.units, &mut self.keys);
+        let (units, keys, reached) = (&mut self.units, &mut self.keys, self.reached);
         let rejected = intake.check_fields(
             table,
             &mut findings,
@@ -138,6 +146,10 @@ impl Checker<'_> {
                 };
                 if let Err(reason) = check_storable(register, &fields) {
                     return refuse(not_storable(reason));
+                }
+                let unit = unit_of(register, &fields);
+                if !reached.includes(unit) {
+                    return refuse(not_within_reach(unit));
                 }
                 if !keys.insert(hash_of(&key_of(register, &fields))) {
                     return refuse(key_twice());

@@ -5,12 +5,13 @@ use super::rejected::{self, RejectedRows};
 use super::rows::{FINDINGS_KEPT, FileMessage, FilePart, FileRows};
 use super::{ImportCounts, ImportId, ImportStage, ImportView};
 use crate::intake::{self, Heading, RejectedRow};
-use crate::policy::{Action, Resource};
-use crate::{App, AppError, Caller};
+use crate::policy::Action;
+use crate::registers::put::belongs_to_another;
+use crate::{App, AppError, Caller, UnitsReached};
 use caicach_content::mapping::Mapping;
 use caicach_findings::{Findings, Language};
 use caicach_registers::Register;
-use caicach_store::{Actor, ImportFile, NewImportMapping, PutOutcome, RecordOrigin};
+use caicach_store::{AccountId, Actor, ImportFile, NewImportMapping, PutOutcome, RecordOrigin, UnitScope};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -133,9 +134,25 @@ impl App {
     }
 
     fn job(&self, caller: &Caller, register: &Register, id: ImportId) -> Result<Arc<Job>, AppError> {
-        self.check(caller, Action::ImportRegister, &Resource::Office)?;
-        let job = self.imports.find(id).filter(|job| job.see().register == register.id);
-        job.ok_or(AppError::NotFound("import"))
+        let scope = self.check_scope(caller, Action::ImportRegister)?;
+        // Who reaches some units alone sees their own imports: others' may hold anything.
+        let is_own = |view: &ImportView| {
+            scope == UnitScope::All
+                || view.owner.as_deref().is_some_and(|owner| Some(owner) == caller.account_id())
+        };
+        let is_meant = |job: &Arc<Job>| {
+            let view = job.see();
+            view.register == register.id && is_own(&view)
+        };
+        self.imports.find(id).filter(is_meant).ok_or(AppError::NotFound("import"))
+    }
+
+    /// The units for which the one whose import it is may take records in, as of now.
+    async fn scope_of_owner(&self, view: &ImportView) -> Result<UnitScope, AppError> {
+        let Some(owner) = &view.owner else { return Ok(UnitScope::All) };
+        let id = owner.parse().map(AccountId).map_err(|_| AppError::Forbidden)?;
+        let person = self.person(id).await?.ok_or(AppError::Forbidden)?;
+        self.check_scope(&person.caller(), Action::ImportRegister)
     }
 
     /// Begins to look at a file; with no mapping, by the one that was said for a file with the same headers.
@@ -189,9 +206,11 @@ impl App {
             view.findings = Findings::default();
             view.first_rejected = Vec::new();
         });
-        let mut parts = self.parts(job);
+        let scope = self.scope_of_owner(&view).await?;
+        let mut parts = self.parts(job, self.units_reached(&scope).await?);
         while let Some(message) = parts.messages.recv().await {
-            let FileMessage::Part(part) = message else { continue };
+            let FileMessage::Part(mut part) = message else { continue };
+            self.set_others_aside(register, &mut part, &scope).await?;
             let outcomes = self.store().queries().compare_records(register, &part.records).await?;
             job.change(|view| count(view, part, &outcomes));
         }
@@ -220,16 +239,18 @@ impl App {
         let commands = self.store().commands();
         let mut rejected: Option<RejectedRows> = None;
         let mut header = None;
-        let mut parts = self.parts(job);
+        let scope = self.scope_of_owner(&view).await?;
+        let mut parts = self.parts(job, self.units_reached(&scope).await?);
         let mut number = 0;
         while let Some(message) = parts.messages.recv().await {
-            let part = match message {
+            let mut part = match message {
                 FileMessage::Header(read) => {
                     header = Some(read);
                     continue;
                 }
                 FileMessage::Part(part) => part,
             };
+            self.set_others_aside(register, &mut part, &scope).await?;
             if let Some(header) = &header {
                 for row in &part.rejected {
                     let file = match rejected.take() {
@@ -272,6 +293,26 @@ impl App {
         Ok(())
     }
 
+    /// Leaves out the records that would stand in the place of records of units that are not reached.
+    async fn set_others_aside(
+        &self,
+        register: &Register,
+        part: &mut FilePart,
+        scope: &UnitScope,
+    ) -> Result<(), AppError> {
+        let theirs = self.store().queries().records_in_others_places(register, &part.records, scope).await?;
+        let mut place = 0;
+        part.records.retain(|_| {
+            place += 1;
+            !theirs.contains(&(place - 1))
+        });
+        part.left_out = u64::try_from(theirs.len()).unwrap_or(u64::MAX);
+        for _ in &theirs {
+            part.findings.push(belongs_to_another(register));
+        }
+        Ok(())
+    }
+
     async fn headings(
         &self,
         job: &Arc<Job>,
@@ -289,13 +330,14 @@ impl App {
     }
 
     /// Begins to read a file in a thread of its own.
-    fn parts(&self, job: &Arc<Job>) -> Parts {
+    fn parts(&self, job: &Arc<Job>, reached: UnitsReached) -> Parts {
         let view = job.see();
         let rows = FileRows {
             library: Arc::clone(&self.library),
             register: view.register,
             state: self.state(),
             calendars: self.calendars_of_job(),
+            reached,
             mapping: Mapping { columns: view.mapping, ..Mapping::default() },
             path: job.file(),
             file_name: view.file_name,
@@ -336,7 +378,7 @@ fn count(view: &mut ImportView, part: FilePart, outcomes: &[PutOutcome]) {
     counts.added += number(PutOutcome::Added);
     counts.replaced += number(PutOutcome::Replaced);
     counts.unchanged += number(PutOutcome::Unchanged);
-    counts.rejected += u64::try_from(part.rejected.len()).unwrap_or(u64::MAX);
+    counts.rejected += part.left_out + u64::try_from(part.rejected.len()).unwrap_or(u64::MAX);
     view.findings.extend(part.findings);
     view.findings.keep_first(FINDINGS_KEPT);
     let room = REJECTED_SHOWN.saturating_sub(view.first_rejected.len());
@@ -417,7 +459,7 @@ mod tests {
         assert_eq!(settled(&app, id).await.counts.added, 6_000);
         // The program ends in the middle of the writing: one part is in, and the import says so on the disk.
         let job = app.imports.find(id).unwrap();
-        let mut parts = app.parts(&job);
+        let mut parts = app.parts(&job, UnitsReached::All);
         while let Some(message) = parts.messages.recv().await {
             let FileMessage::Part(part) = message else { continue };
             let file = ImportFile { name: "a.csv".into(), sha256: job.sha256.clone(), rows: 0, rejected: 0 };

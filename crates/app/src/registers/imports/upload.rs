@@ -2,7 +2,7 @@
 
 use super::desk::{Job, create_private};
 use super::{ImportCounts, ImportId, ImportStage, ImportView};
-use crate::policy::{Action, Resource};
+use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_findings::{Finding, Findings, Text};
 use caicach_registers::Register;
@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub struct ImportUpload {
     id: ImportId,
     register: String,
+    owner: Option<String>,
     file_name: String,
     folder: Option<PathBuf>,
     file: std::fs::File,
@@ -36,7 +37,7 @@ impl App {
         register: &Register,
         file_name: &str,
     ) -> Result<ImportUpload, AppError> {
-        self.check(caller, Action::ImportRegister, &Resource::Office)?;
+        self.check_scope(caller, Action::ImportRegister)?;
         let (id, folder) = self.imports.new_folder()?;
         let file = create_private(&folder.join("file")).map_err(AppError::File)?;
         // The database refuses control characters, and a name is only shown.
@@ -44,6 +45,7 @@ impl App {
         Ok(ImportUpload {
             id,
             register: register.id.clone(),
+            owner: caller.account_id().map(str::to_owned),
             file_name,
             folder: Some(folder),
             file,
@@ -68,6 +70,7 @@ impl App {
         let view = ImportView {
             id: upload.id,
             register: upload.register.clone(),
+            owner: upload.owner.clone(),
             file_name: upload.file_name.clone(),
             bytes: upload.bytes,
             bytes_read: 0,

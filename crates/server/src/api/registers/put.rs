@@ -105,6 +105,7 @@ impl RecordsTaken {
 /// goes over the one with the same key, or beside the others; equal ones change nothing, so that the same request again is
 /// harmless. A record that cannot be used is rejected with its reasons, and the rest goes in, all or none. Numbers have a decimal
 /// point, choices are given by their codes, days as `2026-03-02`, times as local ones (`2026-03-02T08:00:00`), units by their codes.
+/// Records of units that the caller's roles do not reach are rejected.
 #[utoipa::path(
     put,
     path = "/registers/{register}/records",

@@ -75,7 +75,8 @@ pub(in crate::api) struct RecordList {
 
 /// Records of a register
 ///
-/// The earliest first. A record that is added while pages are read comes at the end, and none is seen twice.
+/// Those of the units that the caller's roles reach, the earliest first. A record that is added while pages are read comes at the
+/// end, and none is seen twice.
 #[utoipa::path(
     get,
     path = "/registers/{register}/records",
@@ -153,6 +154,7 @@ fn filter_of(app: &App, register: &Register, asked: &RecordsAsked) -> Result<Rec
         search: asked.q.clone(),
         equals,
         units,
+        scope: caicach_app::store::UnitScope::All,
         days: days.map(|(from, to)| caicach_app::registers::known_days(from, to)),
         include_withdrawn: asked.withdrawn == Some(true),
     })
@@ -168,7 +170,8 @@ fn equal(register: &Register, asked: &str) -> Result<(String, caicach_registers:
 
 /// One record
 ///
-/// By the fields that identify it, with what is worked out from it and what is doubtful about it. Withdrawn records are found too.
+/// By the fields that identify it, with what is worked out from it and what is doubtful about it. Withdrawn records are found too;
+/// one of a unit that the caller's roles do not reach is not there.
 #[utoipa::path(
     get,
     path = "/registers/{register}/records/{key}",

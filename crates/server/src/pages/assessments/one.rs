@@ -132,7 +132,7 @@ fn view(
                 || t.get("assessments-all-units"),
                 |code| units.iter().find(|unit| unit.code == code).map_or(code, |unit| &unit.name).to_owned(),
             );
-            format!("{unit}: {} – {}", super::instant(page, extension.until), extension.reason)
+            format!("{unit}: {} – {}", super::end(page, extension.until), extension.reason)
         };
         RoundView {
             code: round.kind.code(),

@@ -8,7 +8,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::{CellInput, SheetView};
-use caicach_app::store::{AssessmentId, StoreError};
+use caicach_app::store::{AssessmentId, Evidence, EvidenceKind, StoreError};
 use caicach_app::{AppError, Caller, SheetUnit};
 use caicach_assessments::{Entry, RoundKind, Statement, is_filled_by_system};
 use caicach_index::{Item, RuleKind, ValidValues};
@@ -47,8 +47,19 @@ struct Row {
     /// What the system filled in, and from where.
     filled: String,
     cells: Vec<CellView>,
+    documents: Vec<DocumentView>,
+    /// The round in which documents can be attached now.
+    attach_round: Option<&'static str>,
     points: String,
     lost: String,
+}
+
+/// A document behind a component.
+struct DocumentView {
+    href: String,
+    title: String,
+    detail: String,
+    withdrawn: Option<String>,
 }
 
 /// A cell of a component in a round.
@@ -166,6 +177,8 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView) -> Response {
             evidence: item.evidence.as_ref().map(|text| t.text(text).to_owned()).unwrap_or_default(),
             maximum: t.decimal(&item.attainable, 2),
             filled: filled_words(page, view, item),
+            documents: documents(page, id, view, item),
+            attach_round: attach_round(view, item).map(RoundKind::code),
             cells: shown.map(|kind| cell_view(page, &address, view, item, *kind, &words)).collect(),
             points: points.map(|points| t.decimal(&points, 2)).unwrap_or_default(),
             lost: lost.map(|lost| t.decimal(&lost, 2)).unwrap_or_default(),
@@ -192,6 +205,37 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView) -> Response {
         lacking: lacking.collect(),
         handed: handed(page, view),
         address,
+    })
+}
+
+fn documents(page: &Page, id: AssessmentId, view: &SheetView, item: &Item) -> Vec<DocumentView> {
+    let t = page.t;
+    let known = view.evidence.get(&item.code).map(Vec::as_slice).unwrap_or_default();
+    let document = |known: &Evidence| DocumentView {
+        href: format!("/assessments/{id}/evidence/{}", known.id),
+        title: known.evidence.title.clone(),
+        detail: match &known.evidence.kind {
+            EvidenceKind::File { name, bytes, sha256, .. } => {
+                let size = Decimal::from(*bytes) / Decimal::from(1024_u32);
+                let hash: String = sha256.chars().take(12).collect();
+                format!("{name} · {} KiB · SHA-256 {hash}…", t.decimal(&size, 0))
+            }
+            EvidenceKind::Link(target) => target.clone(),
+        },
+        withdrawn: known.withdrawn_at.map(|_| known.withdrawn_reason.clone().unwrap_or_default()),
+    };
+    known.iter().map(document).collect()
+}
+
+/// The round of the unit in which something can be attached now.
+fn attach_round(view: &SheetView, item: &Item) -> Option<RoundKind> {
+    if item.leaf.is_none() || view.of.year.is_published() {
+        return None;
+    }
+    [RoundKind::SelfScore, RoundKind::Explanation].into_iter().find(|kind| {
+        let is_open = view.windows.get(kind).is_some_and(|state| state.is_open());
+        let handed_in = view.of.unit.handed_in.get(kind.code());
+        is_open && handed_in.is_none_or(|handed| handed.at.is_none())
     })
 }
 

@@ -9,7 +9,7 @@ use crate::pages::figures::{Head, Shown, Table, file_name};
 use crate::pages::units::{Format, send};
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use caicach_app::AppError;
+use caicach_app::{AppError, Caller};
 
 /// `/measures/all/{file}`: the list.
 pub(super) async fn list(page: Page, Path(file): Path<String>, Query(written): Query<Written>) -> Response {
@@ -47,10 +47,8 @@ pub(super) async fn one(
     let Some((name, format)) = file_name(&file) else { return page.not_found() };
     let asked = Asked::read(&written, today());
     if name == "records" {
-        if page.caller.is_none() {
-            return page.sign_in_first();
-        }
-        return match records(&page, &id, &asked, format).await {
+        let Some(caller) = &page.caller else { return page.sign_in_first() };
+        return match records(&page, caller, &id, &asked, format).await {
             Ok(response) => response,
             Err(error) => page.error(&error),
         };
@@ -79,9 +77,15 @@ async fn table(page: &Page, id: &str, asked: &Asked, name: &str) -> Result<Optio
     })
 }
 
-async fn records(page: &Page, id: &str, asked: &Asked, format: Format) -> Result<Response, AppError> {
+async fn records(
+    page: &Page,
+    caller: &Caller,
+    id: &str,
+    asked: &Asked,
+    format: Format,
+) -> Result<Response, AppError> {
     let question = question(page, id, asked, 0, MOST_IN_FILE);
-    let (measure, found) = page.running.records_behind(&question).await?;
+    let (measure, found) = page.running.records_behind(caller, &question).await?;
     let mut sheet = record_table(page.t, &found).sheet(Format::Xlsx);
     if format == Format::Csv {
         // For programs: the names of the columns, as imports take them.

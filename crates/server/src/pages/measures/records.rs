@@ -10,8 +10,8 @@ use crate::words::Words;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use caicach_app::AppError;
 use caicach_app::lake::{Behind, MeasureRow, Part, RecordsAsked, RecordsShown, WHOLE};
+use caicach_app::{AppError, Caller};
 use caicach_registers::{Measure, Register, ValueType};
 
 /// How many records stand on a page.
@@ -49,13 +49,11 @@ struct PartLink {
 pub(super) async fn show(page: Page, Path(id): Path<String>, Query(written): Query<Written>) -> Response {
     let asked = Asked::read(&written, today());
     // Records are for those who work here; the numbers are for all.
-    if page.caller.is_none() {
-        return page.sign_in_first();
-    }
+    let Some(caller) = &page.caller else { return page.sign_in_first() };
     if page.running.library().registers.measure(&id).is_none() {
         return page.not_found();
     }
-    match make(&page, &id, &asked).await {
+    match make(&page, caller, &id, &asked).await {
         Ok(made) => page.show(&made),
         Err(error) => page.error(&error),
     }
@@ -83,11 +81,16 @@ pub(super) fn question(page: &Page, id: &str, asked: &Asked, skip: usize, limit:
     }
 }
 
-async fn make<'a>(page: &'a Page, id: &str, asked: &Asked) -> Result<RecordsPage<'a>, AppError> {
+async fn make<'a>(
+    page: &'a Page,
+    caller: &Caller,
+    id: &str,
+    asked: &Asked,
+) -> Result<RecordsPage<'a>, AppError> {
     let t = page.t;
     let running = page.running.as_ref();
     let question = question(page, id, asked, (asked.page - 1) * ROWS, ROWS);
-    let (measure, found) = running.records_behind(&question).await?;
+    let (measure, found) = running.records_behind(caller, &question).await?;
     let held = page.running.lake();
     let manifest = held.as_ref().and_then(|held| held.manifests.get(&found.register.id));
     let part = |part: Part, key: &str| PartLink {

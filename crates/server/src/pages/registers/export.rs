@@ -89,7 +89,7 @@ fn begin<'p>(page: &'p Page, id: &str, written: &Written) -> Result<(RecordPages
             findings.iter().map(|finding| page.t.text(&finding.message)).collect::<Vec<_>>().join("\n");
         return Err((StatusCode::UNPROCESSABLE_ENTITY, said).into_response());
     };
-    let pages = page.running.record_pages(&caller, register, filter).map_err(|error| page.error(&error))?;
+    let pages = page.running.record_pages(&caller, register, &filter).map_err(|error| page.error(&error))?;
     Ok((pages, register))
 }
 

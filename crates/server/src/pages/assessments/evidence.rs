@@ -1,0 +1,179 @@
+//! Documents behind a component: sent, looked at, withdrawn.
+
+use super::{anchor, caller, number};
+use crate::AppState;
+use crate::page::{Page, form_urlencode};
+use axum::extract::{Form, Multipart, Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use caicach_app::AppError;
+use caicach_app::assessments::{EvidencePlace, SentFile};
+use caicach_app::store::{AssessmentId, Evidence, EvidenceId, EvidenceKind};
+use caicach_assessments::RoundKind;
+use caicach_findings::{Finding, Text};
+use serde::Deserialize;
+
+/// Types that browsers show by themselves, without running anything.
+const SHOWN: [&str; 5] = ["application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"];
+
+/// What is sent with a document.
+#[derive(Debug, Default)]
+struct Sent {
+    item: String,
+    round: String,
+    title: String,
+    link: String,
+    replaces: String,
+    file: Option<SentFile>,
+}
+
+/// `POST /assessments/{id}/units/{unit}/evidence`.
+pub(super) async fn attach(
+    page: Page,
+    State(app): State<AppState>,
+    Path((id, unit)): Path<(String, String)>,
+    form: Multipart,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    let sent = match read(form).await {
+        Ok(sent) => sent,
+        Err(error) => return page.error(&error),
+    };
+    let Some(round) = RoundKind::parse(&sent.round) else { return page.not_found() };
+    let place = EvidencePlace { unit: unit.clone(), item: sent.item.clone(), round };
+    let replaces = sent.replaces.parse().ok().map(EvidenceId);
+    let attached = match sent.file {
+        Some(file) => {
+            let title = if sent.title.is_empty() { file.name.clone() } else { sent.title };
+            app.app.attach_file(&caller, id, &place, &title, file, replaces).await
+        }
+        None => {
+            let title = if sent.title.is_empty() { sent.link.clone() } else { sent.title };
+            app.app.attach_link(&caller, id, &place, &title, &sent.link).await
+        }
+    };
+    match attached {
+        Ok(_) => Redirect::to(&back(id, &unit, &sent.item)).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+fn back(id: AssessmentId, unit: &str, item: &str) -> String {
+    format!("/assessments/{id}/units/{}#row-{}", form_urlencode(unit), anchor(item))
+}
+
+/// A form that ends in the middle leaves nothing behind.
+async fn read(mut form: Multipart) -> Result<Sent, AppError> {
+    let mut sent = Sent::default();
+    while let Some(field) = form.next_field().await.map_err(|error| not_transferred(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if let Some(file_name) = field.file_name() {
+            let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+            let bytes: Bytes = field.bytes().await.map_err(|error| not_transferred(&error))?;
+            if !file_name.is_empty() {
+                sent.file = Some(SentFile { name: file_name, bytes });
+            }
+            continue;
+        }
+        let text = field.text().await.map_err(|error| not_transferred(&error))?.trim().to_owned();
+        match name.as_str() {
+            "item" => sent.item = text,
+            "round" => sent.round = text,
+            "title" => sent.title = text,
+            "link" => sent.link = text,
+            "replaces" => sent.replaces = text,
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+fn not_transferred(error: &axum::extract::multipart::MultipartError) -> AppError {
+    let reason = error.body_text();
+    let message = Text::new(
+        format!("Tệp chưa được gửi trọn vẹn, nên không được lưu ({reason})"),
+        format!("The file did not arrive whole and was not kept ({reason})"),
+    );
+    let hint = Text::new("Gửi lại tệp; tối đa 50 MB", "Send the file again; at most 50 MB");
+    AppError::Input(Finding::rejected("not-transferred", message).hint(hint).into())
+}
+
+/// `GET /assessments/{id}/evidence/{number}`: shown where browsers can, else saved.
+pub(super) async fn show(
+    page: Page,
+    State(app): State<AppState>,
+    Path((id, evidence)): Path<(String, i64)>,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    match app.app.evidence_file(&caller, id, EvidenceId(evidence)).await {
+        Ok((known, Some(bytes))) => file(&known, bytes),
+        Ok((Evidence { evidence, .. }, None)) => match evidence.kind {
+            EvidenceKind::Link(target) => Redirect::to(&target).into_response(),
+            EvidenceKind::File { .. } => page.not_found(),
+        },
+        Err(error) => page.error(&error),
+    }
+}
+
+fn file(known: &Evidence, bytes: Bytes) -> Response {
+    let EvidenceKind::File { name, media_type, .. } = &known.evidence.kind else {
+        return axum::http::StatusCode::NOT_FOUND.into_response();
+    };
+    let is_shown = SHOWN.contains(&media_type.as_str());
+    let how = if is_shown { "inline" } else { "attachment" };
+    // RFC 6266 and RFC 8187: names in Vietnamese stand in the second form.
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
+        .collect();
+    let disposition = format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", form_urlencode(name));
+    let mut headers = HeaderMap::new();
+    let values = [
+        (CONTENT_TYPE, media_type.as_str()),
+        (CONTENT_DISPOSITION, disposition.as_str()),
+        (CACHE_CONTROL, "private, no-cache"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'",
+        ),
+    ];
+    for (header, value) in values {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(header, value);
+        }
+    }
+    (headers, bytes).into_response()
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Withdraw {
+    reason: String,
+}
+
+/// `POST /assessments/{id}/evidence/{number}/withdraw`.
+pub(super) async fn withdraw(
+    page: Page,
+    State(app): State<AppState>,
+    Path((id, evidence)): Path<(String, i64)>,
+    Form(form): Form<Withdraw>,
+) -> Response {
+    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
+        Ok(known) => known,
+        Err(answer) => return answer,
+    };
+    match app.app.withdraw_evidence(&caller, id, EvidenceId(evidence), &form.reason).await {
+        Ok(known) => {
+            let known = known.evidence;
+            Redirect::to(&back(id, &known.unit, &known.item)).into_response()
+        }
+        Err(error) => page.error(&error),
+    }
+}
