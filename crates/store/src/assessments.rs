@@ -16,7 +16,7 @@ pub use messages::{AssessmentMessage, MessageKind, NewMessage};
 pub use publications::{NewPublication, Publication};
 pub use units::{AssessmentUnit, HandedIn};
 
-use crate::audit::{Chain, Event};
+use crate::audit::{Account, Chain, Event};
 use crate::commands::Change;
 use crate::entities::{assessment, assessment_group, assessment_unit};
 use crate::error::check_version;
@@ -26,8 +26,8 @@ use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, NotSet, QueryFilter, QueryOrder,
-    Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, NotSet,
+    QueryFilter, QueryOrder, Set,
 };
 use serde_json::{Value, json};
 use std::fmt;
@@ -135,19 +135,12 @@ impl Commands<'_> {
             version: Set(1),
         };
         let created = row.insert(change.connection()).await?;
-        let mut groups = Vec::with_capacity(new.groups.len());
+        let event = Event::new("assessment.open", Subject::Assessment, &created.id);
+        let mut events = vec![event.after(description(&created))];
         for group in new.groups {
-            groups.push(json!({
-                "name": group.name,
-                "framework": group.framework_id,
-                "framework_version": group.framework_version,
-                "units": group.units.iter().map(|(code, _)| code).collect::<Vec<_>>(),
-            }));
-            add_group(&change, created.id, group).await?;
+            events.push(add_group(&change, created.id, group).await?);
         }
-        let event = Event::new("assessment.open", Subject::Assessment, &created.id)
-            .after(json!({ "assessment": description(&created), "groups": groups }));
-        change.commit(event).await?;
+        change.commit_all(events).await?;
         Ok(created.into())
     }
 
@@ -220,7 +213,7 @@ impl Queries<'_> {
     }
 }
 
-async fn add_group(change: &Change<'_>, assessment_id: i64, group: NewGroup) -> Result<(), StoreError> {
+async fn add_group(change: &Change<'_>, assessment_id: i64, group: NewGroup) -> Result<Event, StoreError> {
     let row = assessment_group::ActiveModel {
         id: NotSet,
         assessment_id: Set(assessment_id),
@@ -235,7 +228,7 @@ async fn add_group(change: &Change<'_>, assessment_id: i64, group: NewGroup) -> 
         unit_code: Set(code.clone()),
         group_id: Set(created.id),
         unit_name: Set(name.clone()),
-        handed_in: Set("{}".to_owned()),
+        handed_in: Set(units::NOTHING.to_owned()),
         version: Set(1),
     };
     let rows = rows_in_statement(assessment_unit::Column::iter().count());
@@ -244,7 +237,47 @@ async fn add_group(change: &Change<'_>, assessment_id: i64, group: NewGroup) -> 
             .exec_without_returning(change.connection())
             .await?;
     }
-    Ok(())
+    let units = group.units.iter().map(|(code, _)| code.as_str()).collect();
+    let event = Event::new("assessment_group.add", Subject::AssessmentGroup, &created.id);
+    Ok(event.after(group_description(&created, units)))
+}
+
+/// The units of a group stand in the entry of the group: they do not change while the assessment is open.
+fn group_description(row: &assessment_group::Model, mut units: Vec<&str>) -> Value {
+    units.sort_unstable();
+    json!({
+        "assessment": row.assessment_id,
+        "name": row.name,
+        "framework": row.framework_id,
+        "framework_version": row.framework_version,
+        "framework_sha256": sha256_hex(row.framework.as_bytes()),
+        "units": units,
+    })
+}
+
+/// All rows of assessments as the audit log would describe them.
+pub(crate) async fn accounts<C: ConnectionTrait>(connection: &C) -> Result<Vec<Account>, StoreError> {
+    let units = assessment_unit::Entity::find().all(connection).await?;
+    let mut accounts = Vec::new();
+    let account = |subject, id: &dyn ToString, says| Account {
+        chain: Chain::assessments(),
+        subject,
+        id: id.to_string(),
+        says,
+    };
+    for row in assessment::Entity::find().all(connection).await? {
+        accounts.push(account(Subject::Assessment, &row.id, description(&row)));
+    }
+    for row in assessment_group::Entity::find().all(connection).await? {
+        let own = units.iter().filter(|unit| unit.group_id == row.id).map(|unit| unit.unit_code.as_str());
+        accounts.push(account(Subject::AssessmentGroup, &row.id, group_description(&row, own.collect())));
+    }
+    accounts.extend(units::accounts(&units));
+    accounts.extend(entries::accounts(connection).await?);
+    accounts.extend(evidence::accounts(connection).await?);
+    accounts.extend(messages::accounts(connection).await?);
+    accounts.extend(publications::accounts(connection).await?);
+    Ok(accounts)
 }
 
 fn check_name(name: &str) -> Result<(), StoreError> {

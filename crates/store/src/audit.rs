@@ -11,10 +11,13 @@ mod append;
 mod canonical;
 mod list;
 pub(crate) mod personal;
+mod rows;
 mod verify;
 
 pub(crate) use append::{append, locked_head};
 pub use list::{AuditEntry, AuditHead};
+pub(crate) use rows::Account;
+pub use rows::{AlteredRow, RowProblem};
 pub use verify::{AuditProblem, AuditReport, ChainReport, VerifyProgress};
 
 use crate::Subject;

@@ -83,7 +83,10 @@ pub use assessments::{
     AssessmentUnit, EntryKey, EntryWrite, Evidence, EvidenceId, EvidenceKind, HandedIn, MessageKind,
     NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Publication,
 };
-pub use audit::{AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, VerifyProgress};
+pub use audit::{
+    AlteredRow, AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, RowProblem,
+    VerifyProgress,
+};
 pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};
 pub use blobs::Blobs;
 pub use calendar::{CalendarAddition, NewCalendarAddition, NewOfficeHours, OfficeHours};

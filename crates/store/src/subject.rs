@@ -32,6 +32,10 @@ pub enum Subject {
     Snapshot,
     /// A year's scoring of groups of units.
     Assessment,
+    /// A group of units in an assessment.
+    AssessmentGroup,
+    /// A published result of an assessment.
+    Publication,
     /// A unit in an assessment.
     AssessmentUnit,
     /// What was entered for a component.
@@ -64,6 +68,8 @@ impl Subject {
             Self::ImportMapping => "import_mapping",
             Self::Snapshot => "snapshot",
             Self::Assessment => "assessment",
+            Self::AssessmentGroup => "assessment_group",
+            Self::Publication => "publication",
             Self::AssessmentUnit => "assessment_unit",
             Self::AssessmentEntry => "assessment_entry",
             Self::AssessmentMessage => "assessment_message",
@@ -90,6 +96,10 @@ impl Subject {
             Self::ImportMapping => Text::new("cách ghép cột của tệp", "mapping of columns"),
             Self::Snapshot => Text::new("kết quả đã lưu", "stored result"),
             Self::Assessment => Text::new("kỳ đánh giá", "assessment"),
+            Self::AssessmentGroup => {
+                Text::new("nhóm đơn vị trong kỳ đánh giá", "group of units in the assessment")
+            }
+            Self::Publication => Text::new("kết quả công bố", "published result"),
             Self::AssessmentUnit => Text::new("đơn vị trong kỳ đánh giá", "unit of the assessment"),
             Self::AssessmentEntry => Text::new("ô điểm", "entry"),
             Self::AssessmentMessage => Text::new("trao đổi", "message"),

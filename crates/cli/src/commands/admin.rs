@@ -329,10 +329,9 @@ fn verify_audit(context: &Context<'_>, place: &args::Place) -> Done {
             findings.push(broken("audit-chain-broken", problem.message(), chain.chain.as_str()));
         }
     }
-    for id in &report.altered_snapshots {
-        let message =
-            Text::new("Kết quả đã lưu không khớp với nhật ký", "A stored result is not what the log says");
-        findings.push(broken("snapshot-altered", message, &id.to_string()));
+    for row in &report.altered_rows {
+        let item = format!("{} › {} {}", row.chain, row.subject_kind, row.subject_id);
+        findings.push(broken("stored-row-altered", row.problem.message(), &item));
     }
     Ok(findings)
 }

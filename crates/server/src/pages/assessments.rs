@@ -1,5 +1,6 @@
 //! `/assessments`: years in which units score themselves and are appraised.
 
+mod asked;
 mod evidence;
 mod new;
 mod one;

@@ -1,14 +1,16 @@
 //! What is entered for the components of a unit, round by round.
 
 use super::{AssessmentId, AssessmentUnit, HandedIn};
-use crate::audit::Event;
+use crate::audit::{Account, Chain, Event};
 use crate::commands::Change;
 use crate::entities::{assessment_entry, assessment_unit};
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -125,7 +127,7 @@ async fn write_entry(
     reason: Option<&str>,
 ) -> Result<(AssessmentEntry, Option<Event>), StoreError> {
     let EntryKey { unit, item, round } = write.key;
-    let name = format!("{unit} {item} {round}");
+    let name = name_of(&unit, &item, &round);
     let primary = (id.0, unit.clone(), item.clone(), round.clone());
     let before = assessment_entry::Entity::find_by_id(primary).one(change.connection()).await?;
     let found = before.as_ref().map_or(0, |before| before.version);
@@ -160,11 +162,28 @@ async fn write_entry(
     Ok((after.try_into()?, Some(event)))
 }
 
+/// What entries of the audit log call a cell.
+fn name_of(unit: &str, item: &str, round: &str) -> String {
+    format!("{unit} {item} {round}")
+}
+
 fn holds_the_same(one: &assessment_entry::Model, other: &assessment_entry::Model) -> bool {
     one.statement == other.statement
         && one.points == other.points
         && one.comment == other.comment
         && one.asks_for_explanation == other.asks_for_explanation
+}
+
+/// All rows as the audit log would describe them.
+pub(super) async fn accounts<C: ConnectionTrait>(connection: &C) -> Result<Vec<Account>, StoreError> {
+    let rows = assessment_entry::Entity::find().all(connection).await?;
+    let account = |row: assessment_entry::Model| Account {
+        chain: Chain::assessment(AssessmentId(row.assessment_id)),
+        subject: Subject::AssessmentEntry,
+        id: name_of(&row.unit_code, &row.item_code, &row.round),
+        says: description(&row),
+    };
+    Ok(rows.into_iter().map(account).collect())
 }
 
 impl Queries<'_> {
@@ -214,7 +233,7 @@ impl TryFrom<assessment_entry::Model> for AssessmentEntry {
 
     fn try_from(row: assessment_entry::Model) -> Result<Self, StoreError> {
         let points = row.points.as_deref().map(str::parse::<Decimal>).transpose().map_err(|_| {
-            let name = format!("{} {} {}", row.unit_code, row.item_code, row.round);
+            let name = name_of(&row.unit_code, &row.item_code, &row.round);
             StoreError::corrupt(
                 format!("điểm của {name} không phải là số"),
                 format!("the points of {name} are no number"),

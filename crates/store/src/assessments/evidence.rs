@@ -4,13 +4,14 @@
 //! that it replaces.
 
 use super::AssessmentId;
-use crate::audit::Event;
+use crate::audit::{Account, Chain, Event};
 use crate::entities::{assessment_unit, evidence};
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
+    QueryOrder, Set,
 };
 use serde_json::{Value, json};
 use std::fmt;
@@ -109,13 +110,12 @@ impl Commands<'_> {
             if !is_same_place || before.withdrawn_at.is_some() {
                 return Err(StoreError::not_found(Subject::Evidence, &replaced));
             }
+            let event = Event::new("evidence.replace", Subject::Evidence, &replaced);
+            let event = event.before(description(&before));
             let mut row = before.into_active_model();
             row.withdrawn_at = Set(Some(change.at()));
-            row.update(change.connection()).await?;
-            events.push(
-                Event::new("evidence.replace", Subject::Evidence, &replaced)
-                    .after(json!({ "withdrawn": true })),
-            );
+            let after = row.update(change.connection()).await?;
+            events.push(event.after(description(&after)));
         }
         let (kind, name, media_type, bytes, sha256, target) = match new.kind {
             EvidenceKind::File { name, media_type, bytes, sha256 } => {
@@ -176,7 +176,7 @@ impl Commands<'_> {
         let after = row.update(change.connection()).await?;
         let event = Event::new("evidence.withdraw", Subject::Evidence, &evidence)
             .before(description(&before))
-            .after(json!({ "withdrawn": true }))
+            .after(description(&after))
             .because(Some(reason));
         change.commit(event).await?;
         after.try_into()
@@ -193,6 +193,18 @@ async fn find(
         .one(change.connection())
         .await?;
     row.ok_or_else(|| StoreError::not_found(Subject::Evidence, &evidence))
+}
+
+/// All rows as the audit log would describe them.
+pub(super) async fn accounts<C: ConnectionTrait>(connection: &C) -> Result<Vec<Account>, StoreError> {
+    let rows = evidence::Entity::find().all(connection).await?;
+    let account = |row: evidence::Model| Account {
+        chain: Chain::assessment(AssessmentId(row.assessment_id)),
+        subject: Subject::Evidence,
+        id: row.id.to_string(),
+        says: description(&row),
+    };
+    Ok(rows.into_iter().map(account).collect())
 }
 
 impl Queries<'_> {
@@ -243,6 +255,7 @@ fn description(row: &evidence::Model) -> Value {
         "sha256": row.sha256,
         "target": row.target,
         "replaces": row.replaces,
+        "withdrawn": row.withdrawn_at.is_some(),
     })
 }
 

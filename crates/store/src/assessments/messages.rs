@@ -1,15 +1,16 @@
 //! What units and experts write to each other about a component: requests, answers, contested values.
 
 use super::AssessmentId;
-use crate::audit::Event;
+use crate::audit::{Account, Chain, Event};
 use crate::entities::{assessment_message, assessment_unit};
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
+    QueryOrder, Set,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,14 +104,8 @@ impl Commands<'_> {
             settled_at: Set(None),
         };
         let created = row.insert(change.connection()).await?;
-        let event =
-            Event::new("assessment_message.send", Subject::AssessmentMessage, &created.id).after(json!({
-                "unit": created.unit_code,
-                "item": created.item_code,
-                "round": created.round,
-                "kind": created.kind,
-                "text": created.text,
-            }));
+        let event = Event::new("assessment_message.send", Subject::AssessmentMessage, &created.id)
+            .after(description(&created));
         change.commit(event).await?;
         created.try_into()
     }
@@ -133,15 +128,28 @@ impl Commands<'_> {
             .one(change.connection())
             .await?;
         let before = before.ok_or_else(|| StoreError::not_found(Subject::AssessmentMessage, &message))?;
-        let mut row = before.into_active_model();
+        let mut row = before.clone().into_active_model();
         row.settled_at = Set(Some(change.at()));
         let after = row.update(change.connection()).await?;
         let event = Event::new("assessment_message.settle", Subject::AssessmentMessage, &message)
-            .after(json!({ "settled": true }))
+            .before(description(&before))
+            .after(description(&after))
             .because(reason);
         change.commit(event).await?;
         after.try_into()
     }
+}
+
+/// All rows as the audit log would describe them.
+pub(super) async fn accounts<C: ConnectionTrait>(connection: &C) -> Result<Vec<Account>, StoreError> {
+    let rows = assessment_message::Entity::find().all(connection).await?;
+    let account = |row: assessment_message::Model| Account {
+        chain: Chain::assessment(AssessmentId(row.assessment_id)),
+        subject: Subject::AssessmentMessage,
+        id: row.id.to_string(),
+        says: description(&row),
+    };
+    Ok(rows.into_iter().map(account).collect())
 }
 
 impl Queries<'_> {
@@ -162,6 +170,17 @@ impl Queries<'_> {
         let rows = query.order_by_asc(assessment_message::Column::Id).all(self.store.read()).await?;
         rows.into_iter().map(AssessmentMessage::try_from).collect()
     }
+}
+
+fn description(row: &assessment_message::Model) -> Value {
+    json!({
+        "unit": row.unit_code,
+        "item": row.item_code,
+        "round": row.round,
+        "kind": row.kind,
+        "text": row.text,
+        "settled": row.settled_at.is_some(),
+    })
 }
 
 impl TryFrom<assessment_message::Model> for AssessmentMessage {

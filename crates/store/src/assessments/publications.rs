@@ -1,14 +1,14 @@
 //! What was published. A publication never changes; a corrected one stands beside it with its reason.
 
 use super::AssessmentId;
-use crate::audit::{Chain, Event};
+use crate::audit::{Account, Chain, Event};
 use crate::commands::Change;
 use crate::entities::{assessment, assessment_publication};
 use crate::secrets::sha256_hex;
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
 /// A publication on its way in.
@@ -116,17 +116,24 @@ impl Commands<'_> {
             published_by: Set(change.actor_code()),
         };
         let created = row.insert(change.connection()).await?;
-        let event = Event::new("assessment.publish", Subject::Assessment, &id)
-            .after(json!({
-                "number": created.number,
-                "decision_number": created.decision_number,
-                "decided_on": created.decided_on,
-                "sha256": created.sha256,
-            }))
+        let event = Event::new("publication.add", Subject::Publication, &created.number)
+            .after(description(&created))
             .because(new.reason.as_deref());
         change.commit(event).await?;
         Ok(created.into())
     }
+}
+
+/// All rows as the audit log would describe them.
+pub(super) async fn accounts<C: ConnectionTrait>(connection: &C) -> Result<Vec<Account>, StoreError> {
+    let rows = assessment_publication::Entity::find().all(connection).await?;
+    let account = |row: assessment_publication::Model| Account {
+        chain: Chain::assessment(AssessmentId(row.assessment_id)),
+        subject: Subject::Publication,
+        id: row.number.to_string(),
+        says: description(&row),
+    };
+    Ok(rows.into_iter().map(account).collect())
 }
 
 impl Queries<'_> {
@@ -142,6 +149,18 @@ impl Queries<'_> {
             .await?;
         Ok(rows.into_iter().map(Publication::from).collect())
     }
+}
+
+/// The hashes are those of what stands in the row now.
+fn description(row: &assessment_publication::Model) -> Value {
+    json!({
+        "number": row.number,
+        "decision_number": row.decision_number,
+        "decided_on": row.decided_on,
+        "result_sha256": sha256_hex(row.result.as_bytes()),
+        "printed_sha256": row.sha256,
+        "audit_heads_sha256": sha256_hex(row.audit_heads.as_bytes()),
+    })
 }
 
 fn check(new: &NewPublication) -> Result<(), StoreError> {

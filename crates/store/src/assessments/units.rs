@@ -1,7 +1,7 @@
 //! The units of an assessment, and what they handed in.
 
 use super::AssessmentId;
-use crate::audit::Event;
+use crate::audit::{Account, Chain, Event};
 use crate::entities::assessment_unit;
 use crate::error::check_version;
 use crate::text::check_text;
@@ -9,8 +9,11 @@ use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+
+/// What is stored of a unit that has not handed anything in.
+pub(super) const NOTHING: &str = "{}";
 
 /// What became of a unit's part of a round.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,19 +72,32 @@ impl Commands<'_> {
         let before = before.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))?;
         check_version(Subject::AssessmentUnit, &unit, version, before.version)?;
         let known = AssessmentUnit::try_from(before.clone())?;
-        let mut all = known.handed_in.clone();
-        all.insert(round.to_owned(), handed_in.clone());
+        let mut all = known.handed_in;
+        all.insert(round.to_owned(), handed_in);
+        let event = Event::new("assessment_unit.hand_in", Subject::AssessmentUnit, &unit);
+        let event = event.before(description(&before));
         let mut row = before.into_active_model();
         row.handed_in = Set(json!(all).to_string());
         row.version = Set(version + 1);
         let after = row.update(change.connection()).await?;
-        let event = Event::new("assessment_unit.hand_in", Subject::AssessmentUnit, &unit)
-            .before(json!({ "round": round, "handed_in": known.handed_in.get(round) }))
-            .after(json!({ "round": round, "handed_in": handed_in }))
-            .because(reason);
-        change.commit(event).await?;
+        change.commit(event.after(description(&after)).because(reason)).await?;
         after.try_into()
     }
+}
+
+fn description(row: &assessment_unit::Model) -> Value {
+    let handed_in = serde_json::from_str::<Value>(&row.handed_in).unwrap_or_default();
+    json!({ "handed_in": handed_in, "version": row.version })
+}
+
+/// Units as the audit log would describe them; it begins to when a unit hands something in.
+pub(super) fn accounts(rows: &[assessment_unit::Model]) -> impl Iterator<Item = Account> {
+    rows.iter().filter(|row| row.version != 1 || row.handed_in != NOTHING).map(|row| Account {
+        chain: Chain::assessment(AssessmentId(row.assessment_id)),
+        subject: Subject::AssessmentUnit,
+        id: row.unit_code.clone(),
+        says: description(row),
+    })
 }
 
 impl Queries<'_> {

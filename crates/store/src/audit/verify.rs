@@ -5,9 +5,10 @@
 //! who can write to the database and rewrites a whole chain with its head is not found here; that needs a copy of the
 //! heads that he cannot reach (printed on publications, or signed outside).
 
+use super::rows::{AlteredRow, LastWords};
 use super::{Chain, canonical};
-use crate::entities::{audit_entry, audit_head, snapshot};
-use crate::{Store, StoreError, Subject};
+use crate::entities::{audit_entry, audit_head};
+use crate::{Store, StoreError};
 use caicach_findings::Text;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -23,15 +24,15 @@ pub type VerifyProgress<'a> = &'a mut (dyn FnMut(&Chain, u64) + Send);
 pub struct AuditReport {
     /// One report a chain, by name.
     pub chains: Vec<ChainReport>,
-    /// Stored results that are not what was entered in the log when they were saved, or are gone, by id.
-    pub altered_snapshots: Vec<i64>,
+    /// Stored rows that are not what the log says: computed results, and what belongs to assessments.
+    pub altered_rows: Vec<AlteredRow>,
 }
 
 impl AuditReport {
     /// Whether nothing was found.
     #[must_use]
     pub fn is_intact(&self) -> bool {
-        self.altered_snapshots.is_empty() && self.chains.iter().all(|chain| chain.problem.is_none())
+        self.altered_rows.is_empty() && self.chains.iter().all(|chain| chain.problem.is_none())
     }
 }
 
@@ -112,7 +113,7 @@ impl AuditProblem {
 }
 
 impl Store {
-    /// Verifies all audit chains, and the stored results against their entries, in one snapshot of the database.
+    /// Verifies all audit chains, and the stored rows that they account for against them, in one snapshot of the database.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer. What was done to the log is no error but the report.
@@ -134,12 +135,15 @@ impl Store {
         }
 
         let mut chains = Vec::new();
-        let mut snapshots = SnapshotCheck::default();
+        let mut rows = LastWords::default();
         for (name, head) in heads {
             let walk = Walk { chain: Chain(name), head };
-            chains.push(walk.run(&snapshot, &mut snapshots, progress).await?);
+            chains.push(walk.run(&snapshot, &mut rows, progress).await?);
         }
-        Ok(AuditReport { chains, altered_snapshots: snapshots.altered })
+        let broken = chains.iter().filter(|chain| chain.problem.is_some()).map(|chain| chain.chain.clone());
+        let broken = broken.collect();
+        let accounts = crate::assessments::accounts(&snapshot).await?;
+        Ok(AuditReport { altered_rows: rows.judge(accounts, &broken), chains })
     }
 }
 
@@ -152,7 +156,7 @@ impl Walk {
     async fn run<C: ConnectionTrait>(
         self,
         connection: &C,
-        snapshots: &mut SnapshotCheck,
+        rows: &mut LastWords,
         progress: VerifyProgress<'_>,
     ) -> Result<ChainReport, StoreError> {
         let mut last = 0;
@@ -171,7 +175,7 @@ impl Walk {
                 last_hash.clone_from(&entry.hash);
                 entries += 1;
             }
-            snapshots.check(connection, &page).await?;
+            rows.note(connection, &page).await?;
             progress(&self.chain, entries);
         }
         let problem = self.judge_end(last, &last_hash);
@@ -227,32 +231,4 @@ async fn page_of_entries<C: ConnectionTrait>(
         .all(connection)
         .await?;
     Ok(page)
-}
-
-/// Holds stored results against the entries that say what was saved.
-#[derive(Default)]
-struct SnapshotCheck {
-    altered: Vec<i64>,
-}
-
-impl SnapshotCheck {
-    async fn check<C: ConnectionTrait>(
-        &mut self,
-        connection: &C,
-        entries: &[audit_entry::Model],
-    ) -> Result<(), StoreError> {
-        for entry in entries.iter().filter(|entry| entry.subject_kind == Subject::Snapshot.code()) {
-            let Ok(id) = entry.subject_id.parse::<i64>() else {
-                continue;
-            };
-            let row = snapshot::Entity::find_by_id(id).one(connection).await?;
-            let stored = row.map(|row| crate::snapshots::description(&row));
-            // Compared as JSON, not as text: the order of its keys says nothing.
-            let entered = entry.after.as_deref().and_then(|after| serde_json::from_str(after).ok());
-            if stored != entered {
-                self.altered.push(id);
-            }
-        }
-        Ok(())
-    }
 }

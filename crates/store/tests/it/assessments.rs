@@ -2,8 +2,9 @@
 
 use crate::harness::{TestDatabase, stories};
 use caicach_store::{
-    Actor, AssessmentEdit, AssessmentId, Chain, EntryKey, EntryWrite, EvidenceId, EvidenceKind, HandedIn,
-    MessageKind, NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Store, StoreError,
+    Actor, AlteredRow, AssessmentEdit, AssessmentId, Chain, EntryKey, EntryWrite, EvidenceId, EvidenceKind,
+    HandedIn, MessageKind, NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Store,
+    StoreError,
 };
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::{Decimal, dec};
@@ -16,6 +17,7 @@ stories!(
     evidence_is_replaced_and_withdrawn_and_stays,
     messages_are_settled_once,
     a_publication_stays_and_a_correction_stands_beside_it,
+    a_row_that_is_altered_behind_the_log_is_found,
     a_hundred_write_into_their_cells_at_once,
 );
 
@@ -254,6 +256,75 @@ async fn messages_are_settled_once(db: TestDatabase) {
     assert_eq!(db.store.queries().assessment_messages(id, None).await.unwrap(), [settled]);
     let empty = NewMessage { text: "\n".into(), ..message };
     assert!(matches!(commands.send_message(&db.actor, id, empty).await, Err(StoreError::Invalid { .. })));
+}
+
+async fn a_row_that_is_altered_behind_the_log_is_found(db: TestDatabase) {
+    let commands = db.store.commands();
+    let id = opened(&db).await;
+    commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1))], None).await.unwrap();
+    commands.write_entries(&db.actor, id, vec![write("S1", "1.1", 0, "có", dec!(1))], None).await.unwrap();
+    let evidence = commands.add_evidence(&db.actor, id, file_evidence("aa", None)).await.unwrap();
+    let replaced =
+        commands.add_evidence(&db.actor, id, file_evidence("bb", Some(evidence.id))).await.unwrap();
+    commands.withdraw_evidence(&db.actor, id, replaced.id, "nhầm").await.unwrap();
+    let request = commands.send_message(&db.actor, id, request()).await.unwrap();
+    commands.settle_message(&db.actor, id, request.id, None).await.unwrap();
+    let handed = HandedIn { at: Some(db.store.now()), ..HandedIn::default() };
+    commands.set_handed_in(&db.actor, id, "X1", 1, "self_score", handed, None).await.unwrap();
+    let edit = AssessmentEdit { name: "Khác".into(), rounds: json!([]), council: json!({"members": []}) };
+    commands.edit_assessment(&db.actor, id, 1, edit, None).await.unwrap();
+    commands.publish(&db.actor, id, publication(None)).await.unwrap();
+    commands.publish(&db.actor, id, publication(Some("sai tên"))).await.unwrap();
+    let altered = async || {
+        let report = db.store.verify_audit(&mut |_, _| {}).await.unwrap();
+        assert!(report.chains.iter().all(|chain| chain.problem.is_none()));
+        assert_eq!(report.is_intact(), report.altered_rows.is_empty());
+        let row = |row: AlteredRow| format!("{} {} {:?}", row.subject_kind, row.subject_id, row.problem);
+        report.altered_rows.into_iter().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(altered().await, [] as [String; 0]);
+    let there_and_back = [
+        (
+            "assessment_entry SET points = '2' WHERE unit_code = 'X1'",
+            "assessment_entry SET points = '1'",
+            "assessment_entry X1 1.1 self_score Altered",
+        ),
+        ("assessment_unit SET handed_in = '{}' WHERE unit_code = 'X1'", "", "assessment_unit X1 Altered"),
+        (
+            "evidence SET sha256 = 'cc' WHERE sha256 = 'bb'",
+            "evidence SET sha256 = 'bb' WHERE sha256 = 'cc'",
+            "evidence 2 Altered",
+        ),
+        ("assessment_message SET text = 'khác'", "", "assessment_message 1 Altered"),
+        ("assessment_publication SET result = '{}' WHERE number = 1", "", "publication 1 Altered"),
+        ("assessment SET year = 2027", "assessment SET year = 2026", "assessment 1 Altered"),
+        ("assessment_group SET framework = '{}' WHERE name = 'Sở'", "", "assessment_group 1 Altered"),
+    ];
+    let mut all = Vec::new();
+    for (there, back, found) in there_and_back {
+        db.tamper(&format!("UPDATE {there}")).await;
+        all.push(found.to_owned());
+        all.sort();
+        let mut seen = altered().await;
+        seen.sort();
+        assert_eq!(seen, all, "{there}");
+        if !back.is_empty() {
+            db.tamper(&format!("UPDATE {back}")).await;
+            all.retain(|known| known != found);
+        }
+    }
+    db.tamper(
+        "DELETE FROM assessment_entry WHERE unit_code = 'S1'; UPDATE assessment_entry SET unit_code = 'S2'",
+    )
+    .await;
+    let seen = altered().await;
+    for expected in [
+        "assessment_entry S1 1.1 self_score Missing",
+        "assessment_entry X1 1.1 self_score Missing",
+        "assessment_entry S2 1.1 self_score NotEntered",
+    ] {
+        assert!(seen.iter().any(|row| row == expected), "{seen:?}");
+    }
 }
 
 async fn a_hundred_write_into_their_cells_at_once(db: TestDatabase) {

@@ -23,7 +23,7 @@ async fn a_good_history_verifies(db: TestDatabase) {
         // Two accounts, a role, a second factor begun and confirmed, a token.
         ("accounts", 6),
         ("assessment:1", 7),
-        ("assessments", 1),
+        ("assessments", 3),
         ("calendar", 5),
         ("register:dossiers", 4),
         ("register:tasks", 2),

@@ -2,7 +2,7 @@
 
 use crate::example::{day_off, fill};
 use crate::harness::{TestDatabase, stories};
-use caicach_store::{AuditProblem, AuditReport, Chain};
+use caicach_store::{AuditProblem, AuditReport, Chain, RowProblem};
 
 stories!(
     an_altered_entry_is_found,
@@ -40,6 +40,13 @@ async fn found(db: &TestDatabase) -> (u64, AuditProblem) {
     let problem = chain.problem.unwrap();
     assert!(!problem.message().vi.is_empty() && !problem.message().en.is_empty());
     (chain.entries, problem)
+}
+
+/// The rows that are not what the log says.
+async fn altered(db: &TestDatabase) -> Vec<(String, RowProblem)> {
+    let report = verify(db).await;
+    assert!(report.chains.iter().all(|chain| chain.problem.is_none()) && !report.is_intact());
+    report.altered_rows.into_iter().map(|row| (row.subject_id, row.problem)).collect()
 }
 
 async fn an_altered_entry_is_found(db: TestDatabase) {
@@ -144,10 +151,9 @@ async fn an_altered_snapshot_is_found(db: TestDatabase) {
     let office = fill(&db.store).await;
     let id = office.snapshot.id.0;
     db.tamper("UPDATE snapshot SET result = replace(result, '87.25', '97.25')").await;
-    let report = verify(&db).await;
-    assert!(!report.is_intact() && report.altered_snapshots == [id]);
+    assert_eq!(altered(&db).await, [(id.to_string(), RowProblem::Altered)]);
     db.tamper("DELETE FROM snapshot").await;
-    assert_eq!(verify(&db).await.altered_snapshots, [id]);
+    assert_eq!(altered(&db).await, [(id.to_string(), RowProblem::Missing)]);
 }
 
 async fn an_altered_entry_of_records_is_found(db: TestDatabase) {

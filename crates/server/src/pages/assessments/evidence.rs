@@ -1,6 +1,7 @@
 //! Documents behind a component: sent, looked at, withdrawn.
 
-use super::{anchor, caller, number};
+use super::anchor;
+use super::asked::Asked;
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use axum::extract::{Form, Multipart, Path, State};
@@ -31,15 +32,11 @@ struct Sent {
 
 /// `POST /assessments/{id}/units/{unit}/evidence`.
 pub(super) async fn attach(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, unit)): Path<(String, String)>,
+    Path((_, unit)): Path<(String, String)>,
     form: Multipart,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     let sent = match read(form).await {
         Ok(sent) => sent,
         Err(error) => return page.error(&error),
@@ -105,14 +102,10 @@ fn not_transferred(error: &axum::extract::multipart::MultipartError) -> AppError
 
 /// `GET /assessments/{id}/evidence/{number}`: shown where browsers can, else saved.
 pub(super) async fn show(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, evidence)): Path<(String, i64)>,
+    Path((_, evidence)): Path<(String, i64)>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     match app.app.evidence_file(&caller, id, EvidenceId(evidence)).await {
         Ok((known, Some(bytes))) => file(&known, bytes),
         Ok((Evidence { evidence, .. }, None)) => match evidence.kind {
@@ -160,15 +153,11 @@ pub(super) struct Withdraw {
 
 /// `POST /assessments/{id}/evidence/{number}/withdraw`.
 pub(super) async fn withdraw(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, evidence)): Path<(String, i64)>,
+    Path((_, evidence)): Path<(String, i64)>,
     Form(form): Form<Withdraw>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     match app.app.withdraw_evidence(&caller, id, EvidenceId(evidence), &form.reason).await {
         Ok(known) => {
             let known = known.evidence;

@@ -1,6 +1,7 @@
 //! `/assessments/{id}`: the rounds, the units and how far they are, the council, what was published.
 
-use super::{caller, number, round_name, state_label, state_mark, state_of, window_words};
+use super::asked::Asked;
+use super::{round_name, state_label, state_mark, state_of, window_words};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use askama::Template;
@@ -91,15 +92,10 @@ pub(super) struct Filter {
 }
 
 pub(super) async fn show(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path(id): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     let results = async {
         let (year, units, own) = app.app.year_results(&caller, id, RoundKind::SelfScore).await?;
         let now = if year.last_scored() == RoundKind::SelfScore {
@@ -249,15 +245,10 @@ pub(super) struct Extend {
 }
 
 pub(super) async fn extend(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path(id): Path<String>,
     Form(form): Form<Extend>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     let until = form.until.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_days(Days::new(1)));
     let (Some(kind), Some(after)) = (RoundKind::parse(&form.round), until) else {
         return page.error(&no_day());
@@ -284,15 +275,10 @@ pub(super) struct CastVote {
 }
 
 pub(super) async fn vote(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path(id): Path<String>,
     Form(form): Form<CastVote>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     let ballot = Ballot { choice: form.choice, in_writing: form.in_writing == "yes", remark: form.remark };
     match app.app.cast_vote(&caller, id, &form.member, &ballot).await {
         Ok(_) => Redirect::to(&format!("/assessments/{id}#council")).into_response(),
@@ -309,15 +295,10 @@ pub(super) struct Publish {
 }
 
 pub(super) async fn publish(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path(id): Path<String>,
     Form(form): Form<Publish>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     let Ok(day) = form.decided_on.parse::<NaiveDate>() else { return page.error(&no_day()) };
     let reason = Some(form.reason.trim()).filter(|reason| !reason.is_empty());
     match app.app.publish_year(&caller, id, &form.decision_number, day, reason).await {

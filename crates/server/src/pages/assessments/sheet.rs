@@ -1,6 +1,7 @@
 //! `/assessments/{id}/units/{unit}`: the sheet of a unit. Cells are saved as soon as they are changed.
 
-use super::{anchor, caller, number, round_name, state_label, state_mark, state_of, window_words};
+use super::asked::Asked;
+use super::{anchor, round_name, state_label, state_mark, state_of, window_words};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use askama::Template;
@@ -120,14 +121,10 @@ struct Handed {
 }
 
 pub(super) async fn show(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, unit)): Path<(String, String)>,
+    Path((_, unit)): Path<(String, String)>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     match app.app.unit_sheet(&caller, id, &unit).await {
         Ok(view) => show_view(&page, id, &view),
         Err(error) => page.error(&error),
@@ -407,16 +404,12 @@ impl Typed {
 }
 
 pub(super) async fn enter(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, unit)): Path<(String, String)>,
+    Path((_, unit)): Path<(String, String)>,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     let Some(kind) = RoundKind::parse(&typed.round) else { return page.not_found() };
     let view = match app.app.unit_sheet(&caller, id, &unit).await {
         Ok(view) => view,
@@ -516,14 +509,10 @@ fn not_points(item: &Item) -> AppError {
 }
 
 pub(super) async fn hand_in(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, unit)): Path<(String, String)>,
+    Path((_, unit)): Path<(String, String)>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     match app.app.hand_in(&caller, id, &unit, RoundKind::SelfScore).await {
         Ok(_) => Redirect::to(&address(id, &unit)).into_response(),
         Err(error) => page.error(&error),
@@ -537,15 +526,11 @@ pub(super) struct Approve {
 }
 
 pub(super) async fn approve(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, unit)): Path<(String, String)>,
+    Path((_, unit)): Path<(String, String)>,
     Form(form): Form<Approve>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     match app.app.approve(&caller, id, &unit, RoundKind::SelfScore, form.acting == "yes").await {
         Ok(_) => Redirect::to(&address(id, &unit)).into_response(),
         Err(error) => page.error(&error),
@@ -558,15 +543,11 @@ pub(super) struct GiveBack {
 }
 
 pub(super) async fn give_back(
-    page: Page,
+    Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
-    Path((id, unit)): Path<(String, String)>,
+    Path((_, unit)): Path<(String, String)>,
     Form(form): Form<GiveBack>,
 ) -> Response {
-    let (caller, id) = match caller(&page).and_then(|caller| Ok((caller, number(&page, &id)?))) {
-        Ok(known) => known,
-        Err(answer) => return answer,
-    };
     match app.app.give_back(&caller, id, &unit, RoundKind::SelfScore, &form.reason).await {
         Ok(_) => Redirect::to(&address(id, &unit)).into_response(),
         Err(error) => page.error(&error),
