@@ -52,6 +52,12 @@ impl Chain {
         Self("units".to_owned())
     }
 
+    /// Frameworks that the office entered.
+    #[must_use]
+    pub fn frameworks() -> Self {
+        Self("frameworks".to_owned())
+    }
+
     /// Published results.
     #[must_use]
     pub fn results() -> Self {

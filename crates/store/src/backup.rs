@@ -56,6 +56,7 @@ fn tables() -> Vec<Box<dyn BackupTable>> {
         Table::<import_batch::Entity>::boxed("import_batch", ROWS),
         Table::<published_result::Entity>::boxed("published_result", ROWS),
         Table::<component_value::Entity>::boxed("component_value", ROWS),
+        Table::<office_framework::Entity>::boxed("office_framework", LARGE_ROWS),
         Table::<assessment::Entity>::boxed("assessment", ROWS),
         Table::<assessment_group::Entity>::boxed("assessment_group", LARGE_ROWS),
         Table::<assessment_unit::Entity>::boxed("assessment_unit", ROWS),

@@ -24,6 +24,7 @@ pub(crate) mod idempotency_key;
 pub(crate) mod import_batch;
 pub(crate) mod import_mapping;
 pub(crate) mod known_device;
+pub(crate) mod office_framework;
 pub(crate) mod office_hours;
 pub(crate) mod office_unit;
 pub(crate) mod personal_key;

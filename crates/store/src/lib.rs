@@ -60,6 +60,7 @@ mod imports;
 mod known_device;
 #[expect(elided_lifetimes_in_paths, reason = "the trait of SeaORM's migrations is declared without them")]
 mod migrations;
+mod office_frameworks;
 mod office_units;
 mod published_results;
 mod records;
@@ -96,6 +97,7 @@ pub use error::{Cause, StoreError};
 pub use idempotency::{Claim, KeptResponse, Requests, TAKE_OVER_AFTER};
 pub use import_mappings::{ImportMapping, NewImportMapping};
 pub use imports::{Import, ImportBatch, ImportBatchId, ImportFile, ImportKind};
+pub use office_frameworks::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
 pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
 pub use published_results::{PublishedResult, PublishedResultFilter};
 pub use records::{

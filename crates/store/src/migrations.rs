@@ -16,6 +16,7 @@ mod m20261122_000010_import_mappings;
 mod m20261122_000011_assessments;
 mod m20261122_000012_people_and_roles;
 mod m20261122_000013_publications;
+mod m20261122_000014_office_frameworks;
 mod schema;
 
 use sea_orm_migration::prelude::*;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_assessments::Migration),
             Box::new(m20261122_000012_people_and_roles::Migration),
             Box::new(m20261122_000013_publications::Migration),
+            Box::new(m20261122_000014_office_frameworks::Migration),
         ]
     }
 }

@@ -18,6 +18,8 @@ pub enum Subject {
     OfficeHours,
     /// A unit that the office added.
     OfficeUnit,
+    /// A framework that the office entered.
+    OfficeFramework,
     /// An imported file.
     ImportBatch,
     /// The values of one framework and year.
@@ -60,6 +62,7 @@ impl Subject {
             Self::ApiToken => "api_token",
             Self::CalendarAddition => "calendar_addition",
             Self::OfficeHours => "office_hours",
+            Self::OfficeFramework => "office_framework",
             Self::OfficeUnit => "office_unit",
             Self::ImportBatch => "import_batch",
             Self::ComponentValues => "component_values",
@@ -88,6 +91,7 @@ impl Subject {
             Self::ApiToken => Text::new("mã truy cập API", "API token"),
             Self::CalendarAddition => Text::new("ngày bổ sung vào lịch", "calendar entry"),
             Self::OfficeHours => Text::new("giờ làm việc", "office hours entry"),
+            Self::OfficeFramework => Text::new("bộ tiêu chí", "framework"),
             Self::OfficeUnit => Text::new("đơn vị", "unit"),
             Self::ImportBatch => Text::new("lần nhập tệp", "import"),
             Self::ComponentValues => Text::new("bảng số liệu", "table of values"),

@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 use caicach_app::Caller;
-use caicach_app::store::{AssessmentId, AssessmentUnit, HandedIn};
+use caicach_app::store::{AssessmentUnit, HandedIn};
 use caicach_assessments::{RoundKind, WindowState};
 use chrono::{NaiveDateTime, NaiveTime};
 
@@ -39,11 +39,6 @@ pub(crate) fn routes() -> Router<AppState> {
 /// Who asks, or the answer for one who is not signed in.
 fn caller(page: &Page) -> Result<Caller, Response> {
     page.caller.clone().ok_or_else(|| page.sign_in_first())
-}
-
-/// The number in an address.
-fn number(page: &Page, text: &str) -> Result<AssessmentId, Response> {
-    text.parse().map(AssessmentId).map_err(|_| page.not_found())
 }
 
 #[derive(Template)]

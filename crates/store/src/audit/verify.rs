@@ -142,7 +142,8 @@ impl Store {
         }
         let broken = chains.iter().filter(|chain| chain.problem.is_some()).map(|chain| chain.chain.clone());
         let broken = broken.collect();
-        let accounts = crate::assessments::accounts(&snapshot).await?;
+        let mut accounts = crate::assessments::accounts(&snapshot).await?;
+        accounts.extend(crate::office_frameworks::accounts(&snapshot).await?);
         Ok(AuditReport { altered_rows: rows.judge(accounts, &broken), chains })
     }
 }

@@ -25,6 +25,7 @@ async fn a_good_history_verifies(db: TestDatabase) {
         ("assessment:1", 7),
         ("assessments", 3),
         ("calendar", 5),
+        ("frameworks", 2),
         ("register:dossiers", 4),
         ("register:tasks", 2),
         ("results", 1),

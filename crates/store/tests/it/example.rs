@@ -164,6 +164,7 @@ pub(crate) async fn fill(store: &Store) -> Office {
         .await
         .unwrap();
     fill_registers(store, &actor).await;
+    crate::office_frameworks::fill(store, &actor).await;
     crate::assessments::fill(store, &actor).await;
     let snapshot = commands.save_snapshot(&actor, new_snapshot(2026, "87.25")).await.unwrap();
     commands.set_setting(&actor, "office.name", "Văn phòng “mẫu”\nhai dòng", 0).await.unwrap();

@@ -27,6 +27,7 @@ mod harness;
 mod idempotency;
 mod import_mappings;
 mod migrations;
+mod office_frameworks;
 mod office_units;
 mod published_results;
 mod record_lists;

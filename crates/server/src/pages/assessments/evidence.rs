@@ -3,7 +3,7 @@
 use super::anchor;
 use super::asked::Asked;
 use crate::AppState;
-use crate::page::{Page, form_urlencode};
+use crate::page::form_urlencode;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};

@@ -5,7 +5,7 @@ use super::{round_name, state_label, state_mark, state_of, window_words};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use askama::Template;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::Year;
 use caicach_app::store::AssessmentUnit;
