@@ -62,7 +62,7 @@ impl App {
     /// The frameworks of a year that take values from measures.
     fn counted_frameworks(&self, year: i32) -> impl Iterator<Item = &Versioned> {
         let library = self.library();
-        library.frameworks.iter().filter(move |versioned| {
+        library.frameworks.iter().map(AsRef::as_ref).filter(move |versioned: &&Versioned| {
             let header = versioned.framework.header();
             header.year_from.is_none_or(|from| from <= year)
                 && header.year_to.is_none_or(|to| year <= to)

@@ -12,6 +12,7 @@ mod calendar;
 mod counted;
 pub mod demo;
 mod error;
+pub mod frameworks;
 pub mod index_values;
 pub mod intake;
 pub mod lake;

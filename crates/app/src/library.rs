@@ -8,6 +8,7 @@ use caicach_content::results::PublishedResults;
 use caicach_content::{Source, frameworks, registers, units};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_units::UnitTree;
+use std::sync::Arc;
 
 /// Everything below `content/`, read and checked.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub struct Library {
     /// The official units.
     pub units: UnitTree,
     /// Frameworks with the versions of their texts.
-    pub frameworks: Vec<Versioned>,
+    pub frameworks: Vec<Arc<Versioned>>,
     /// What is recorded, and what is measured in it.
     pub registers: RegisterContent,
     /// Published results with their sources.
@@ -53,6 +54,7 @@ impl Library {
         findings.extend(about);
         let (frameworks, about) = frameworks::load(source)?;
         findings.extend(about);
+        let frameworks = frameworks.into_iter().map(Arc::new).collect();
         let (registers, about) = registers::load(source)?;
         findings.extend(about);
         // A file that cannot be read is told apart from one that is not there, before the reader asks for it.
@@ -66,10 +68,10 @@ impl Library {
         Ok(Self { special_days, units, frameworks, registers, results, findings })
     }
 
-    /// A framework by its identifier.
+    /// A framework of the content by its identifier; [`State::framework`](crate::State::framework) knows those of the office too.
     #[must_use]
     pub fn framework(&self, id: &str) -> Option<&Versioned> {
-        self.frameworks.iter().find(|known| known.framework.id() == id)
+        self.frameworks.iter().map(AsRef::as_ref).find(|known: &&Versioned| known.framework.id() == id)
     }
 }
 

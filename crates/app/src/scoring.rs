@@ -35,7 +35,8 @@ impl App {
         year: i32,
     ) -> Result<Findings, AppError> {
         self.check(caller, Action::Score, &Resource::Office)?;
-        let versioned = self.library().framework(framework_id).ok_or(AppError::NotFound("framework"))?;
+        let state = self.state();
+        let versioned = state.framework(framework_id).ok_or(AppError::NotFound("framework"))?;
         let stored = self.store().queries().component_values(framework_id, year).await?;
         let counted = match Period::parse(&year.to_string(), PeriodKind::Administrative) {
             Ok(period) => {

@@ -1,5 +1,6 @@
 //! What pages show: made from content and database when the program starts and whenever something changes.
 
+use crate::frameworks::KnownFramework;
 use crate::sheet::{ScoreSheet, UncertaintySheet};
 use crate::{AppError, CalendarState, Counted, Library};
 use caicach_calendar::WorkCalendar;
@@ -19,6 +20,8 @@ pub struct State {
     pub revision: i64,
     /// The official units with those of the office beneath.
     pub units: UnitTree,
+    /// The frameworks: those of the content, then those that the office entered.
+    pub frameworks: Vec<KnownFramework>,
     /// The calendar.
     pub calendar: CalendarState,
     /// Published results, with those that the office added.
@@ -49,6 +52,7 @@ impl State {
         // The revision is read first: a change that comes while the rest is read makes the state old, never wrong for good.
         let revision = revision(store).await?;
         let units = crate::units::load(library, store).await?;
+        let frameworks = crate::frameworks::load(library, store).await?;
         let calendar = CalendarState::load(library, store).await?;
         let results = crate::results::load(library, store).await?;
         let sheets = sheets(store).await?;
@@ -58,6 +62,7 @@ impl State {
         Ok(Self {
             revision,
             units,
+            frameworks,
             calendar,
             results,
             sheets,

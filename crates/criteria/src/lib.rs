@@ -80,6 +80,7 @@
 //! characters. The sizes that a ZIP file declares are not believed: every part is unpacked once with a count. PDF, scanned
 //! documents, `.doc` and `.xls` are refused with what to do.
 
+mod again;
 mod columns;
 mod decision;
 mod document;
@@ -101,6 +102,7 @@ mod tree;
 mod word_serde;
 mod write;
 
+pub use again::draft_of;
 pub use columns::Meaning;
 pub use draft::{Draft, DraftColumn, DraftItem, DraftPlace, DraftTable, OtherText};
 pub use options::{ColumnChoice, Limits, ReadOptions};

@@ -77,7 +77,8 @@ impl App {
         let mut findings = new.rounds.check();
         let mut groups = Vec::with_capacity(new.groups.len());
         for group in new.groups {
-            let Some(framework) = self.library().framework(&group.framework_id) else {
+            let state = self.state();
+            let Some(framework) = state.framework(&group.framework_id) else {
                 findings.push(no_framework(&group));
                 continue;
             };

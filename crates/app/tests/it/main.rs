@@ -12,6 +12,7 @@
 
 mod assessments;
 mod behind;
+mod frameworks;
 mod generated;
 mod reach;
 mod snapshot;

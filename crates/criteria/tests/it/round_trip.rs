@@ -1,7 +1,7 @@
 //! The illustrative framework of the content, written as a document and read back.
 
 use crate::support::{c, docx, draft, paragraph, table};
-use caicach_criteria::{Draft, FrameworkHeader, Status, framework_files};
+use caicach_criteria::{Draft, FrameworkHeader, Status, draft_of, framework_files};
 use caicach_findings::{Findings, Place, Severity, Text};
 use caicach_index::{Document, Framework, Item, ItemDefinition, RawValue, Rule, RuleKind, ValueSource};
 use rust_decimal::Decimal;
@@ -253,4 +253,16 @@ fn what_is_not_confirmed_still_loads() {
         .0
         .is_none()
     );
+}
+
+#[test]
+fn a_framework_becomes_a_draft_and_the_same_framework_again() {
+    let template = template();
+    let draft = draft_of(&template);
+    same_tree(&draft, &template);
+    let header = FrameworkHeader { id: "mau-tinh-2027".to_owned(), ..FrameworkHeader::default() };
+    let (files, findings) = framework_files(&draft, &header);
+    assert!(!findings.any_rejected(), "{findings:#?}");
+    assert_eq!(files.framework.id(), "mau-tinh-2027");
+    same_rules(&files.framework, &template);
 }

@@ -2,6 +2,7 @@
 skip-to-content = To the main content
 menu = Menu
 menu-results = Results
+undo = Undo
 menu-frameworks = Frameworks
 menu-registers = Registers
 menu-units = Units

@@ -2,6 +2,7 @@
 skip-to-content = Đến nội dung chính
 menu = Danh mục
 menu-results = Kết quả
+undo = Hoàn tác
 menu-frameworks = Bộ tiêu chí
 menu-registers = Sổ theo dõi
 menu-units = Đơn vị

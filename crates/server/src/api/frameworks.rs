@@ -29,7 +29,9 @@ pub(super) async fn list(
     State(state): State<AppState>,
     Asked(Nothing): Asked<Nothing>,
 ) -> Json<FrameworkList> {
-    let items = state.app.library().frameworks.iter().map(FrameworkSummary::from).collect();
+    let shown = state.app.state();
+    let items =
+        shown.frameworks.iter().map(|known| FrameworkSummary::from(known.versioned.as_ref())).collect();
     Json(FrameworkList { items })
 }
 
@@ -55,7 +57,8 @@ pub(super) async fn show(
 ) -> Result<Json<FrameworkDetail>, Problem> {
     let Path(id) = path?;
     let library = state.app.library();
-    let versioned = library.framework(&id).ok_or_else(|| no_such_framework(&id))?;
+    let shown = state.app.state();
+    let versioned = shown.framework(&id).ok_or_else(|| no_such_framework(&id))?;
     Ok(Json(FrameworkDetail::of(versioned, &library.findings)))
 }
 

@@ -14,6 +14,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 use caicach_app::Caller;
+use caicach_app::policy::Action;
 use caicach_app::store::{AssessmentUnit, HandedIn};
 use caicach_assessments::{RoundKind, WindowState};
 use chrono::{NaiveDateTime, NaiveTime};
@@ -46,6 +47,7 @@ fn caller(page: &Page) -> Result<Caller, Response> {
 struct ListPage<'a> {
     page: &'a Page,
     rows: Vec<ListRow>,
+    may_open: bool,
 }
 
 struct ListRow {
@@ -69,7 +71,8 @@ async fn list(page: Page, State(app): State<AppState>) -> Response {
         }),
         Err(error) => return page.error(&error),
     };
-    page.show(&ListPage { page: &page, rows: rows.collect() })
+    let may_open = page.running.may(Some(&caller), Action::OpenAssessment);
+    page.show(&ListPage { page: &page, rows: rows.collect(), may_open })
 }
 
 /// An instant as people read it.

@@ -57,7 +57,7 @@ pub(crate) fn address(framework: &str) -> String {
 
 /// What an index is called here.
 fn title(page: &Page, framework: &str) -> String {
-    let known = page.running.library().framework(framework).filter(|_| framework != SERVICE_INDEX);
+    let known = page.state.framework(framework).filter(|_| framework != SERVICE_INDEX);
     known.map_or_else(
         || page.t.get("service-title"),
         |known| page.t.text(&known.framework.header().name).to_owned(),

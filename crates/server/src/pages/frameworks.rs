@@ -1,6 +1,8 @@
 //! `/frameworks`: the tables of criteria, their trees and rules in words, and two versions side by side.
 
 mod compare;
+mod drafts;
+mod import;
 mod one;
 
 use crate::AppState;
@@ -8,14 +10,23 @@ use crate::page::Page;
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
+use caicach_app::policy::Action;
 use caicach_index::{Framework, FrameworkStatus, Level};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/frameworks", get(list))
         .route("/frameworks/compare", get(compare::show))
+        .route("/frameworks/import", get(import::show).post(import::receive))
+        .route("/frameworks/drafts/{number}", get(drafts::show))
+        .route("/frameworks/drafts/{number}/item", post(drafts::change))
+        .route("/frameworks/drafts/{number}/confirm", post(drafts::confirm))
+        .route("/frameworks/drafts/{number}/adopt", post(drafts::adopt))
+        .route("/frameworks/drafts/{number}/discard", post(drafts::discard))
         .route("/frameworks/{id}", get(one::show))
+        .route("/frameworks/{id}/renew", post(import::renew))
+        .route("/frameworks/{id}/retire", post(one::retire))
 }
 
 #[derive(Template)]
@@ -23,6 +34,7 @@ pub(super) fn routes() -> Router<AppState> {
 struct ListPage<'a> {
     page: &'a Page,
     cards: Vec<Card>,
+    may_edit: bool,
 }
 
 struct Card {
@@ -31,6 +43,7 @@ struct Card {
     id: String,
     decision: String,
     status: StatusView,
+    is_retired: bool,
     reason: String,
     domains: usize,
     criteria: usize,
@@ -75,12 +88,11 @@ pub(super) fn decision(page: &Page, framework: &Framework) -> String {
 async fn list(page: Page) -> Response {
     let t = page.t;
     let cards = page
-        .running
-        .library()
+        .state
         .frameworks
         .iter()
-        .map(|versioned| {
-            let framework = &versioned.framework;
+        .map(|known| {
+            let framework = &known.versioned.framework;
             let header = framework.header();
             let attainable = framework.attainable().normalize();
             Card {
@@ -89,6 +101,7 @@ async fn list(page: Page) -> Response {
                 id: header.id.clone(),
                 decision: decision(&page, framework),
                 status: status_view(&page, header.status),
+                is_retired: !known.is_in_use(),
                 reason: t.text(&header.status_reason).to_owned(),
                 domains: framework.top_items().count(),
                 criteria: count(framework, Level::Criterion),
@@ -97,5 +110,6 @@ async fn list(page: Page) -> Response {
             }
         })
         .collect();
-    page.show(&ListPage { page: &page, cards })
+    let may_edit = page.running.may(page.caller.as_ref(), Action::EditFramework);
+    page.show(&ListPage { page: &page, cards, may_edit })
 }

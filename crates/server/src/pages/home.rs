@@ -53,7 +53,7 @@ pub(super) async fn show(page: Page) -> Response {
         may_load: page.running.may(page.caller.as_ref(), Action::LoadDemonstration),
         index_count: results.indices().len(),
         figure_years,
-        framework_count: page.running.library().frameworks.len(),
+        framework_count: page.state.frameworks.len(),
         unit_count: communes.to_string(),
         scored: scored_groups(&page),
     })

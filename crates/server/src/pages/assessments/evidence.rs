@@ -4,6 +4,7 @@ use super::anchor;
 use super::asked::Asked;
 use crate::AppState;
 use crate::page::form_urlencode;
+use crate::pages::units::read_upload;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -13,22 +14,10 @@ use caicach_app::AppError;
 use caicach_app::assessments::{EvidencePlace, SentFile};
 use caicach_app::store::{AssessmentId, Evidence, EvidenceId, EvidenceKind};
 use caicach_assessments::RoundKind;
-use caicach_findings::{Finding, Text};
 use serde::Deserialize;
 
 /// Types that browsers show by themselves, without running anything.
 const SHOWN: [&str; 5] = ["application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"];
-
-/// What is sent with a document.
-#[derive(Debug, Default)]
-struct Sent {
-    item: String,
-    round: String,
-    title: String,
-    link: String,
-    replaces: String,
-    file: Option<SentFile>,
-}
 
 /// `POST /assessments/{id}/units/{unit}/evidence`.
 pub(super) async fn attach(
@@ -37,67 +26,32 @@ pub(super) async fn attach(
     Path((_, unit)): Path<(String, String)>,
     form: Multipart,
 ) -> Response {
-    let sent = match read(form).await {
+    // A form that ends in the middle leaves nothing behind.
+    let sent = match read_upload(form).await {
         Ok(sent) => sent,
-        Err(error) => return page.error(&error),
+        Err(finding) => return page.error(&AppError::Input(finding.into())),
     };
-    let Some(round) = RoundKind::parse(&sent.round) else { return page.not_found() };
-    let place = EvidencePlace { unit: unit.clone(), item: sent.item.clone(), round };
-    let replaces = sent.replaces.parse().ok().map(EvidenceId);
-    let attached = match sent.file {
-        Some(file) => {
-            let title = if sent.title.is_empty() { file.name.clone() } else { sent.title };
-            app.app.attach_file(&caller, id, &place, &title, file, replaces).await
-        }
-        None => {
-            let title = if sent.title.is_empty() { sent.link.clone() } else { sent.title };
-            app.app.attach_link(&caller, id, &place, &title, &sent.link).await
-        }
+    let field = |name: &str| sent.field(name).to_owned();
+    let (item, title, link) = (field("item"), field("title"), field("link"));
+    let Some(round) = RoundKind::parse(sent.field("round")) else { return page.not_found() };
+    let place = EvidencePlace { unit: unit.clone(), item: item.clone(), round };
+    let replaces = sent.field("replaces").parse().ok().map(EvidenceId);
+    let attached = if sent.has_file() {
+        let title = if title.is_empty() { sent.file_name.clone() } else { title };
+        let file = SentFile { name: sent.file_name, bytes: sent.bytes.into() };
+        app.app.attach_file(&caller, id, &place, &title, file, replaces).await
+    } else {
+        let title = if title.is_empty() { link.clone() } else { title };
+        app.app.attach_link(&caller, id, &place, &title, &link).await
     };
     match attached {
-        Ok(_) => Redirect::to(&back(id, &unit, &sent.item)).into_response(),
+        Ok(_) => Redirect::to(&back(id, &unit, &item)).into_response(),
         Err(error) => page.error(&error),
     }
 }
 
 fn back(id: AssessmentId, unit: &str, item: &str) -> String {
     format!("/assessments/{id}/units/{}#row-{}", form_urlencode(unit), anchor(item))
-}
-
-/// A form that ends in the middle leaves nothing behind.
-async fn read(mut form: Multipart) -> Result<Sent, AppError> {
-    let mut sent = Sent::default();
-    while let Some(field) = form.next_field().await.map_err(|error| not_transferred(&error))? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if let Some(file_name) = field.file_name() {
-            let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            let bytes: Bytes = field.bytes().await.map_err(|error| not_transferred(&error))?;
-            if !file_name.is_empty() {
-                sent.file = Some(SentFile { name: file_name, bytes });
-            }
-            continue;
-        }
-        let text = field.text().await.map_err(|error| not_transferred(&error))?.trim().to_owned();
-        match name.as_str() {
-            "item" => sent.item = text,
-            "round" => sent.round = text,
-            "title" => sent.title = text,
-            "link" => sent.link = text,
-            "replaces" => sent.replaces = text,
-            _ => {}
-        }
-    }
-    Ok(sent)
-}
-
-fn not_transferred(error: &axum::extract::multipart::MultipartError) -> AppError {
-    let reason = error.body_text();
-    let message = Text::new(
-        format!("Tệp chưa được gửi trọn vẹn, nên không được lưu ({reason})"),
-        format!("The file did not arrive whole and was not kept ({reason})"),
-    );
-    let hint = Text::new("Gửi lại tệp; tối đa 50 MB", "Send the file again; at most 50 MB");
-    AppError::Input(Finding::rejected("not-transferred", message).hint(hint).into())
 }
 
 /// `GET /assessments/{id}/evidence/{number}`: shown where browsers can, else saved.

@@ -1,14 +1,16 @@
 //! `/assessments/new`: opening an assessment.
 
-use super::{caller, round_name};
+use super::round_name;
 use crate::AppState;
 use crate::page::{FindingGroup, Page};
+use crate::pages::units::allowed;
 use askama::Template;
 use axum::extract::{RawForm, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::AppError;
 use caicach_app::assessments::{NewYear, UnitGroup};
+use caicach_app::policy::Action;
 use caicach_assessments::{Round, RoundKind, Rounds, Vote, Window};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_units::UnitKind;
@@ -70,7 +72,7 @@ struct RoundRow {
 const GROUPS: usize = 4;
 
 pub(super) async fn show(page: Page) -> Response {
-    if let Err(answer) = caller(&page) {
+    if let Err(answer) = allowed(&page, Action::OpenAssessment) {
         return answer;
     }
     let year = crate::clock::today().year();
@@ -85,7 +87,7 @@ pub(super) async fn show(page: Page) -> Response {
 }
 
 pub(super) async fn receive(page: Page, State(app): State<AppState>, RawForm(body): RawForm) -> Response {
-    let caller = match caller(&page) {
+    let caller = match allowed(&page, Action::OpenAssessment) {
         Ok(caller) => caller,
         Err(answer) => return answer,
     };
@@ -115,7 +117,7 @@ fn read(page: &Page, typed: &Typed) -> Result<NewYear, Findings> {
         if framework_id.is_empty() {
             continue;
         }
-        let known = page.running.library().framework(&framework_id);
+        let known = page.state.framework(&framework_id);
         let units = known
             .map(|known| page.running.units_for(known, year, &beneath, UnitKind::parse(&field("kind"))))
             .unwrap_or_default();
@@ -197,10 +199,11 @@ fn no_units(group: &str, beneath: &str) -> Finding {
 }
 
 fn form(page: &Page, status: StatusCode, typed: &Typed, findings: &Findings) -> Response {
-    let frameworks = page.running.library().frameworks.iter().map(|known| FrameworkChoice {
-        id: known.framework.id().to_owned(),
-        name: page.t.text(&known.framework.header().name).to_owned(),
-    });
+    let frameworks =
+        page.state.frameworks.iter().filter(|known| known.is_in_use()).map(|known| FrameworkChoice {
+            id: known.versioned.framework.id().to_owned(),
+            name: page.t.text(&known.versioned.framework.header().name).to_owned(),
+        });
     let groups = (0..GROUPS).map(|number| {
         let field = |name: &str| typed.get(&format!("group{number}-{name}")).to_owned();
         let chosen = field("kind");

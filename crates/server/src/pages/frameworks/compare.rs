@@ -43,7 +43,7 @@ pub(super) struct Pair {
 }
 
 pub(super) async fn show(page: Page, Query(pair): Query<Pair>) -> Response {
-    let frameworks = &page.running.library().frameworks;
+    let frameworks: Vec<_> = page.state.frameworks.iter().map(|known| &known.versioned).collect();
     let by_id = |id: &Option<String>, otherwise: usize| {
         let asked = id.as_deref().and_then(|id| frameworks.iter().find(|known| known.framework.id() == id));
         asked.or_else(|| frameworks.get(otherwise)).map(|known| &known.framework)

@@ -1,14 +1,19 @@
 //! `/frameworks/{id}`: one framework, item by item.
 
 use super::{StatusView, count, decision, status_view};
-use crate::page::{FindingGroup, Page};
+use crate::AppState;
+use crate::page::{FindingGroup, Page, form_urlencode};
 use crate::pages::counted::address;
 use crate::pages::results::is_address;
+use crate::pages::units::allowed;
 use askama::Template;
-use axum::extract::Path;
-use axum::response::Response;
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use caicach_app::policy::Action;
 use caicach_findings::Findings;
 use caicach_index::{Band, Framework, Item, ItemStatus, Level, NotApplicable, RankOn, Role, Ties};
+use chrono::Datelike;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "frameworks/one.html")]
@@ -34,6 +39,16 @@ struct OnePage<'a> {
     findings: Vec<FindingGroup>,
     version: String,
     is_illustrative: bool,
+    /// What can be done with it; none for who may not.
+    own: Option<OwnView>,
+}
+
+/// The forms below a framework.
+struct OwnView {
+    /// The version of a framework of the office, and whether it is retired.
+    office: Option<(i64, bool)>,
+    next_code: String,
+    next_year: String,
 }
 
 struct BandRow {
@@ -62,7 +77,7 @@ struct ItemRow {
 }
 
 pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
-    let Some(versioned) = page.running.library().framework(&id) else { return page.not_found() };
+    let Some(versioned) = page.state.framework(&id) else { return page.not_found() };
     let framework = &versioned.framework;
     let header = framework.header();
     let t = page.t;
@@ -113,7 +128,60 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
         findings: page.findings(&about),
         version: versioned.version.chars().take(12).collect(),
         is_illustrative: header.status == caicach_index::FrameworkStatus::Illustrative,
+        own: own_view(&page, &id),
     })
+}
+
+fn own_view(page: &Page, id: &str) -> Option<OwnView> {
+    if !page.running.may(page.caller.as_ref(), Action::EditFramework) {
+        return None;
+    }
+    let office = page.state.frameworks.iter().find(|known| known.versioned.framework.id() == id)?.office;
+    let year = crate::clock::today().year().saturating_add(1);
+    Some(OwnView {
+        office: office.map(|office| (office.version, office.is_retired)),
+        next_code: format!("{}-{year}", without_year(id)),
+        next_year: year.to_string(),
+    })
+}
+
+/// `so-2026` without its year.
+fn without_year(id: &str) -> &str {
+    match id.rsplit_once('-') {
+        Some((name, year)) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => id,
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Retire {
+    version: i64,
+    /// `no` takes it back into use.
+    #[serde(default)]
+    retired: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /frameworks/{id}/retire`.
+pub(super) async fn retire(
+    page: Page,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Form(typed): Form<Retire>,
+) -> Response {
+    let caller = match allowed(&page, Action::EditFramework) {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
+    let known = page.state.frameworks.iter().find(|known| known.versioned.framework.id() == id);
+    let Some(office) = known.and_then(|known| known.office) else { return page.not_found() };
+    let is_retired = typed.retired != "no";
+    let reason = Some(typed.reason.as_str());
+    match app.app.retire_framework(&caller, office.id, typed.version, is_retired, reason).await {
+        Ok(_) => Redirect::to(&format!("/frameworks/{}", form_urlencode(&id))).into_response(),
+        Err(error) => page.error(&error),
+    }
 }
 
 fn subject(page: &Page, kind: &str) -> String {

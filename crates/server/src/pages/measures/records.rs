@@ -146,7 +146,7 @@ async fn make<'a>(
 /// An item of a framework, with the condition under which records count for it.
 fn item_words(page: &Page, framework: &str, code: &str) -> String {
     let library = page.running.library();
-    let name = library.framework(framework).and_then(|known| known.framework.item(code));
+    let name = page.state.framework(framework).and_then(|known| known.framework.item(code));
     let name = name.map(|item| page.t.text(&item.name).to_owned()).unwrap_or_default();
     let filter = library.registers.item(framework, code).and_then(|item| item.filter.clone());
     format!("{code}. {name} ({})", filter.unwrap_or_default())

@@ -233,7 +233,7 @@ fn domains(
 fn counted(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Vec<ItemRow> {
     let library = page.running.library();
     let Some(counted) = &sheet.counted else { return Vec::new() };
-    let Some(versioned) = library.framework(&sheet.framework_id) else { return Vec::new() };
+    let Some(versioned) = page.state.framework(&sheet.framework_id) else { return Vec::new() };
     let records = RecordsOf {
         framework: &sheet.framework_id,
         unit: &unit.code,
@@ -270,7 +270,7 @@ fn snapshots(sheet: &ScoreSheet) -> String {
 /// The scored items that lost most, from the framework of today where it still has them.
 fn lost(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Vec<LostRow> {
     let t = page.t;
-    let Some(versioned) = page.running.library().framework(&sheet.framework_id) else { return Vec::new() };
+    let Some(versioned) = page.state.framework(&sheet.framework_id) else { return Vec::new() };
     let mut rows: Vec<(Decimal, LostRow)> = sheet
         .items
         .iter()

@@ -1,0 +1,249 @@
+//! Reading a decision into a draft, and going through it.
+
+use super::{DraftHeader, KeptDraft};
+use crate::{App, AppError, Caller};
+use caicach_criteria::{Adjustment, Draft, DraftItem, ReadOptions, RuleContext, Status, draft_of, read_rule};
+use caicach_findings::{Finding, Place, Text};
+use caicach_index::ValueSource;
+use caicach_store::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
+use rust_decimal::Decimal;
+use serde_json::json;
+
+/// A decision on its way in.
+#[derive(Debug, Clone)]
+pub struct NewCriteria {
+    /// The name of the file.
+    pub file: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The identifier of the framework.
+    pub code: String,
+    /// Its name; the title of the decision when it is empty.
+    pub name: String,
+    /// What the document does not say.
+    pub header: DraftHeader,
+}
+
+/// A new year's framework, made from one that is there.
+#[derive(Debug, Clone)]
+pub struct NewYearCriteria {
+    /// The framework from which it is made.
+    pub from: String,
+    /// The identifier of the new one.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The first year scored by it.
+    pub year_from: Option<i32>,
+}
+
+/// What somebody changes of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemChange {
+    /// The code of the item.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its maximum.
+    pub maximum: Option<Decimal>,
+    /// The text that says how points are given; it is read anew.
+    pub rule_text: String,
+    /// The evidence asked for.
+    pub evidence: String,
+}
+
+impl App {
+    /// Reads the office's decision (DOCX or XLSX) into a draft.
+    ///
+    /// # Errors
+    /// The caller may not; the file cannot be read, or holds no table of criteria; the identifier is taken; the database cannot be
+    /// written.
+    pub async fn read_criteria(
+        &self,
+        caller: &Caller,
+        new: NewCriteria,
+    ) -> Result<OfficeFrameworkId, AppError> {
+        self.check_frameworks(caller)?;
+        let NewCriteria { file, bytes, code, name, header } = new;
+        let read = tokio::task::spawn_blocking(move || {
+            caicach_criteria::read(&file, &bytes, &ReadOptions::default())
+        });
+        let draft = read.await.map_err(|_| AppError::Input(gave_up().into()))?.map_err(AppError::Input)?;
+        let name = match name.trim() {
+            "" => draft.title.clone().unwrap_or_else(|| code.clone()),
+            name => name.to_owned(),
+        };
+        self.keep_draft(caller, code, name, KeptDraft { header, base: None, draft }).await
+    }
+
+    /// Makes a draft for a new year from a framework that is there.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such framework; the identifier is taken; the database cannot be written.
+    pub async fn renew_framework(
+        &self,
+        caller: &Caller,
+        new: NewYearCriteria,
+    ) -> Result<OfficeFrameworkId, AppError> {
+        self.check_frameworks(caller)?;
+        let state = self.state();
+        let versioned = state.framework(&new.from).ok_or(AppError::NotFound("framework"))?;
+        let known = versioned.framework.header();
+        let header = DraftHeader {
+            issuer: known.issuer.clone().unwrap_or_default(),
+            applies_to: known.applies_to.clone(),
+            year_from: new.year_from,
+            year_to: None,
+        };
+        let mut draft = draft_of(&versioned.framework);
+        // The next year has a decision of its own.
+        (draft.decision, draft.decided_on) = (None, None);
+        let name = match new.name.trim() {
+            "" => known.name.vi.clone(),
+            name => name.to_owned(),
+        };
+        let kept = KeptDraft { header, base: Some(versioned.text.clone()), draft };
+        self.keep_draft(caller, new.code, name, kept).await
+    }
+
+    async fn keep_draft(
+        &self,
+        caller: &Caller,
+        code: String,
+        name: String,
+        kept: KeptDraft,
+    ) -> Result<OfficeFrameworkId, AppError> {
+        if self.library().framework(&code).is_some() {
+            return Err(AppError::Input(taken(&code).into()));
+        }
+        let new = FrameworkDraft { code, name, draft: json!(kept) };
+        Ok(self.store().commands().add_framework_draft(&caller.actor, new).await?.id)
+    }
+
+    /// Changes one item of a draft. Its text is read anew, and what was noticed about it is noticed anew.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such draft or item; somebody else was faster; the database cannot be written.
+    pub async fn change_draft_item(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        change: ItemChange,
+    ) -> Result<OfficeFramework, AppError> {
+        self.change_draft(caller, id, version, |draft| change_item(draft, change)).await
+    }
+
+    /// Confirms the reading of one item, or takes that back.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such draft or item; somebody else was faster; the database cannot be written.
+    pub async fn confirm_draft_item(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        code: &str,
+        confirmed: bool,
+    ) -> Result<OfficeFramework, AppError> {
+        let confirm = |draft: &mut Draft| {
+            let item = draft.items.iter_mut().find(|item| item.code == code);
+            item.ok_or(AppError::NotFound("item"))?.confirmed = confirmed;
+            Ok(())
+        };
+        self.change_draft(caller, id, version, confirm).await
+    }
+
+    /// Confirms every item whose text was understood in all its parts and about which nothing was noticed.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such draft; somebody else was faster; the database cannot be written.
+    pub async fn confirm_sure_items(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+    ) -> Result<OfficeFramework, AppError> {
+        let confirm = |draft: &mut Draft| {
+            let noticed: Vec<String> =
+                draft.findings.iter().filter_map(|remark| remark.place.item.clone()).collect();
+            for item in &mut draft.items {
+                let is_sure = item.reading.as_ref().is_some_and(|reading| reading.status == Status::Sure);
+                item.confirmed |= is_sure && !noticed.contains(&item.code);
+            }
+            Ok(())
+        };
+        self.change_draft(caller, id, version, confirm).await
+    }
+
+    async fn change_draft(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        change: impl FnOnce(&mut Draft) -> Result<(), AppError>,
+    ) -> Result<OfficeFramework, AppError> {
+        self.check_frameworks(caller)?;
+        let stored = self.store().queries().office_framework(id).await?;
+        if stored.state != FrameworkState::Draft {
+            return Err(AppError::NotFound("draft"));
+        }
+        let mut kept: KeptDraft = serde_json::from_str(&stored.draft)?;
+        change(&mut kept.draft)?;
+        let edit = FrameworkDraft { code: stored.code, name: stored.name, draft: json!(kept) };
+        Ok(self.store().commands().edit_framework_draft(&caller.actor, id, version, edit).await?)
+    }
+}
+
+fn change_item(draft: &mut Draft, change: ItemChange) -> Result<(), AppError> {
+    let is_parent = draft.is_parent(&change.code);
+    let file = draft.file.clone();
+    let item = draft.items.iter_mut().find(|item| item.code == change.code);
+    let item = item.ok_or(AppError::NotFound("item"))?;
+    let is_read_anew = item.rule_text != change.rule_text || item.maximum != change.maximum;
+    item.name = change.name.trim().to_owned();
+    item.maximum = change.maximum;
+    item.rule_text = change.rule_text.trim().to_owned();
+    item.evidence = change.evidence.trim().to_owned();
+    // What is confirmed is what was seen: a text that was just changed is looked at again.
+    item.confirmed &= !is_read_anew;
+    if is_read_anew && !is_parent {
+        let (reading, noticed) = read_rule(&item.rule_text, &context(item, &file));
+        item.reading = Some(reading);
+        let code = item.code.clone();
+        draft.findings.retain(|remark| remark.place.item.as_deref() != Some(&code));
+        draft.findings.extend(noticed.into_iter().map(Into::into));
+    }
+    Ok(())
+}
+
+fn context<'a>(item: &'a DraftItem, file: &str) -> RuleContext<'a> {
+    let kind = item.reading.as_ref().map(|reading| reading.kind.as_str());
+    RuleContext {
+        code: &item.code,
+        name: &item.name,
+        maximum: item.maximum,
+        adjustment: match kind {
+            Some("bonus") => Adjustment::Bonus,
+            Some("deduction") => Adjustment::Deduction,
+            _ => Adjustment::None,
+        },
+        is_survey: item.value_source == Some(ValueSource::Survey),
+        place: item.place_in(file),
+    }
+}
+
+fn taken(code: &str) -> Finding {
+    let message = Text::new(
+        format!("Mã {code} đã có một bộ tiêu chí khác dùng"),
+        format!("The identifier {code} is that of another framework"),
+    );
+    Finding::rejected("identifier-taken", message)
+        .at(Place::item("").column("code"))
+        .hint(Text::new("Chọn mã khác, ví dụ thêm năm", "Choose another one, for example with the year"))
+}
+
+fn gave_up() -> Finding {
+    Finding::rejected("unreadable", Text::new("Không đọc được tệp", "The file cannot be read"))
+        .hint(Text::new("Lưu lại tệp bằng Word hoặc Excel rồi gửi lại", "Save it again with Word or Excel"))
+}

@@ -1,0 +1,189 @@
+//! `/frameworks/import`: the office's decision as a file, or a new year's framework from one that is there.
+
+use super::drafts;
+use crate::AppState;
+use crate::page::{FindingGroup, Page};
+use crate::pages::units::{allowed, read_upload};
+use askama::Template;
+use axum::extract::{Form, Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use caicach_app::AppError;
+use caicach_app::frameworks::{DraftHeader, NewCriteria, NewYearCriteria};
+use caicach_app::policy::Action;
+use caicach_app::store::{OfficeFrameworkId, StoreError};
+use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_units::UnitKind;
+use chrono::Datelike;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "frameworks/import.html")]
+struct ImportPage<'a> {
+    page: &'a Page,
+    code: String,
+    name: String,
+    issuer: String,
+    year_from: String,
+    kinds: Vec<(&'static str, &'static str, bool)>,
+    drafts: Vec<DraftRow>,
+    findings: Vec<FindingGroup>,
+}
+
+struct DraftRow {
+    href: String,
+    name: String,
+    code: String,
+    entered: String,
+}
+
+/// What was typed beside the file.
+#[derive(Default)]
+struct Typed {
+    code: String,
+    name: String,
+    issuer: String,
+    year_from: String,
+    kind: String,
+}
+
+pub(super) async fn show(page: Page, State(app): State<AppState>) -> Response {
+    let year = crate::clock::today().year();
+    let typed = Typed { year_from: year.to_string(), kind: "department".to_owned(), ..Typed::default() };
+    form(&page, &app, StatusCode::OK, &typed, &Findings::default()).await
+}
+
+async fn form(
+    page: &Page,
+    app: &AppState,
+    status: StatusCode,
+    typed: &Typed,
+    findings: &Findings,
+) -> Response {
+    let caller = match allowed(page, Action::EditFramework) {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
+    let known = match app.app.framework_drafts(&caller).await {
+        Ok(known) => known,
+        Err(error) => return page.error(&error),
+    };
+    let kinds = UnitKind::ALL.into_iter();
+    let kinds = kinds.map(|kind| (kind.code(), kind.label(page.t.language), kind.code() == typed.kind));
+    let drafts = known.into_iter().map(|known| DraftRow {
+        href: drafts::address(known.id),
+        name: known.name,
+        code: known.code,
+        entered: page.t.day(caicach_calendar::local_from_utc(known.created_at).date()),
+    });
+    let view = ImportPage {
+        page,
+        code: typed.code.clone(),
+        name: typed.name.clone(),
+        issuer: typed.issuer.clone(),
+        year_from: typed.year_from.clone(),
+        kinds: kinds.collect(),
+        drafts: drafts.collect(),
+        findings: page.findings(findings),
+    };
+    page.show_with(status, &view)
+}
+
+pub(super) async fn receive(page: Page, State(app): State<AppState>, sent: Multipart) -> Response {
+    let caller = match allowed(&page, Action::EditFramework) {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
+    let uploaded = match read_upload(sent).await {
+        Ok(uploaded) => uploaded,
+        Err(finding) => {
+            let nothing = Typed::default();
+            return form(&page, &app, StatusCode::UNPROCESSABLE_ENTITY, &nothing, &finding.into()).await;
+        }
+    };
+    let field = |name: &str| uploaded.field(name).to_owned();
+    let typed = Typed {
+        code: field("code"),
+        name: field("name"),
+        issuer: field("issuer"),
+        year_from: field("year_from"),
+        kind: field("kind"),
+    };
+    let header = DraftHeader {
+        issuer: typed.issuer.clone(),
+        applies_to: Some(typed.kind.clone()).filter(|kind| !kind.is_empty()).into_iter().collect(),
+        year_from: typed.year_from.parse().ok(),
+        year_to: None,
+    };
+    if !uploaded.has_file() {
+        return form(&page, &app, StatusCode::UNPROCESSABLE_ENTITY, &typed, &no_file().into()).await;
+    }
+    let new = NewCriteria {
+        file: uploaded.file_name,
+        bytes: uploaded.bytes,
+        code: typed.code.clone(),
+        name: typed.name.clone(),
+        header,
+    };
+    answer(&page, &app, &typed, app.app.read_criteria(&caller, new).await).await
+}
+
+async fn answer(
+    page: &Page,
+    app: &AppState,
+    typed: &Typed,
+    read: Result<OfficeFrameworkId, AppError>,
+) -> Response {
+    match read {
+        Ok(id) => Redirect::to(&drafts::address(id)).into_response(),
+        Err(AppError::Input(findings)) => {
+            form(page, app, StatusCode::UNPROCESSABLE_ENTITY, typed, &findings).await
+        }
+        Err(AppError::Store(error @ (StoreError::Invalid { .. } | StoreError::AlreadyExists { .. }))) => {
+            let finding = Finding::rejected("not-kept", error.message());
+            form(page, app, StatusCode::UNPROCESSABLE_ENTITY, typed, &finding.into()).await
+        }
+        Err(error) => page.error(&error),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Renew {
+    code: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    year_from: String,
+}
+
+/// `POST /frameworks/{id}/renew`: a draft for a new year.
+pub(super) async fn renew(
+    page: Page,
+    State(app): State<AppState>,
+    Path(from): Path<String>,
+    Form(typed): Form<Renew>,
+) -> Response {
+    let caller = match allowed(&page, Action::EditFramework) {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
+    let new = NewYearCriteria {
+        from,
+        code: typed.code.trim().to_owned(),
+        name: typed.name.clone(),
+        year_from: typed.year_from.trim().parse().ok(),
+    };
+    match app.app.renew_framework(&caller, new).await {
+        Ok(id) => Redirect::to(&drafts::address(id)).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+fn no_file() -> Finding {
+    Finding::rejected("no-file", Text::new("Chưa chọn tệp", "No file was chosen"))
+        .at(Place::item("").column("file"))
+        .hint(Text::new(
+            "Chọn tệp DOCX hoặc XLSX có bảng tiêu chí",
+            "Choose the DOCX or XLSX file with the table of criteria",
+        ))
+}
