@@ -18,6 +18,7 @@ mod sheet;
 pub use enter::{CellInput, Saved};
 pub use evidence::{EvidencePlace, MOST_BYTES, SentFile};
 pub use filled::Filled;
+pub use gate::{RightsByDomain, SheetRights};
 pub use open::{NewYear, UnitGroup};
 pub use sheet::{AssessedUnit, Cell, SheetView};
 

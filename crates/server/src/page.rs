@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use caicach_app::policy::Action;
-use caicach_app::store::StoreError;
+use caicach_app::store::{AccountId, StoreError};
 use caicach_app::{App, AppError, Caller};
 use caicach_findings::{Finding, Findings, Language};
 use std::sync::Arc;
@@ -124,6 +124,21 @@ impl Page {
                 tracing::error!(%error, "a page could not be rendered");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
+        }
+    }
+
+    /// Whom the code of an actor means: `account:12` is a person.
+    pub(crate) async fn actor_name(&self, actor: &str) -> String {
+        let account = actor.strip_prefix("account:").and_then(|id| id.parse().ok()).map(AccountId);
+        if let Some(account) = account
+            && let Ok(Some(person)) = self.running.person(account).await
+        {
+            return person.account.display_name;
+        }
+        match actor.split_once(':') {
+            None if actor == "command-line" => self.t.get("calendar-by-command-line"),
+            Some(("token", number)) => self.t.with("registers-by-token", "n", number.to_owned()),
+            _ => actor.to_owned(),
         }
     }
 

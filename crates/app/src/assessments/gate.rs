@@ -5,8 +5,93 @@ use crate::{App, AppError, Caller, UnitsReached};
 use caicach_assessments::RoundKind;
 use caicach_index::{Framework, Item};
 use caicach_store::AssessmentId;
+use std::collections::BTreeMap;
+
+/// What a caller may do on a sheet, or within a domain of it. Windows and hand-ins are another matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SheetRights {
+    /// Enter the unit's own score, and contest what the system filled in.
+    pub scores: bool,
+    /// Attach evidence.
+    pub attaches: bool,
+    /// Explain.
+    pub explains: bool,
+    /// Approve, and give back.
+    pub approves: bool,
+    /// Enter the appraised score.
+    pub appraises: bool,
+    /// Ask for an explanation.
+    pub asks: bool,
+    /// Enter what the council decided.
+    pub decides: bool,
+}
+
+impl SheetRights {
+    /// Whether something may be entered in a round.
+    #[must_use]
+    pub fn enters(self, round: RoundKind) -> bool {
+        match round {
+            RoundKind::SelfScore => self.scores,
+            RoundKind::Explanation => self.explains,
+            RoundKind::Appraisal | RoundKind::SecondAppraisal => self.appraises,
+            RoundKind::Council | RoundKind::Publication => self.decides,
+        }
+    }
+}
+
+/// What a caller may do, by domain.
+#[derive(Debug, Clone, Default)]
+pub struct RightsByDomain {
+    whole: SheetRights,
+    domains: BTreeMap<String, SheetRights>,
+}
+
+impl RightsByDomain {
+    /// On the sheet as a whole.
+    #[must_use]
+    pub fn whole(&self) -> SheetRights {
+        self.whole
+    }
+
+    /// On an item.
+    #[must_use]
+    pub fn on(&self, framework: &Framework, item: &Item) -> SheetRights {
+        self.domains.get(domain_of(framework, item)).copied().unwrap_or(self.whole)
+    }
+}
 
 impl App {
+    /// What a caller may do on the sheet of a unit. Each domain is asked about once, however many components it has.
+    #[must_use]
+    pub fn sheet_rights(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+        unit: &str,
+        framework: &Framework,
+    ) -> RightsByDomain {
+        let rights = |domain: Option<&str>| {
+            let may = |action| self.may_on(caller, action, &Resource::sheet(id.0, unit, domain));
+            SheetRights {
+                scores: may(Action::EnterScore),
+                attaches: may(Action::AttachEvidence),
+                explains: may(Action::Explain),
+                approves: may(Action::ApproveSheet),
+                appraises: may(Action::Appraise),
+                asks: may(Action::AskForExplanation),
+                decides: self.may_on(caller, Action::RecordDecision, &Resource::assessment(Some(id.0), None)),
+            }
+        };
+        let mut domains = BTreeMap::new();
+        for item in framework.items() {
+            let domain = domain_of(framework, item);
+            if !domains.contains_key(domain) {
+                domains.insert(domain.to_owned(), rights(Some(domain)));
+            }
+        }
+        RightsByDomain { whole: rights(None), domains }
+    }
+
     /// Whether a caller may do something to an assessment as a whole, or to a new one.
     pub(super) fn check_year(
         &self,

@@ -8,7 +8,9 @@ use crate::sheet::SheetUnit;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Entry, Lacking, RoundKind, UnitSheet, WindowState};
 use caicach_index::{Item, RuleKind};
-use caicach_store::{AssessmentEntry, AssessmentId, AssessmentMessage, AssessmentUnit, Evidence};
+use caicach_store::{
+    AssessmentEntry, AssessmentId, AssessmentMessage, AssessmentUnit, AuditEntry, Chain, Evidence, Subject,
+};
 use std::collections::BTreeMap;
 
 /// A unit of an assessment with its group.
@@ -146,6 +148,28 @@ impl App {
             view.messages.entry(message.message.item.clone()).or_default().push(message);
         }
         Ok(view)
+    }
+}
+
+impl App {
+    /// What was changed of a component of a unit, in all rounds, the latest first.
+    ///
+    /// # Errors
+    /// The caller may not see the sheet; the database cannot be read.
+    pub async fn component_history(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+        unit: &str,
+        item: &str,
+    ) -> Result<Vec<AuditEntry>, AppError> {
+        const CHANGES: u64 = 200;
+        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
+        let cells: Vec<String> =
+            RoundKind::ALL.iter().map(|round| format!("{unit} {item} {}", round.code())).collect();
+        let queries = self.store().queries();
+        let chain = Chain::assessment(id);
+        Ok(queries.audit_entries_about(&chain, Subject::AssessmentEntry, &cells, CHANGES).await?)
     }
 }
 

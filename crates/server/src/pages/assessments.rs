@@ -1,6 +1,8 @@
 //! `/assessments`: years in which units score themselves and are appraised.
 
 mod asked;
+mod cell;
+mod component;
 mod evidence;
 mod new;
 mod one;
@@ -28,7 +30,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/vote", post(one::vote))
         .route("/assessments/{id}/publish", post(one::publish))
         .route("/assessments/{id}/units/{unit}", get(sheet::show))
-        .route("/assessments/{id}/units/{unit}/cell", post(sheet::enter))
+        .route("/assessments/{id}/units/{unit}/cell", post(cell::enter))
+        .route("/assessments/{id}/units/{unit}/items/{item}", get(component::show))
+        .route("/assessments/{id}/units/{unit}/messages", post(component::write))
+        .route("/assessments/{id}/units/{unit}/messages/{number}/settle", post(component::settle))
         .route("/assessments/{id}/units/{unit}/evidence", post(evidence::attach))
         .route("/assessments/{id}/evidence/{number}", get(evidence::show))
         .route("/assessments/{id}/evidence/{number}/withdraw", post(evidence::withdraw))

@@ -2,7 +2,7 @@
 
 use super::Chain;
 use crate::entities::{audit_entry, audit_head};
-use crate::{Queries, StoreError};
+use crate::{Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
@@ -63,6 +63,28 @@ impl Queries<'_> {
         }
         let rows =
             find.order_by_desc(audit_entry::Column::Sequence).limit(limit).all(self.store.read()).await?;
+        Ok(rows.into_iter().map(AuditEntry::from).collect())
+    }
+
+    /// The entries of a chain about some things, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn audit_entries_about(
+        &self,
+        chain: &Chain,
+        subject: Subject,
+        ids: &[String],
+        limit: u64,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let rows = audit_entry::Entity::find()
+            .filter(audit_entry::Column::Chain.eq(chain.as_str()))
+            .filter(audit_entry::Column::SubjectKind.eq(subject.code()))
+            .filter(audit_entry::Column::SubjectId.is_in(ids.iter().cloned()))
+            .order_by_desc(audit_entry::Column::Sequence)
+            .limit(limit)
+            .all(self.store.read())
+            .await?;
         Ok(rows.into_iter().map(AuditEntry::from).collect())
     }
 

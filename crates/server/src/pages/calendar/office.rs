@@ -9,7 +9,7 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::policy::Action;
-use caicach_app::store::{AccountId, CalendarAddition};
+use caicach_app::store::CalendarAddition;
 use caicach_app::{AppError, UnitHours};
 use caicach_calendar::{CalendarError, DayKind, OfficeHours, Sessions, local_from_utc, parse_date};
 use caicach_findings::{Findings, Place};
@@ -219,22 +219,8 @@ async fn entered_line(page: &Page, addition: &CalendarAddition) -> EnteredLine {
         source: day.source.clone(),
         announced_on: day.announced_on.map(|announced| page.t.day(announced)).unwrap_or_default(),
         entered: moment(addition.entered_at),
-        who: if page.caller.is_some() { who(page, &addition.entered_by).await } else { String::new() },
+        who: if page.caller.is_some() { page.actor_name(&addition.entered_by).await } else { String::new() },
         withdrawn: addition.withdrawn_at.map(moment).unwrap_or_default(),
-    }
-}
-
-/// Whom the code of an actor means: `account:12` is a person.
-async fn who(page: &Page, actor: &str) -> String {
-    let account = actor.strip_prefix("account:").and_then(|id| id.parse().ok()).map(AccountId);
-    if let Some(account) = account
-        && let Ok(Some(person)) = page.running.person(account).await
-    {
-        return person.account.display_name;
-    }
-    match actor {
-        "command-line" => page.t.get("calendar-by-command-line"),
-        other => other.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::page::Page;
-use caicach_app::store::{AccountId, AuditEntry};
+use caicach_app::store::AuditEntry;
 use caicach_calendar::local_from_utc;
 use caicach_registers::{Field, Register, Value, read_cell};
 use caicach_tables::NumberStyle;
@@ -34,7 +34,7 @@ pub(super) async fn changes(page: &Page, register: &Register, entries: &[AuditEn
         let (before, after) = (json(&entry.before), json(&entry.after));
         changes.push(Change {
             at: values::moment(page, local_from_utc(entry.at)),
-            who: who(page, &entry.actor).await,
+            who: page.actor_name(&entry.actor).await,
             what: what(page, &entry.action, &after),
             reason: entry.reason.clone().unwrap_or_default(),
             fields: fields(page, register, &before, &after),
@@ -87,19 +87,4 @@ fn shown(page: &Page, field: &Field, json: &Json) -> String {
     };
     let value = read_cell(&field.kind, &text, NumberStyle::Point).unwrap_or_else(|_| Value::text(&text));
     values::field(page, field, &value).text
-}
-
-/// Whom the code of an actor means: `account:12` is a person.
-async fn who(page: &Page, actor: &str) -> String {
-    let account = actor.strip_prefix("account:").and_then(|id| id.parse().ok()).map(AccountId);
-    if let Some(account) = account
-        && let Ok(Some(person)) = page.running.person(account).await
-    {
-        return person.account.display_name;
-    }
-    match actor.split_once(':') {
-        None if actor == "command-line" => page.t.get("calendar-by-command-line"),
-        Some(("token", number)) => page.t.with("registers-by-token", "n", number.to_owned()),
-        _ => actor.to_owned(),
-    }
 }
