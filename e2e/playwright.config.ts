@@ -24,6 +24,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: `http://${address}`,
+    actionTimeout: 60_000,
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     launchOptions: {

@@ -21,8 +21,9 @@ component('[data-compare-picker]', HTMLElement, setUpComparePicker);
 component('form[data-filters]', HTMLFormElement, setUpFilters);
 component('button[data-copy], button[data-copy-from]', HTMLButtonElement, setUpCopy);
 component('[data-upload]', HTMLElement, setUpUpload);
-component('form[data-draft]', HTMLFormElement, setUpDraft);
+// What arrived is forgotten before forms look for what is left.
 component('[data-draft-sent]', HTMLElement, forgetSentDraft);
+component('form[data-draft]', HTMLFormElement, setUpDraft);
 component('form[data-forget-drafts]', HTMLFormElement, forgetDraftsOnSubmit);
 component('.site-nav [aria-current]', HTMLElement, (link) => {
   // On phones the links scroll sideways: the current one must be in sight.

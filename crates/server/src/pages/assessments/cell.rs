@@ -13,7 +13,7 @@ use caicach_app::assessments::{CellInput, RightsByDomain, SheetView};
 use caicach_app::store::{AssessmentId, StoreError};
 use caicach_app::{AppError, Caller};
 use caicach_assessments::{Entry, RoundKind, Statement, is_filled_by_system};
-use caicach_index::{Item, RuleKind, ValidValues};
+use caicach_index::{Item, NumberRange, RuleKind, ValidValues};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -123,8 +123,10 @@ impl Shape<'_> {
         let takes_points = kind != RoundKind::SelfScore
             || item.rule.as_ref().is_some_and(|rule| rule.kind() == RuleKind::Points);
         let value = match &entry.statement {
-            Some(Statement::Value(text)) => text.clone(),
-            Some(Statement::Points(points)) => points.normalize().to_string(),
+            Some(Statement::Value(text)) => as_written(page, text, numbers_of(item)),
+            Some(Statement::Points(points)) => {
+                page.t.decimal(&points.normalize(), points.normalize().scale())
+            }
             Some(Statement::NotApplicable) | None => String::new(),
         };
         let labels = match item.rule.as_ref().map(caicach_index::Rule::valid_values) {
@@ -155,6 +157,47 @@ impl Shape<'_> {
     }
 }
 
+/// The numbers that the rule of an item accepts; none where it is a choice, or there is no rule.
+fn numbers_of(item: &Item) -> Option<NumberRange> {
+    match item.rule.as_ref()?.valid_values() {
+        ValidValues::Numbers(range) => Some(range),
+        ValidValues::Labels(_) => None,
+    }
+}
+
+/// A value as rules read it, from what people write: a decimal comma, a rate in percent, thousands apart. What is no number stays as it
+/// is, and the rule says what is the matter with it.
+fn as_stated(text: &str, numbers: Option<NumberRange>) -> String {
+    let Some(range) = numbers else { return text.to_owned() };
+    let (number, is_percent) = match text.strip_suffix('%') {
+        Some(number) => (number.trim_end(), range.rate),
+        None => (text, false),
+    };
+    let is_in_thousands = range.whole
+        && number.split(['.', ',', ' ']).skip(1).all(|group| group.len() == 3)
+        && number.chars().all(|letter| letter.is_ascii_digit() || "., ".contains(letter));
+    let plain = if is_in_thousands {
+        number.chars().filter(char::is_ascii_digit).collect()
+    } else {
+        number.replace(',', ".")
+    };
+    match plain.parse::<Decimal>() {
+        Ok(number) if is_percent => (number / Decimal::ONE_HUNDRED).normalize().to_string(),
+        Ok(_) if text.ends_with('%') => text.to_owned(),
+        Ok(number) => number.normalize().to_string(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// A value as people write it: a rate in percent.
+fn as_written(page: &Page, text: &str, numbers: Option<NumberRange>) -> String {
+    let known = numbers.and_then(|range| Some((range, text.parse::<Decimal>().ok()?)));
+    let Some((range, number)) = known else { return text.to_owned() };
+    let shown = if range.rate { number * Decimal::ONE_HUNDRED } else { number }.normalize();
+    let digits = page.t.decimal(&shown, shown.scale());
+    if range.rate { format!("{digits}%") } else { digits }
+}
+
 /// What is typed into a cell.
 #[derive(Debug, Deserialize)]
 pub(super) struct Typed {
@@ -183,7 +226,7 @@ impl Typed {
         } else if takes_points {
             Some(Statement::Points(value.replace(',', ".").parse().map_err(|_| ())?))
         } else {
-            Some(Statement::Value(value.to_owned()))
+            Some(Statement::Value(as_stated(value, numbers_of(item))))
         };
         let asks_for_explanation = self.asks == "yes";
         Ok(Entry { statement, comment: self.comment.trim().to_owned(), asks_for_explanation })
@@ -293,4 +336,29 @@ fn not_points(item: &Item) -> AppError {
     AppError::Input(
         Finding::rejected("not-a-number", message).at(Place::item(item.code.clone())).hint(hint).into(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_stated;
+    use caicach_index::NumberRange;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let rate = |text| as_stated(text, Some(NumberRange::rate()));
+        assert_eq!(
+            [rate("90%"), rate("90 %"), rate("92,5%"), rate("0,9"), rate("0.9")],
+            ["0.9", "0.9", "0.925", "0.9", "0.9"]
+        );
+        // 87 may be meant as 87 %: the rule asks, instead of guessing.
+        assert_eq!(rate("87"), "87");
+        let count = |text| as_stated(text, Some(NumberRange::count()));
+        assert_eq!(
+            [count("1.250"), count("1 250"), count("12"), count("1,5")],
+            ["1250", "1250", "12", "1.5"]
+        );
+        // A count has no percent, and words are no numbers.
+        assert_eq!([count("12%"), rate("chín mươi")], ["12%", "chín mươi"]);
+        assert_eq!(as_stated("Có", None), "Có");
+    }
 }
