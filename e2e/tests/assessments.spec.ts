@@ -206,13 +206,13 @@ test("the audit trail is whole, and a row that is altered behind it is found", a
   execFileSync(binary, ["admin", "backup", backup, "--data", data]);
   execFileSync(binary, ["admin", "restore", backup, "--data", folder]);
   expect(execFileSync(binary, ["admin", "verify-audit", "--data", folder]).toString()).not.toContain("broken");
-  const file = join(folder, "caicach.sqlite");
+  const file = join(folder, "caicach.db");
   const SQL = await initSqlJs();
   const database = new SQL.Database(readFileSync(file));
   database.run("UPDATE assessment_entry SET points = '1' WHERE round = 'appraisal' AND points = '0.25'");
   expect(database.getRowsModified()).toBeGreaterThan(0);
   writeFileSync(file, database.export());
-  const verified = spawnSync(binary, ["admin", "verify-audit", "--data", folder, "--language", "vi"]);
+  const verified = spawnSync(binary, ["admin", "verify-audit", "--data", folder, "--lang", "vi"]);
   expect(verified.status).not.toBe(0);
   expect(verified.stderr.toString() + verified.stdout.toString()).toContain("MAU.S01 1.1 appraisal");
 });

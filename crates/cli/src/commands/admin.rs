@@ -273,7 +273,10 @@ fn restore(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
             bar.set_position(progress.rows);
             bar.set_message(progress.table);
         };
-        Ok::<_, Stop>(store.restore(input, &mut report).await?)
+        let manifest = store.restore(input, &mut report).await?;
+        // The database is one whole file then, to be copied or moved.
+        store.close().await?;
+        Ok::<_, Stop>(manifest)
     })?;
     bar.finish_and_clear();
     print_manifest(context, &manifest)
