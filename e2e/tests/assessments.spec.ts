@@ -199,6 +199,42 @@ test("the council votes, the result is published and stays", async ({ page }) =>
   await expect(page.locator("form.cell")).toHaveCount(0);
 });
 
+test("official documents are made of the year, as PDF and DOCX", async ({ page }) => {
+  const letterhead = async () => {
+    await page.locator("#office").fill("Sở Nội vụ");
+    await page.locator("#abbreviation").fill("SNV");
+    await page.locator("#place").fill("Tỉnh mẫu");
+  };
+  const made = async (format: string) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: format }).click()]);
+    const file = test.info().outputPath(download.suggestedFilename());
+    await download.saveAs(file);
+    return readFileSync(file);
+  };
+  await as(page, "index_owner", `${address}/documents?kind=result-notice`);
+  await expectAccessible(page, ...WCAG);
+  await letterhead();
+  await page.locator("#signer_office").fill("Giám đốc");
+  expect((await made("PDF")).subarray(0, 5).toString()).toBe("%PDF-");
+  expect((await made("DOCX")).subarray(0, 2).toString()).toBe("PK");
+  await page.goto(`${address}/documents?kind=council-minutes`);
+  await expect(page.locator("#office")).toHaveValue("Sở Nội vụ");
+  await page.locator("#meeting_place").fill("Phòng họp số 1");
+  await page.locator("#chair").fill("Chủ tịch");
+  await page.locator("#secretary").fill("Thư ký");
+  expect((await made("PDF")).subarray(0, 5).toString()).toBe("%PDF-");
+
+  await as(page, "scorer", `${address}/units/MAU.S01`);
+  await page.getByRole("link", { name: "Báo cáo tự đánh giá" }).click();
+  await expect(page.locator("#of option")).toHaveCount(1);
+  await letterhead();
+  await page.locator("#signer_office").fill("Giám đốc");
+  expect((await made("PDF")).subarray(0, 5).toString()).toBe("%PDF-");
+  // Of other units a scorer gets nothing.
+  const other = await page.request.get(`${address}/documents/file?kind=self-report&of=MAU.S02&format=pdf`);
+  expect(other.status()).toBe(404);
+});
+
 test("the audit trail is whole, and a row that is altered behind it is found", async () => {
   test.skip(test.info().project.name !== "desktop", "the database has no width");
   const folder = mkdtempSync(join(tmpdir(), "caicach-copy-"));

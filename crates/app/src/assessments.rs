@@ -4,6 +4,7 @@
 //! against who asks and what time it is, and written back. Every sheet is made of the entries of all rounds, so that nothing
 //! that somebody entered is ever replaced by what somebody else entered later.
 
+mod documents;
 mod enter;
 mod evidence;
 mod filled;
@@ -15,6 +16,7 @@ mod refusals;
 mod results;
 mod sheet;
 
+pub use documents::{Paper, PaperKind, PaperMeeting};
 pub use enter::{CellInput, Saved};
 pub use evidence::{EvidencePlace, MOST_BYTES, SentFile};
 pub use filled::Filled;

@@ -75,6 +75,12 @@ impl DocumentError {
         Self { place: place.into(), problem }
     }
 
+    /// Something that the document needs was not said.
+    #[must_use]
+    pub fn missing(place: &str) -> Self {
+        Self::new(place, Problem::Empty)
+    }
+
     /// The same error, found inside of something.
     pub(crate) fn inside(mut self, outer: &str) -> Self {
         self.place = format!("{outer}, {}", self.place);

@@ -77,6 +77,22 @@ pub(super) fn published() -> AppError {
     )
 }
 
+/// Nothing was published yet.
+pub(super) fn nothing_published() -> AppError {
+    refuse(
+        "not-published",
+        "",
+        Text::new("Kết quả chưa được công bố", "The result is not published yet"),
+        Text::new("Công bố kết quả rồi lập văn bản", "Publish the result, then make the document"),
+    )
+}
+
+/// The form of official documents needs something that was not said.
+pub(super) fn unwritable(why: &Text) -> AppError {
+    let hint = Text::new("Điền phần này trong mẫu lập văn bản", "Fill it in on the page of documents");
+    refuse("document-incomplete", "", why.clone(), hint)
+}
+
 /// The entry cannot stand.
 pub(super) fn refused(item: &str, why: &Refused) -> AppError {
     refuse(why.code(), item, why.text(), why.hint())

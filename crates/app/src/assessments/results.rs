@@ -65,7 +65,7 @@ impl App {
     }
 
     /// The scores of all units after a round, whoever asks.
-    async fn scored_year(
+    pub(super) async fn scored_year(
         &self,
         id: AssessmentId,
         after: RoundKind,

@@ -83,6 +83,22 @@ impl App {
         Ok(AssessedUnit { year, unit, group })
     }
 
+    /// The units of an assessment whose sheets a caller may read, by code.
+    ///
+    /// # Errors
+    /// The caller may see none; there is no such assessment; the database cannot be read.
+    pub async fn readable_units_of(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+    ) -> Result<Vec<AssessmentUnit>, AppError> {
+        self.check_sees_years(caller)?;
+        let reached = self.readable_units(caller).await?;
+        let mut units = self.store().queries().assessment_units(id).await?;
+        units.retain(|unit| reached.includes(&unit.code));
+        Ok(units)
+    }
+
     /// The sheet of a unit. It costs the same number of queries whoever asks and however many components there are.
     ///
     /// # Errors

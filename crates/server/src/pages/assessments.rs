@@ -3,6 +3,7 @@
 mod asked;
 mod cell;
 mod component;
+mod documents;
 mod evidence;
 mod new;
 mod one;
@@ -26,6 +27,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments", get(list))
         .route("/assessments/new", get(new::show).post(new::receive))
         .route("/assessments/{id}", get(one::show))
+        .route("/assessments/{id}/documents", get(documents::show))
+        .route("/assessments/{id}/documents/file", get(documents::file))
         .route("/assessments/{id}/extend", post(one::extend))
         .route("/assessments/{id}/vote", post(one::vote))
         .route("/assessments/{id}/publish", post(one::publish))

@@ -179,7 +179,7 @@ fn component(
         filled: sheet::filled_words(page, view, item),
         counted: counted(page, view, item),
         rounds: rounds.collect(),
-        documents: sheet::documents(page, id, view, item),
+        documents: sheet::documents_of(page, id, view, item),
         attach_round: attach_round(view, item, own).map(RoundKind::code),
         messages: told.messages,
         is_sent: told.is_sent,

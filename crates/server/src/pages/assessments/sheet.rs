@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::cell::{CellView, Cells};
+use super::documents;
 use super::{anchor, round_name, state_label, state_mark, state_of, window_words};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
@@ -9,7 +10,7 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::SheetUnit;
-use caicach_app::assessments::{RightsByDomain, SheetRights, SheetView};
+use caicach_app::assessments::{PaperKind, RightsByDomain, SheetRights, SheetView};
 use caicach_app::store::{AssessmentId, Evidence, EvidenceKind};
 use caicach_assessments::{RoundKind, is_filled_by_system};
 use caicach_index::Item;
@@ -22,6 +23,7 @@ struct SheetPage<'a> {
     page: &'a Page,
     address: String,
     year_href: String,
+    report_href: String,
     year_name: String,
     name: String,
     rounds: Vec<RoundHead>,
@@ -145,7 +147,7 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
             evidence: item.evidence.as_ref().map(|text| t.text(text).to_owned()).unwrap_or_default(),
             maximum: t.decimal(&item.attainable, 2),
             filled: filled_words(page, view, item),
-            documents: documents(page, id, view, item),
+            documents: documents_of(page, id, view, item),
             href: if is_leaf { super::component::address(&address, &item.code) } else { String::new() },
             messages: view.messages.get(&item.code).map_or(0, Vec::len),
             is_asked: super::component::is_asked(view, &item.code),
@@ -167,6 +169,7 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
     page.show(&SheetPage {
         page,
         year_href: format!("/assessments/{id}"),
+        report_href: documents::address(id, PaperKind::SelfReport, &view.of.unit.code),
         year_name: view.of.year.assessment.name.clone(),
         name: view.of.unit.name.clone(),
         rounds: rounds.collect(),
@@ -178,7 +181,12 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
     })
 }
 
-pub(super) fn documents(page: &Page, id: AssessmentId, view: &SheetView, item: &Item) -> Vec<DocumentView> {
+pub(super) fn documents_of(
+    page: &Page,
+    id: AssessmentId,
+    view: &SheetView,
+    item: &Item,
+) -> Vec<DocumentView> {
     let t = page.t;
     let known = view.evidence.get(&item.code).map(Vec::as_slice).unwrap_or_default();
     let document = |known: &Evidence| DocumentView {
