@@ -155,7 +155,7 @@ impl App {
                 code: Phrase::new("mã", &item.code)?,
                 name: Phrase::new("tên", &item.name.vi)?,
                 level: level(item),
-                maximum: item.attainable,
+                maximum: attainable(framework, item, scored.as_ref()),
                 score: points_of(framework, item, scored.as_ref()),
                 last_year: None,
                 reason: cell.map(|cell| cell.entry.comment.clone()).unwrap_or_default(),
@@ -163,7 +163,7 @@ impl App {
             })
         });
         let report = SelfReport {
-            assessment: assessed(view.of.year.assessment.year, framework)?,
+            assessment: of_unit(assessed(view.of.year.assessment.year, framework)?, scored.as_ref()),
             unit: Phrase::new("đơn vị", &view.of.unit.name)?,
             total: scored.as_ref().map(|scored| scored.points).unwrap_or_default(),
             items: items.collect::<Result<_, _>>()?,
@@ -185,7 +185,7 @@ impl App {
                 code: Phrase::new("mã", &item.code)?,
                 name: Phrase::new("tên", &item.name.vi)?,
                 level: level(item),
-                maximum: item.attainable,
+                maximum: attainable(framework, item, appraised.as_ref()),
                 self_score: points_of(framework, item, own.as_ref()),
                 appraised: points_of(framework, item, appraised.as_ref()),
                 reason: comment(view, item, &[RoundKind::SecondAppraisal, RoundKind::Appraisal]),
@@ -193,7 +193,7 @@ impl App {
             })
         });
         let minutes = AppraisalMinutes {
-            assessment: assessed(view.of.year.assessment.year, framework)?,
+            assessment: of_unit(assessed(view.of.year.assessment.year, framework)?, appraised.as_ref()),
             unit: Phrase::new("đơn vị", &view.of.unit.name)?,
             meeting: meeting(paper)?,
             participants: Vec::new(),
@@ -229,6 +229,7 @@ impl App {
                     unit: Phrase::new("đơn vị", &unit.name)?,
                     self_total: own.unit(&unit.code).map(|own| own.points),
                     appraised: unit.points,
+                    maximum: unit.maximum,
                 })
             });
             let members = year.council.members.iter().map(|(name, ballot)| {
@@ -299,6 +300,7 @@ impl App {
                         .map(|score| score.as_ref().map(|score| score.points))
                         .collect(),
                     total: unit.points,
+                    maximum: unit.maximum,
                     band: unit.band.as_ref().map(|band| band.vi.clone()).unwrap_or_default(),
                 })
             });
@@ -328,6 +330,22 @@ fn chain_head(head: &Json) -> Result<ChainHead, DocumentError> {
         entries: usize::try_from(entries).unwrap_or(usize::MAX),
         hash: Phrase::new("chuỗi nhật ký", text("hash"))?,
     })
+}
+
+/// The most that could be earned: of a domain, what applies to the unit, where any of it does.
+fn attainable(framework: &Framework, item: &Item, scored: Option<&SheetUnit>) -> Decimal {
+    if item.parent.is_some() {
+        return item.attainable;
+    }
+    let place = framework.top_items().position(|top| top.code == item.code);
+    let score = place.and_then(|place| scored?.domains.get(place)?.as_ref());
+    score.map(|score| score.maximum).filter(|maximum| *maximum > Decimal::ZERO).unwrap_or(item.attainable)
+}
+
+/// What does not apply to a unit is no part of what it could earn.
+fn of_unit(assessed: Assessed, scored: Option<&SheetUnit>) -> Assessed {
+    let maximum = scored.map(|scored| scored.maximum).filter(|maximum| *maximum > Decimal::ZERO);
+    Assessed { maximum: maximum.unwrap_or(assessed.maximum), ..assessed }
 }
 
 /// The points of a component; of what stands above components, the sum of those beneath.

@@ -72,6 +72,8 @@ pub struct UnitResult {
     pub self_total: Option<Decimal>,
     /// What was appraised.
     pub appraised: Decimal,
+    /// The most that it could earn: what does not apply to it is no part of that.
+    pub maximum: Decimal,
 }
 
 impl CouncilSession {
@@ -261,7 +263,7 @@ impl CouncilSession {
                 Cell::text(result.unit.as_str()),
                 Cell::points(result.self_total),
                 Cell::points(Some(result.appraised)),
-                Cell::text(&percent(result.appraised, self.assessment.maximum).unwrap_or_default()),
+                Cell::text(&percent(result.appraised, result.maximum).unwrap_or_default()),
             ])
         });
         Ok(Annex {

@@ -66,6 +66,8 @@ pub struct RankedUnit {
     pub domains: Vec<Option<Decimal>>,
     /// Its points in all.
     pub total: Decimal,
+    /// The most that it could earn: what does not apply to it is no part of that.
+    pub maximum: Decimal,
     /// Its band (xếp loại); may be empty.
     pub band: String,
 }
@@ -126,7 +128,7 @@ impl ResultNotice {
             let bars = self
                 .units
                 .iter()
-                .map(|unit| Bar::new(unit.unit.as_str(), unit.total, self.assessment.maximum))
+                .map(|unit| Bar::new(unit.unit.as_str(), unit.total, unit.maximum))
                 .collect::<Result<Vec<Bar>, _>>()?;
             body.push(Block::Chart(Chart::bars(ours("Tổng điểm của các đơn vị so với điểm tối đa")?, bars)?));
         }
@@ -194,7 +196,7 @@ impl ResultNotice {
             let mut cells = vec![Cell::count(unit.rank), Cell::text(unit.unit.as_str())];
             cells.extend(unit.domains.iter().map(|points| Cell::points(*points)));
             cells.push(Cell::Text(Rich::new().bold(&points(unit.total))));
-            cells.push(Cell::text(&percent(unit.total, self.assessment.maximum).unwrap_or_default()));
+            cells.push(Cell::text(&percent(unit.total, unit.maximum).unwrap_or_default()));
             cells.push(Cell::text(&unit.band));
             Row::plain(cells)
         });

@@ -256,6 +256,7 @@ pub(crate) fn session() -> CouncilSession {
         unit: phrase(&format!("Đơn vị mẫu số {number}")),
         self_total: Some(dec!(95) - Decimal::from(number)),
         appraised: dec!(92.25) - Decimal::from(number),
+        maximum: dec!(100),
     });
     CouncilSession {
         assessment: assessment(),
@@ -304,6 +305,7 @@ pub(crate) fn result(publication: Publication) -> ResultNotice {
         unit: phrase(&format!("Ủy ban nhân dân phường Mẫu {number}")),
         domains: DOMAINS.iter().map(|(_, _, score)| Some(*score)).collect(),
         total: dec!(93.5) - Decimal::from(number) * dec!(1.25),
+        maximum: dec!(100),
         band: if number < 5 { "Xuất sắc" } else { "Tốt" }.to_owned(),
     });
     ResultNotice {
