@@ -82,7 +82,7 @@ impl SheetRows {
                 Ok(about) => findings.extend(about),
                 // The library that takes workbooks apart gave up in the middle.
                 Err(_) => {
-                    findings.extend(unreadable(&self.sheet.file, "không đọc hết được / not read to its end"))
+                    findings.extend(unreadable(&self.sheet.file, "không đọc hết được / not read to its end"));
                 }
             }
         }

@@ -46,13 +46,16 @@ impl DemonstrationPerson {
     }
 }
 
+/// A name, what it stands for in both languages, and the role with what it reaches; an administrator has none.
+type Held = (&'static str, &'static str, &'static str, Option<(Role, Option<Reach>)>);
+
 /// One account a role, each over a unit where such a person works. Passwords are random: a demonstration that somebody leaves on
 /// a network must not have a password that everybody knows. Names are of roles, not of people.
 pub(super) fn people() -> Result<Vec<DemonstrationPerson>, AppError> {
     let tree = |code: &str| Some(Reach::Subtree(code.to_owned()));
     let department = || tree(&format!("{PROVINCE}.S01"));
     let commune = || tree(&format!("{PROVINCE}.X001"));
-    let held: [(&str, &str, &str, Option<(Role, Option<Reach>)>); 14] = [
+    let held: [Held; 14] = [
         ("quantri", "Quản trị (minh họa)", "Administrator (illustrative)", None),
         (
             "chu-tri-chi-so",

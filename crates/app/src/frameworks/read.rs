@@ -131,7 +131,7 @@ impl App {
         version: i64,
         change: ItemChange,
     ) -> Result<OfficeFramework, AppError> {
-        self.change_draft(caller, id, version, |draft| change_item(draft, change)).await
+        self.change_draft(caller, id, version, |draft| change_item(draft, &change)).await
     }
 
     /// Confirms the reading of one item, or takes that back.
@@ -195,7 +195,7 @@ impl App {
     }
 }
 
-fn change_item(draft: &mut Draft, change: ItemChange) -> Result<(), AppError> {
+fn change_item(draft: &mut Draft, change: &ItemChange) -> Result<(), AppError> {
     let is_parent = draft.is_parent(&change.code);
     let file = draft.file.clone();
     let item = draft.items.iter_mut().find(|item| item.code == change.code);

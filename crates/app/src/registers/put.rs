@@ -127,13 +127,12 @@ impl App {
 
 /// Rejects the records that would stand in the place of records of units that the caller does not reach.
 fn reject_others(register: &Register, rows: &mut [PutRow], records: &mut Vec<Vec<Value>>, theirs: &[usize]) {
-    let mut place = 0;
-    for row in rows.iter_mut().filter(|row| row.outcome != PutRowOutcome::Rejected) {
+    let accepted = rows.iter_mut().filter(|row| row.outcome != PutRowOutcome::Rejected);
+    for (place, row) in accepted.enumerate() {
         if theirs.contains(&place) {
             row.outcome = PutRowOutcome::Rejected;
             row.findings.push(belongs_to_another(register));
         }
-        place += 1;
     }
     let mut place = 0;
     records.retain(|_| {

@@ -126,6 +126,7 @@ impl Office {
                 "{framework}" => "mau-tinh".to_owned(),
                 "{year}" => "2025".to_owned(),
                 "{unit}" => COMMUNE.to_owned(),
+                "{item}" => "1.1.1".to_owned(),
                 "{date}" | "{day}" => "2026-03-02".to_owned(),
                 "{id}" if route.contains("/measures/") => self.measure.clone(),
                 "{id}" if route.contains("/frameworks/") => "mau-tinh".to_owned(),
@@ -155,6 +156,24 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
         "/registers/{register}/records/{number}/withdraw" => &[("version", "99"), ("reason", "")],
         "/registers/{register}/records/{number}/restore" => &[("version", "99")],
         "/registers/{register}/records/{number}/edit" => &[("_version", "99")],
+        "/assessments/{id}/extend" => &[
+            ("round", "self_score"),
+            ("unit", ""),
+            ("until", "2026-12-31"),
+            ("reason", "thử"),
+            ("version", "99"),
+        ],
+        "/assessments/{id}/vote" => &[("member", "A"), ("choice", "approve")],
+        "/assessments/{id}/publish" => &[("decision_number", "1"), ("decided_on", "2026-12-31")],
+        "/assessments/{id}/units/{unit}/cell" => {
+            &[("item", "1.1.1"), ("round", "self_score"), ("version", "0")]
+        }
+        "/assessments/{id}/units/{unit}/messages" => {
+            &[("item", "1.1.1"), ("kind", "remark"), ("text", "thử")]
+        }
+        "/assessments/{id}/units/{unit}/messages/{number}/settle" => &[("item", "1.1.1")],
+        "/frameworks/drafts/{number}/item" => &[("version", "99"), ("code", "1"), ("name", "thử")],
+        "/frameworks/{id}/renew" => &[("code", "Mã sai")],
         _ => &[("version", "99"), ("id", "99"), ("reason", "")],
     }
 }

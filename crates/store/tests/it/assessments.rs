@@ -282,7 +282,7 @@ async fn a_row_that_is_altered_behind_the_log_is_found(db: TestDatabase) {
         let row = |row: AlteredRow| format!("{} {} {:?}", row.subject_kind, row.subject_id, row.problem);
         report.altered_rows.into_iter().map(row).collect::<Vec<_>>()
     };
-    assert_eq!(altered().await, [] as [String; 0]);
+    assert_eq!(altered().await, Vec::<String>::new());
     let there_and_back = [
         (
             "assessment_entry SET points = '2' WHERE unit_code = 'X1'",
