@@ -6,7 +6,7 @@
 mod adopt;
 mod read;
 
-pub use read::{ItemChange, NewCriteria, NewYearCriteria};
+pub use read::{NewCriteria, NewYearCriteria};
 
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller, Library, State};

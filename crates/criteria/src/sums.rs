@@ -6,6 +6,23 @@ use caicach_findings::{Finding, Findings, Place, Text};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
+/// The names of the findings about sums.
+pub(crate) const SUMS: [&str; 2] = ["sum-differs", "total-differs"];
+
+/// Checks the total that a document states against the items as they are now: with what is added beside the tree, or without.
+pub(crate) fn check_total(total: Option<Decimal>, items: &[DraftItem], findings: &mut Findings) {
+    let Some(total) = total else { return };
+    let beside = beside_the_tree(items);
+    let sum_of = |wanted: &dyn Fn(&DraftItem) -> bool| {
+        let top = items.iter().filter(|item| item.parent.is_none() && wanted(item));
+        top.fold(Decimal::ZERO, |sum, item| sum.saturating_add(item.maximum.unwrap_or_default()))
+    };
+    let sum = sum_of(&|item| !beside.contains(item.code.as_str()));
+    if total != sum && total != sum_of(&|_| true) {
+        findings.push(total_differs(sum, total));
+    }
+}
+
 /// Checks the sum of the children of every item.
 pub(crate) fn check_children(file: &str, items: &[DraftItem], findings: &mut Findings) {
     let beside = beside_the_tree(items);

@@ -1,7 +1,8 @@
 //! One portable file with all that the database holds.
 //!
 //! A backup is a ZIP file with one file of JSON lines a table, one line a row, and a [`manifest`] that says from which
-//! schema it was made, how many rows each table has, and the SHA-256 of each file. It names no database: a backup of a
+//! schema it was made, how many rows each table has, and the SHA-256 of each file. The files that people handed in lie in it
+//! under their SHA-256. It names no database: a backup of a
 //! SQLite file restores into PostgreSQL, and the other way round. Sessions are left out, so that restoring an old backup
 //! signs nobody in.
 //!

@@ -2,11 +2,9 @@
 
 use super::{DraftHeader, KeptDraft};
 use crate::{App, AppError, Caller};
-use caicach_criteria::{Adjustment, Draft, DraftItem, ReadOptions, RuleContext, Status, draft_of, read_rule};
+use caicach_criteria::{Draft, ItemEdit, ReadOptions, draft_of};
 use caicach_findings::{Finding, Place, Text};
-use caicach_index::ValueSource;
 use caicach_store::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
-use rust_decimal::Decimal;
 use serde_json::json;
 
 /// A decision on its way in.
@@ -35,21 +33,6 @@ pub struct NewYearCriteria {
     pub name: String,
     /// The first year scored by it.
     pub year_from: Option<i32>,
-}
-
-/// What somebody changes of an item.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ItemChange {
-    /// The code of the item.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Its maximum.
-    pub maximum: Option<Decimal>,
-    /// The text that says how points are given; it is read anew.
-    pub rule_text: String,
-    /// The evidence asked for.
-    pub evidence: String,
 }
 
 impl App {
@@ -129,9 +112,13 @@ impl App {
         caller: &Caller,
         id: OfficeFrameworkId,
         version: i64,
-        change: ItemChange,
+        code: &str,
+        edit: &ItemEdit,
     ) -> Result<OfficeFramework, AppError> {
-        self.change_draft(caller, id, version, |draft| change_item(draft, &change)).await
+        let change = |draft: &mut Draft| {
+            if draft.edit(code, edit) { Ok(()) } else { Err(AppError::NotFound("item")) }
+        };
+        self.change_draft(caller, id, version, change).await
     }
 
     /// Confirms the reading of one item, or takes that back.
@@ -165,12 +152,7 @@ impl App {
         version: i64,
     ) -> Result<OfficeFramework, AppError> {
         let confirm = |draft: &mut Draft| {
-            let noticed: Vec<String> =
-                draft.findings.iter().filter_map(|remark| remark.place.item.clone()).collect();
-            for item in &mut draft.items {
-                let is_sure = item.reading.as_ref().is_some_and(|reading| reading.status == Status::Sure);
-                item.confirmed |= is_sure && !noticed.contains(&item.code);
-            }
+            draft.confirm_sure();
             Ok(())
         };
         self.change_draft(caller, id, version, confirm).await
@@ -192,44 +174,6 @@ impl App {
         change(&mut kept.draft)?;
         let edit = FrameworkDraft { code: stored.code, name: stored.name, draft: json!(kept) };
         Ok(self.store().commands().edit_framework_draft(&caller.actor, id, version, edit).await?)
-    }
-}
-
-fn change_item(draft: &mut Draft, change: &ItemChange) -> Result<(), AppError> {
-    let is_parent = draft.is_parent(&change.code);
-    let file = draft.file.clone();
-    let item = draft.items.iter_mut().find(|item| item.code == change.code);
-    let item = item.ok_or(AppError::NotFound("item"))?;
-    let is_read_anew = item.rule_text != change.rule_text || item.maximum != change.maximum;
-    item.name = change.name.trim().to_owned();
-    item.maximum = change.maximum;
-    item.rule_text = change.rule_text.trim().to_owned();
-    item.evidence = change.evidence.trim().to_owned();
-    // What is confirmed is what was seen: a text that was just changed is looked at again.
-    item.confirmed &= !is_read_anew;
-    if is_read_anew && !is_parent {
-        let (reading, noticed) = read_rule(&item.rule_text, &context(item, &file));
-        item.reading = Some(reading);
-        let code = item.code.clone();
-        draft.findings.retain(|remark| remark.place.item.as_deref() != Some(&code));
-        draft.findings.extend(noticed.into_iter().map(Into::into));
-    }
-    Ok(())
-}
-
-fn context<'a>(item: &'a DraftItem, file: &str) -> RuleContext<'a> {
-    let kind = item.reading.as_ref().map(|reading| reading.kind.as_str());
-    RuleContext {
-        code: &item.code,
-        name: &item.name,
-        maximum: item.maximum,
-        adjustment: match kind {
-            Some("bonus") => Adjustment::Bonus,
-            Some("deduction") => Adjustment::Deduction,
-            _ => Adjustment::None,
-        },
-        is_survey: item.value_source == Some(ValueSource::Survey),
-        place: item.place_in(file),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The office's decision becomes the framework by which units are scored.
 
 use crate::world::World;
-use caicach_app::frameworks::{DraftHeader, ItemChange, NewCriteria, NewYearCriteria};
+use caicach_app::frameworks::{DraftHeader, NewCriteria, NewYearCriteria};
 use caicach_app::store::StoreError;
 use caicach_app::{AppError, Caller};
+use caicach_criteria::ItemEdit;
 use caicach_index::RuleKind;
 use rust_decimal::dec;
 use rust_xlsxwriter::Workbook;
@@ -83,15 +84,14 @@ async fn a_decision_is_read_confirmed_adopted_renewed_and_retired(world: World) 
     let Err(AppError::Input(findings)) = early else { panic!("{early:?}") };
     let open: Vec<_> = findings.iter().map(|finding| (finding.code, finding.place.item.as_deref())).collect();
     assert_eq!(open, [("not-confirmed", Some("2.1"))]);
-    let change = ItemChange {
-        code: "2.1".into(),
+    let change = ItemEdit {
         name: "Xử lý phản ánh, kiến nghị".into(),
         maximum: Some(dec!(2)),
         rule_text: "Đúng hạn: 2; chậm: 1; không xử lý: 0".into(),
         evidence: "Sổ theo dõi".into(),
     };
-    let changed = app.change_draft_item(&caller(), id, sure.version, change.clone()).await.unwrap();
-    let late = app.change_draft_item(&caller(), id, sure.version, change).await;
+    let changed = app.change_draft_item(&caller(), id, sure.version, "2.1", &change).await.unwrap();
+    let late = app.change_draft_item(&caller(), id, sure.version, "2.1", &change).await;
     assert!(matches!(late, Err(AppError::Store(StoreError::Conflict { .. }))), "{late:?}");
     let view = app.framework_draft(&caller(), id).await.unwrap();
     assert_eq!(view.draft.item("2.1").unwrap().reading.as_ref().unwrap().kind, "choice");

@@ -1,6 +1,6 @@
 //! `caicach admin …`
 
-use super::place::{must_exist, open_app, open_store, runtime};
+use super::place::{must_exist, open_app, open_files, open_store, runtime};
 use super::{Context, Done};
 use crate::args;
 use crate::printer::Value;
@@ -249,7 +249,8 @@ fn backup(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
             bar.set_position(progress.rows);
             bar.set_message(progress.table);
         };
-        Ok::<_, Stop>(store.backup(out, &mut report).await?)
+        let files = open_files(place)?;
+        Ok::<_, Stop>(store.backup(out, Some(&files), &mut report).await?)
     });
     bar.finish_and_clear();
     let manifest = match written {
@@ -273,7 +274,8 @@ fn restore(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
             bar.set_position(progress.rows);
             bar.set_message(progress.table);
         };
-        let manifest = store.restore(input, &mut report).await?;
+        let files = open_files(place)?;
+        let manifest = store.restore(input, Some(&files), &mut report).await?;
         // The database is one whole file then, to be copied or moved.
         store.close().await?;
         Ok::<_, Stop>(manifest)
@@ -283,7 +285,7 @@ fn restore(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
 }
 
 fn print_manifest(context: &Context<'_>, manifest: &caicach_app::store::Manifest) -> Done {
-    let rows: Vec<Vec<Value>> = manifest
+    let mut rows: Vec<Vec<Value>> = manifest
         .tables
         .iter()
         .map(|table| {
@@ -294,8 +296,19 @@ fn print_manifest(context: &Context<'_>, manifest: &caicach_app::store::Manifest
             ]
         })
         .collect();
+    let files = i64::try_from(manifest.files.len()).unwrap_or(i64::MAX);
+    rows.push(vec!["files".into(), Value::Whole(files), "".into()]);
     context.printer.rows(&["table", "rows", "sha256"], &rows)?;
-    Ok(Findings::default())
+    let lost = manifest.lost_files.iter().map(|sha256| {
+        let message = Text::new(
+            "Tệp đã nộp không còn, hoặc không còn như lúc nộp",
+            "A file that was handed in is gone, or not what it was",
+        );
+        Finding::rejected("file-lost", message)
+            .at(Place::item(sha256.clone()))
+            .hint(Text::new("Tìm tệp trong bản sao lưu trước", "Look for it in an earlier backup"))
+    });
+    Ok(lost.collect())
 }
 
 fn verify_audit(context: &Context<'_>, place: &args::Place) -> Done {

@@ -79,11 +79,16 @@ fn secret_key(place: &Place) -> Result<SecretKey, Stop> {
     Ok(SecretKey::parse(&std::fs::read_to_string(&path).with_context(shown)?)?)
 }
 
+/// Where the files lie that people handed in.
+pub(super) fn open_files(place: &Place) -> Result<Blobs, Stop> {
+    Ok(Blobs::open(&place.data.join(FILES).display().to_string()).map_err(AppError::from)?)
+}
+
 /// Opens the product on the database.
 pub(super) async fn open_app(context: &Context<'_>, place: &Place) -> Result<App, Stop> {
     let library = Library::load(&context.source())?;
     let app = App::open(library, open_store(place).await?).await?;
-    let files = Blobs::open(&place.data.join(FILES).display().to_string()).map_err(AppError::from)?;
+    let files = open_files(place)?;
     Ok(app.keeping_imports_in(place.data.join(IMPORTS)).keeping_files_in(files))
 }
 

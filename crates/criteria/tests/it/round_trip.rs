@@ -1,7 +1,7 @@
 //! The illustrative framework of the content, written as a document and read back.
 
 use crate::support::{c, docx, draft, paragraph, table};
-use caicach_criteria::{Draft, FrameworkHeader, Status, draft_of, framework_files};
+use caicach_criteria::{Draft, FrameworkHeader, ItemEdit, Status, draft_of, framework_files};
 use caicach_findings::{Findings, Place, Severity, Text};
 use caicach_index::{Document, Framework, Item, ItemDefinition, RawValue, Rule, RuleKind, ValueSource};
 use rust_decimal::Decimal;
@@ -265,4 +265,29 @@ fn a_framework_becomes_a_draft_and_the_same_framework_again() {
     assert!(!findings.any_rejected(), "{findings:#?}");
     assert_eq!(files.framework.id(), "mau-tinh-2027");
     same_rules(&files.framework, &template);
+}
+
+#[test]
+fn what_was_noticed_about_an_item_is_noticed_anew_when_it_is_changed() {
+    let mut draft = draft_of(&template());
+    let leaf =
+        draft.items.iter().find(|item| item.reading.is_some() && item.parent.is_some()).unwrap().clone();
+    let edit = ItemEdit {
+        name: leaf.name.clone(),
+        maximum: leaf.maximum.map(|maximum| maximum + Decimal::ONE),
+        rule_text: "do Hội đồng xem xét".to_owned(),
+        evidence: String::new(),
+    };
+    assert!(draft.edit(&leaf.code, &edit));
+    let noticed = |draft: &Draft| {
+        let mut codes: Vec<_> = draft.findings.iter().map(|remark| remark.code.clone()).collect();
+        codes.dedup();
+        codes
+    };
+    assert_eq!(draft.item(&leaf.code).unwrap().reading.as_ref().unwrap().status, Status::Unread);
+    assert!(noticed(&draft).contains(&"sum-differs".to_owned()), "{:?}", draft.findings);
+    let back = ItemEdit { maximum: leaf.maximum, rule_text: leaf.rule_text.clone(), ..edit };
+    assert!(draft.edit(&leaf.code, &back));
+    assert!(noticed(&draft).is_empty(), "{:?}", draft.findings);
+    assert!(!draft.edit("99.9", &back));
 }

@@ -21,6 +21,12 @@ pub struct Manifest {
     pub migrations: Vec<String>,
     /// The tables, in the order in which they are restored.
     pub tables: Vec<TableManifest>,
+    /// The files beside the database, each by the SHA-256 of its bytes.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Files that the database names and that were not to be had, or not as they were.
+    #[serde(default)]
+    pub lost_files: Vec<String>,
 }
 
 /// What a backup says about one table.
@@ -34,6 +40,11 @@ pub struct TableManifest {
     pub rows: u64,
     /// The SHA-256 of its file, in hexadecimal.
     pub sha256: String,
+}
+
+/// The name of a file that lies beside the database, in the ZIP file.
+pub(super) fn file_name(sha256: &str) -> String {
+    format!("files/{sha256}")
 }
 
 impl Manifest {

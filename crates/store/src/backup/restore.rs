@@ -4,7 +4,7 @@ use super::manifest::{self, Manifest, TableManifest};
 use super::table::BackupTable;
 use super::{BackupCallback, BackupProgress, tables};
 use crate::store::known_migrations;
-use crate::{Store, StoreError};
+use crate::{Blobs, Store, StoreError};
 use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read, Seek};
@@ -12,12 +12,14 @@ use zip::ZipArchive;
 
 /// Lines are inserted when there are so many bytes of them, or as many as one statement takes.
 const BYTES_IN_STATEMENT: usize = 8 << 20;
+/// No file that somebody handed in is larger than this.
+const LARGEST_FILE: u64 = 1 << 30;
 /// No manifest is longer than this.
 const LONGEST_MANIFEST: u64 = 1 << 20;
 
 impl Store {
     /// Restores a backup into this database, which must be empty; its schema is brought up to date first. The backup of an
-    /// older version is restored into today's schema. All rows go in, or none.
+    /// older version is restored into today's schema. All rows go in, or none; the files of the backup go to their place first.
     ///
     /// # Errors
     /// [`StoreError::NotEmpty`] when there are rows, [`StoreError::NewerSchema`] when a newer program made the backup,
@@ -25,6 +27,7 @@ impl Store {
     pub async fn restore<R: Read + Seek + Send>(
         &self,
         reader: R,
+        files: Option<&Blobs>,
         progress: BackupCallback<'_>,
     ) -> Result<Manifest, StoreError> {
         let mut archive = ZipArchive::new(reader).map_err(|error| {
@@ -41,6 +44,15 @@ impl Store {
             }
         }
         check_tables(&manifest, &tables)?;
+        for sha256 in &manifest.files {
+            let files = files.ok_or_else(|| {
+                StoreError::corrupt(
+                    "bản sao lưu có tệp đính kèm mà không có nơi đặt",
+                    "the backup has files, and there is no place for them",
+                )
+            })?;
+            restore_file(&mut archive, sha256, files).await?;
+        }
         let total = manifest.rows();
         let mut done = 0;
         for table in &tables {
@@ -91,6 +103,33 @@ fn check_tables(manifest: &Manifest, tables: &[Box<dyn BackupTable>]) -> Result<
             ));
         }
     }
+    Ok(())
+}
+
+async fn restore_file<R: Read + Seek + Send>(
+    archive: &mut ZipArchive<R>,
+    sha256: &str,
+    files: &Blobs,
+) -> Result<(), StoreError> {
+    let damaged = |cause: crate::error::Cause| {
+        StoreError::corrupt_because(
+            format!("tệp {sha256} trong bản sao lưu không đọc được"),
+            format!("the file {sha256} in the backup cannot be read"),
+            cause,
+        )
+    };
+    let mut bytes = Vec::new();
+    {
+        let file = archive.by_name(&manifest::file_name(sha256)).map_err(|error| damaged(error.into()))?;
+        file.take(LARGEST_FILE).read_to_end(&mut bytes).map_err(|error| damaged(error.into()))?;
+    }
+    if crate::secrets::sha256_hex(&bytes) != sha256 {
+        return Err(StoreError::corrupt(
+            format!("tệp {sha256} trong bản sao lưu không còn như lúc sao lưu"),
+            format!("the file {sha256} in the backup is not what was backed up"),
+        ));
+    }
+    files.put(bytes.into()).await?;
     Ok(())
 }
 

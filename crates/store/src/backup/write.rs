@@ -3,16 +3,18 @@
 use super::manifest::{self, Manifest, TableManifest};
 use super::table::BackupTable;
 use super::{BackupCallback, BackupProgress, tables};
+use crate::entities::evidence;
 use crate::store::read_schema;
-use crate::{Store, StoreError};
-use sea_orm::DatabaseTransaction;
+use crate::{Blobs, Store, StoreError};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 use std::io::{Seek, Write};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 impl Store {
-    /// Writes a backup of the whole database, as it is at this instant. Others may go on working.
+    /// Writes a backup of the whole database, as it is at this instant, with the files beside it where they are given. Others may go
+    /// on working. A file that is lost or altered does not keep the rest from being saved: the manifest says which.
     ///
     /// # Errors
     /// [`StoreError::File`] when it cannot be written, [`StoreError::Invalid`] when the schema is not up to date,
@@ -20,6 +22,7 @@ impl Store {
     pub async fn backup<W: Write + Seek + Send>(
         &self,
         writer: W,
+        files: Option<&Blobs>,
         progress: BackupCallback<'_>,
     ) -> Result<Manifest, StoreError> {
         let snapshot = self.begin_snapshot().await?;
@@ -47,12 +50,17 @@ impl Store {
             created_at: self.now(),
             migrations: schema.applied,
             tables: Vec::new(),
+            files: Vec::new(),
+            lost_files: Vec::new(),
         };
         for table in &tables {
             let before = manifest.rows();
             let mut report =
                 |rows| progress(BackupProgress { table: table.name(), rows: before + rows, total });
             manifest.tables.push(write_table(&snapshot, table.as_ref(), &mut archive, &mut report).await?);
+        }
+        if let Some(files) = files {
+            write_files(&snapshot, files, &mut archive, &mut manifest).await?;
         }
         start_file(&mut archive, manifest::FILE)?;
         serde_json::to_writer_pretty(&mut archive, &manifest)
@@ -85,6 +93,39 @@ async fn write_table<W: Write + Seek + Send>(
         report(rows);
     }
     Ok(TableManifest { name: table.name().to_owned(), file, rows, sha256: hex::encode(hasher.finalize()) })
+}
+
+/// What was handed in is packed mostly already, and stored as it is.
+async fn write_files<W: Write + Seek + Send>(
+    snapshot: &DatabaseTransaction,
+    files: &Blobs,
+    archive: &mut ZipWriter<W>,
+    manifest: &mut Manifest,
+) -> Result<(), StoreError> {
+    let named: Vec<Option<String>> = evidence::Entity::find()
+        .select_only()
+        .column(evidence::Column::Sha256)
+        .filter(evidence::Column::Sha256.is_not_null())
+        .distinct()
+        .order_by_asc(evidence::Column::Sha256)
+        .into_tuple()
+        .all(snapshot)
+        .await?;
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .large_file(true)
+        .unix_permissions(0o600);
+    for sha256 in named.into_iter().flatten() {
+        let Ok(bytes) = files.get(&sha256).await else {
+            manifest.lost_files.push(sha256);
+            continue;
+        };
+        let name = manifest::file_name(&sha256);
+        archive.start_file(name, options).map_err(|error| StoreError::File(error.into()))?;
+        archive.write_all(&bytes)?;
+        manifest.files.push(sha256);
+    }
+    Ok(())
 }
 
 fn start_file<W: Write + Seek>(archive: &mut ZipWriter<W>, name: &str) -> Result<(), StoreError> {

@@ -4,7 +4,8 @@ use crate::example::{example_dossiers, fill, new_account, password};
 use crate::harness::{TestDatabase, stories};
 use crate::records::put;
 use crate::registers::{dossier, dossiers};
-use caicach_store::{Manifest, PutOutcome, SignIn, Store, StoreError};
+use bytes::Bytes;
+use caicach_store::{Blobs, Manifest, PutOutcome, SignIn, Store, StoreError};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -15,17 +16,18 @@ stories!(
     an_empty_database_is_backed_up_too,
     progress_is_reported,
     a_backup_is_one_moment,
+    files_that_people_handed_in_are_saved_too,
 );
 
 /// A backup in memory.
 pub(crate) async fn back_up(store: &Store) -> (Manifest, Vec<u8>) {
     let mut file = Cursor::new(Vec::new());
-    let manifest = store.backup(&mut file, &mut |_| {}).await.unwrap();
+    let manifest = store.backup(&mut file, None, &mut |_| {}).await.unwrap();
     (manifest, file.into_inner())
 }
 
 pub(crate) async fn restore(store: &Store, backup: &[u8]) -> Result<Manifest, StoreError> {
-    store.restore(Cursor::new(backup), &mut |_| {}).await
+    store.restore(Cursor::new(backup), None, &mut |_| {}).await
 }
 
 /// The lines of each table, sorted: the databases sort text each in its own way.
@@ -113,7 +115,7 @@ async fn an_empty_database_is_backed_up_too(db: TestDatabase) {
 
     // Without a schema there is nothing to back up, and the message says what to do.
     let without_schema = db.another().await;
-    let refused = without_schema.store.backup(Cursor::new(Vec::new()), &mut |_| {}).await.unwrap_err();
+    let refused = without_schema.store.backup(Cursor::new(Vec::new()), None, &mut |_| {}).await.unwrap_err();
     assert!(matches!(refused, StoreError::Invalid { field: "schema", .. }));
 }
 
@@ -121,10 +123,10 @@ async fn progress_is_reported(db: TestDatabase) {
     fill(&db.store).await;
     let mut written = Vec::new();
     let mut file = Cursor::new(Vec::new());
-    let manifest = db.store.backup(&mut file, &mut |progress| written.push(progress)).await.unwrap();
+    let manifest = db.store.backup(&mut file, None, &mut |progress| written.push(progress)).await.unwrap();
     let target = db.another().await;
     let mut restored = Vec::new();
-    target.store.restore(file, &mut |progress| restored.push(progress)).await.unwrap();
+    target.store.restore(file, None, &mut |progress| restored.push(progress)).await.unwrap();
     for progress in [written, restored] {
         assert!(progress.iter().all(|step| step.total == manifest.rows()));
         assert!(progress.windows(2).all(|pair| pair[0].rows < pair[1].rows));
@@ -149,7 +151,7 @@ async fn a_backup_is_one_moment(db: TestDatabase) {
                 .unwrap();
         }
     };
-    db.store.backup(&mut file, &mut disturb).await.unwrap();
+    db.store.backup(&mut file, None, &mut disturb).await.unwrap();
     assert_eq!(content(&file.into_inner()), content(&before));
     assert_eq!(db.store.queries().accounts().await.unwrap().len(), 3);
 }
@@ -157,4 +159,31 @@ async fn a_backup_is_one_moment(db: TestDatabase) {
 async fn fill_more(store: &Store, actor: &caicach_store::Actor) {
     store.commands().create_account(actor, new_account("xen.vao", false)).await.unwrap();
     store.commands().set_setting(actor, "xen", "vào", 0).await.unwrap();
+}
+
+async fn files_that_people_handed_in_are_saved_too(db: TestDatabase) {
+    fill(&db.store).await;
+    let folder = tempfile::tempdir().unwrap();
+    let open = |name: &str| Blobs::open(folder.path().join(name).to_str().unwrap()).unwrap();
+    let files = open("here");
+    let sha256 = files.put(Bytes::from_static(b"%PDF-1.4")).await.unwrap();
+    // One document with its bytes, and one whose bytes are gone.
+    db.tamper(&format!("UPDATE evidence SET sha256 = '{sha256}' WHERE sha256 IS NOT NULL")).await;
+    let mut backup = Cursor::new(Vec::new());
+    let manifest = db.store.backup(&mut backup, Some(&files), &mut |_| {}).await.unwrap();
+    assert_eq!((manifest.files.as_slice(), manifest.lost_files.len()), ([sha256.clone()].as_slice(), 0));
+    let without = db.store.backup(Cursor::new(Vec::new()), Some(&open("empty")), &mut |_| {}).await.unwrap();
+    assert_eq!((without.files.len(), without.lost_files), (0, vec![sha256.clone()]));
+
+    let target = db.another().await;
+    let nowhere = target.store.restore(Cursor::new(backup.get_ref()), None, &mut |_| {}).await;
+    assert!(matches!(nowhere, Err(StoreError::Corrupt { .. })), "{nowhere:?}");
+    let there = open("there");
+    target.store.restore(Cursor::new(backup.get_ref()), Some(&there), &mut |_| {}).await.unwrap();
+    assert_eq!(there.get(&sha256).await.unwrap(), Bytes::from_static(b"%PDF-1.4"));
+    let mut torn = backup.into_inner();
+    let at = torn.windows(8).position(|bytes| bytes == b"%PDF-1.4").unwrap();
+    torn[at] = b'x';
+    let torn = db.another().await.store.restore(Cursor::new(torn), Some(&there), &mut |_| {}).await;
+    assert!(matches!(torn, Err(StoreError::Corrupt { .. })), "{torn:?}");
 }

@@ -68,7 +68,7 @@ async fn a_database_of_a_newer_program_is_not_touched(db: TestDatabase) {
             other => panic!("{other:?}"),
         }
     }
-    let refused = db.store.backup(std::io::Cursor::new(Vec::new()), &mut |_| {}).await;
+    let refused = db.store.backup(std::io::Cursor::new(Vec::new()), None, &mut |_| {}).await;
     assert!(matches!(refused, Err(StoreError::NewerSchema { .. })));
 }
 

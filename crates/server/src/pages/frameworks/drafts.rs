@@ -7,11 +7,11 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::frameworks::{DraftView, ItemChange};
+use caicach_app::frameworks::DraftView;
 use caicach_app::policy::Action;
 use caicach_app::store::OfficeFrameworkId;
 use caicach_app::{AppError, Caller};
-use caicach_criteria::{DraftItem, Status};
+use caicach_criteria::{DraftItem, ItemEdit, Status};
 use caicach_findings::{Finding, Findings, Place, Text};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -246,14 +246,13 @@ pub(super) async fn change(
             _ => return view(&page, &app, &caller, id, &shown, &not_points(&typed.code).into()).await,
         },
     };
-    let change = ItemChange {
-        code: typed.code.clone(),
+    let edit = ItemEdit {
         name: typed.name,
         maximum,
         rule_text: typed.rule_text.replace("\r\n", "\n"),
         evidence: typed.evidence,
     };
-    match app.app.change_draft_item(&caller, id, typed.version, change).await {
+    match app.app.change_draft_item(&caller, id, typed.version, &typed.code, &edit).await {
         Ok(_) => back(id, "", &typed.code),
         Err(error) => page.error(&error),
     }
