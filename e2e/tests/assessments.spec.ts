@@ -180,6 +180,18 @@ test("the head approves, an appraiser asks and gives other points with a reason,
   await expect(page.getByRole("row", { name: /0,25 \(ban hành chậm\)/ })).toBeVisible();
 });
 
+test("all documents of a unit come in one file", async ({ page }) => {
+  await as(page, "appraiser", `${address}/units/MAU.S01`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Tài liệu (ZIP)" }).click()]);
+  const zip = readFileSync(await download.path());
+  // Names in the directory of the archive, and a file that is stored as it is.
+  expect(zip.includes(Buffer.from("1.1/ke-hoach.pdf"))).toBe(true);
+  expect(zip.includes(Buffer.from("danh-muc.csv"))).toBe(true);
+  expect(zip.includes(Buffer.from("%PDF-1.4"))).toBe(true);
+  await as(page, "scorer", address);
+  expect((await page.request.get(`${address}/units/MAU.S02/evidence`)).status()).toBe(404);
+});
+
 test("the council votes, the result is published and stays", async ({ page }) => {
   await as(page, "index_owner", address);
   await page.getByLabel("Số quyết định công bố").fill("1/QĐ-UBND");

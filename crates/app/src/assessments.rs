@@ -4,6 +4,7 @@
 //! against who asks and what time it is, and written back. Every sheet is made of the entries of all rounds, so that nothing
 //! that somebody entered is ever replaced by what somebody else entered later.
 
+mod archive;
 mod documents;
 mod enter;
 mod evidence;

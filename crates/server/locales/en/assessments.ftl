@@ -140,3 +140,4 @@ documents-signer-office = Office of the signatory
 documents-signer = Signatory
 documents-bases = Legal bases, one a line
 documents-recipients = Recipients, one a line
+assessments-archive = Documents (ZIP)

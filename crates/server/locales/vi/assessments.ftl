@@ -140,3 +140,4 @@ documents-signer-office = Chức vụ người ký
 documents-signer = Người ký
 documents-bases = Căn cứ, mỗi dòng một căn cứ
 documents-recipients = Nơi nhận, mỗi dòng một nơi
+assessments-archive = Tài liệu (ZIP)

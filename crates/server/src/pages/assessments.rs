@@ -37,7 +37,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/units/{unit}/items/{item}", get(component::show))
         .route("/assessments/{id}/units/{unit}/messages", post(component::write))
         .route("/assessments/{id}/units/{unit}/messages/{number}/settle", post(component::settle))
-        .route("/assessments/{id}/units/{unit}/evidence", post(evidence::attach))
+        .route("/assessments/{id}/units/{unit}/evidence", get(evidence::archive).post(evidence::attach))
         .route("/assessments/{id}/evidence/{number}", get(evidence::show))
         .route("/assessments/{id}/evidence/{number}/withdraw", post(evidence::withdraw))
         .route("/assessments/{id}/units/{unit}/hand-in", post(sheet::hand_in))

@@ -5,6 +5,7 @@ use super::asked::Asked;
 use crate::AppState;
 use crate::page::form_urlencode;
 use crate::pages::units::read_upload;
+use axum::body::Body;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -15,6 +16,7 @@ use caicach_app::assessments::{EvidencePlace, SentFile};
 use caicach_app::store::{AssessmentId, Evidence, EvidenceId, EvidenceKind};
 use caicach_assessments::RoundKind;
 use serde::Deserialize;
+use tokio_util::io::ReaderStream;
 
 /// Types that browsers show by themselves, without running anything.
 const SHOWN: [&str; 5] = ["application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"];
@@ -48,6 +50,26 @@ pub(super) async fn attach(
         Ok(_) => Redirect::to(&back(id, &unit, &item)).into_response(),
         Err(error) => page.error(&error),
     }
+}
+
+/// `GET /assessments/{id}/units/{unit}/evidence`: all documents of the unit in one ZIP file, with a list of them.
+pub(super) async fn archive(
+    Asked { page, caller, id }: Asked,
+    State(app): State<AppState>,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
+    let file = match app.app.evidence_archive(&caller, id, &unit).await {
+        Ok(file) => tokio::fs::File::from_std(file),
+        Err(error) => return page.error(&error),
+    };
+    let plain: String =
+        unit.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let headers = [
+        (CONTENT_TYPE, "application/zip".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"tai-lieu-{plain}.zip\"")),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    (headers, Body::from_stream(ReaderStream::new(file))).into_response()
 }
 
 fn back(id: AssessmentId, unit: &str, item: &str) -> String {
