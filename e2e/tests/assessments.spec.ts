@@ -148,6 +148,40 @@ test("a scorer sees the own sheet alone, each cell is saved with what it earns, 
   await expect(page.getByRole("button", { name: "Duyệt" })).toHaveCount(0);
 });
 
+test("what a colleague enters appears within seconds, and what is being typed stays", async ({ page, browser }) => {
+  await as(page, "approver", `${address}/units/MAU.S01`);
+  await page.getByText("Trả lại để sửa", { exact: true }).first().click();
+  await page.locator("#give-back").fill("bổ sung");
+  await page.getByRole("button", { name: "Trả lại để sửa" }).click();
+  await as(page, "scorer", `${address}/units/MAU.S01`);
+  const context = await browser.newContext();
+  const colleague = await context.newPage();
+  await as(colleague, "scorer", `${address}/units/MAU.S01`);
+  await cell(page, "1.1").locator("textarea").focus();
+  await cell(colleague, "1.2").locator("textarea").fill("Báo cáo số 7 đã ký");
+  await cell(colleague, "1.2").locator("textarea").blur();
+  await expect(cell(page, "1.2").locator("textarea")).toHaveValue("Báo cáo số 7 đã ký");
+  await page.keyboard.type("đang gõ");
+  await cell(colleague, "1.1").locator("textarea").fill("của đồng nghiệp");
+  await cell(colleague, "1.1").locator("textarea").blur();
+  await expect(cell(page, "1.1").getByRole("status")).toContainText("Người khác vừa sửa ô này");
+  await expect(cell(page, "1.1").locator("textarea")).toHaveValue(/đang gõ/);
+  await cell(page, "1.1").locator("textarea").blur();
+  await expect(cell(page, "1.1").getByRole("status")).toContainText("của đồng nghiệp");
+  await context.close();
+
+  // The sheet as a workbook; sent back unchanged, it changes nothing.
+  await page.goto(`${address}/units/MAU.S01`);
+  await page.getByText("Chấm điểm không cần mạng").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "XLSX · Tự đánh giá" }).click()]);
+  await page.setInputFiles("#offline-file", await download.path());
+  await page.getByRole("button", { name: "Gửi và xem trước" }).click();
+  await expect(page.locator("main")).toContainText("Không có ô nào thay đổi");
+  await page.goto(`${address}/units/MAU.S01`);
+  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt" }).click();
+  await expect(page.locator(".page-actions")).toContainText("Chờ lãnh đạo duyệt");
+});
+
 test("the head approves, an appraiser asks and gives other points with a reason, the unit answers", async ({ page }) => {
   await as(page, "approver", `${address}/units/MAU.S01`);
   await page.getByRole("button", { name: "Duyệt" }).click();
@@ -180,6 +214,26 @@ test("the head approves, an appraiser asks and gives other points with a reason,
   await expect(page.getByRole("row", { name: /0,25 \(ban hành chậm\)/ })).toBeVisible();
 });
 
+test("rounds stand side by side, and the matrix opens a domain", async ({ page }) => {
+  await as(page, "appraiser", `${address}/differences`);
+  await page.locator("#to").selectOption("appraisal");
+  await page.locator("#unit").selectOption("MAU.S01");
+  await page.getByRole("button", { name: "Đối chiếu" }).click();
+  // "Có" earns one point by the rule; the appraiser gave a quarter.
+  await expect(page.getByRole("row", { name: /1\.1/ })).toContainText("−0,75");
+  await expectAccessible(page, ...WCAG);
+  await page.locator("#unit").selectOption("");
+  await page.getByRole("button", { name: "Đối chiếu" }).click();
+  await expect(page.locator("section.card tbody").first().locator("tr")).toHaveCount(20);
+  await page.goto(`${address}/matrix`);
+  await expect(page.getByRole("link", { name: /^1\.1/ })).toHaveCount(0);
+  await page.locator("table.matrix thead").getByRole("link").first().click();
+  await expect(page.locator("table.matrix thead")).toContainText("1.2");
+  await expectAccessible(page, ...WCAG);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "XLSX" }).click()]);
+  expect(readFileSync(await download.path()).subarray(0, 2).toString()).toBe("PK");
+});
+
 test("all documents of a unit come in one file", async ({ page }) => {
   await as(page, "appraiser", `${address}/units/MAU.S01`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Tài liệu (ZIP)" }).click()]);
@@ -207,6 +261,27 @@ test("the council votes, the result is published and stays", async ({ page }) =>
   await page.getByLabel("Số quyết định công bố").fill("1/QĐ-UBND");
   await page.getByRole("button", { name: "Công bố kết quả" }).click();
   await expect(page.locator("section:has(#published)")).toContainText("1/QĐ-UBND");
+  await page.goto(`${address}/units/MAU.S01`);
+  await expect(page.locator("form.cell")).toHaveCount(0);
+});
+
+test("what was published is opened again for a correction, and the corrected result stands beside it", async ({ page }) => {
+  await as(page, "index_owner", address);
+  await page.getByText("Mở lại để đính chính", { exact: true }).first().click();
+  await page.locator("#correction").fill("Thẩm định nhầm mục 1.1");
+  await page.getByRole("button", { name: "Mở lại để đính chính" }).click();
+  await expect(page.getByRole("status")).toContainText("Thẩm định nhầm mục 1.1");
+  await as(page, "appraiser", `${address}/units/MAU.S01`);
+  const appraised = cell(page, "1.1", "appraisal");
+  await appraised.locator("input[name=value]").fill("0,5");
+  await appraised.locator("input[name=value]").blur();
+  await expect(appraised.getByRole("status")).toContainText("0,50");
+  await as(page, "index_owner", address);
+  await page.getByLabel("Số quyết định công bố").fill("2/QĐ-UBND");
+  await page.getByRole("button", { name: "Công bố bản đính chính" }).click();
+  await expect(page.locator("section:has(#published)")).toContainText("2/QĐ-UBND");
+  await page.goto(`${address}/differences?from=published-1&to=published-2&unit=MAU.S01`);
+  await expect(page.getByRole("row", { name: /1\.1/ })).toContainText("+0,25");
   await page.goto(`${address}/units/MAU.S01`);
   await expect(page.locator("form.cell")).toHaveCount(0);
 });
@@ -257,7 +332,7 @@ test("the audit trail is whole, and a row that is altered behind it is found", a
   const file = join(folder, "caicach.db");
   const SQL = await initSqlJs();
   const database = new SQL.Database(readFileSync(file));
-  database.run("UPDATE assessment_entry SET points = '1' WHERE round = 'appraisal' AND points = '0.25'");
+  database.run("UPDATE assessment_entry SET points = '1' WHERE round = 'appraisal' AND points = '0.5'");
   expect(database.getRowsModified()).toBeGreaterThan(0);
   writeFileSync(file, database.export());
   const verified = spawnSync(binary, ["admin", "verify-audit", "--data", folder, "--lang", "vi"]);

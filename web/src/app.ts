@@ -8,6 +8,7 @@ import { setUpCopy } from './copy';
 import { forgetSentDraft, forgetDraftsOnSubmit, setUpDraft } from './drafts';
 import { setUpFilters } from './filters';
 import { setUpHtmx } from './htmx-setup';
+import { setUpLive } from './live';
 import { setUpTableSort } from './table-sort';
 import { setUpTree } from './tree';
 import { setUpUpload } from './uploads';
@@ -16,6 +17,7 @@ document.documentElement.classList.add('js');
 setUpHtmx();
 
 component('table[data-tree]', HTMLTableElement, setUpTree);
+component('table[data-live]', HTMLTableElement, setUpLive);
 component('table[data-sortable]', HTMLTableElement, setUpTableSort);
 component('[data-compare-picker]', HTMLElement, setUpComparePicker);
 component('form[data-filters]', HTMLFormElement, setUpFilters);

@@ -5,23 +5,31 @@
 //! that somebody entered is ever replaced by what somebody else entered later.
 
 mod archive;
+mod compare;
 mod documents;
 mod enter;
+mod entries;
 mod evidence;
 mod filled;
 mod gate;
 mod hand_in;
+mod marks;
 mod messages;
+mod offline;
 mod open;
 mod refusals;
 mod results;
 mod sheet;
 
+pub use compare::{GroupComparison, Side, UnitComparison};
 pub use documents::{Paper, PaperKind, PaperMeeting};
 pub use enter::{CellInput, Saved};
+pub use entries::YearEntries;
 pub use evidence::{EvidencePlace, MOST_BYTES, SentFile};
 pub use filled::Filled;
 pub use gate::{RightsByDomain, SheetRights};
+pub use marks::{Far, Looked, UnitMark};
+pub use offline::{BASE, CellKey, KEY, OfflineChange, OfflineReading, VERSION};
 pub use open::{NewYear, UnitGroup};
 pub use sheet::{AssessedUnit, Cell, SheetView};
 
@@ -29,14 +37,17 @@ use crate::{App, AppError, Caller};
 use caicach_assessments::{RoundKind, Rounds, Vote};
 use caicach_calendar::local_from_utc;
 use caicach_content::frameworks::{FrameworkText, Versioned};
-use caicach_store::{Assessment, AssessmentGroup, AssessmentId, AssessmentUnit, Publication};
+use caicach_store::{Assessment, AssessmentGroup, AssessmentId, AssessmentUnit, Correction, Publication};
 use chrono::NaiveDateTime;
 use quick_cache::sync::Cache;
+use results::PublishedYear;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
 /// How many texts of frameworks are kept read.
 const FRAMEWORKS_KEPT: usize = 64;
+/// How many publications are kept read.
+const PUBLICATIONS_KEPT: usize = 16;
 /// How many changes wait for one who is slow to hear of them.
 const CHANGES_WAITING: usize = 1024;
 
@@ -45,12 +56,18 @@ const CHANGES_WAITING: usize = 1024;
 pub struct Desk {
     /// Frameworks by their version.
     frameworks: Cache<String, Arc<Versioned>>,
-    changes: broadcast::Sender<Changed>,
+    /// What was published, by its hash.
+    published: Cache<String, Arc<PublishedYear>>,
+    changes: broadcast::Sender<SheetNews>,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { frameworks: Cache::new(FRAMEWORKS_KEPT), changes: broadcast::channel(CHANGES_WAITING).0 }
+        Self {
+            frameworks: Cache::new(FRAMEWORKS_KEPT),
+            published: Cache::new(PUBLICATIONS_KEPT),
+            changes: broadcast::channel(CHANGES_WAITING).0,
+        }
     }
 }
 
@@ -61,6 +78,15 @@ pub struct Changed {
     pub assessment: AssessmentId,
     /// The unit.
     pub unit: String,
+}
+
+/// What is told to those who watch sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetNews {
+    /// A sheet changed.
+    Changed(Changed),
+    /// The program stops: nobody is to wait any longer.
+    Stopping,
 }
 
 /// An assessment with its rounds and groups as they are used.
@@ -76,6 +102,8 @@ pub struct Year {
     pub groups: Vec<YearGroup>,
     /// What was published, the newest first.
     pub publications: Vec<Publication>,
+    /// The corrections of what was published, the newest first.
+    pub corrections: Vec<Correction>,
 }
 
 /// A group of units with the framework by which they are scored.
@@ -130,6 +158,7 @@ impl App {
             rounds: serde_json::from_str(&assessment.rounds)?,
             council: serde_json::from_str(&assessment.council)?,
             publications: queries.publications(id).await?,
+            corrections: queries.corrections(id).await?,
             groups: groups.iter().map(|group| self.group(group)).collect::<Result<_, _>>()?,
             assessment,
         })
@@ -151,13 +180,20 @@ impl App {
 
     /// Hears of changes to sheets as they happen in this process. Those of other processes are seen by asking the database.
     #[must_use]
-    pub fn sheet_changes(&self) -> broadcast::Receiver<Changed> {
+    pub fn sheet_changes(&self) -> broadcast::Receiver<SheetNews> {
         self.assessments.changes.subscribe()
+    }
+
+    /// Tells those who watch sheets that the program stops.
+    pub fn tell_of_stopping(&self) {
+        // Nobody may be listening, which is no failure.
+        let _ = self.assessments.changes.send(SheetNews::Stopping);
     }
 
     fn tell_of_change(&self, assessment: AssessmentId, unit: &str) {
         // Nobody may be listening, which is no failure.
-        let _ = self.assessments.changes.send(Changed { assessment, unit: unit.to_owned() });
+        let changed = Changed { assessment, unit: unit.to_owned() };
+        let _ = self.assessments.changes.send(SheetNews::Changed(changed));
     }
 
     fn local_now(&self) -> NaiveDateTime {

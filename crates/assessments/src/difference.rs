@@ -1,11 +1,9 @@
-//! Two rounds side by side.
+//! Two states of a sheet side by side.
 
-use crate::round::RoundKind;
-use crate::sheet::UnitSheet;
 use caicach_index::{Framework, Item};
 use rust_decimal::Decimal;
 
-/// A component in two rounds.
+/// A component in two states: two rounds, two publications, what was stated and what was counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference<'a> {
     /// The component.
@@ -30,29 +28,53 @@ impl Difference<'_> {
     }
 }
 
-/// All components of a unit, as they stood after each of two rounds, in the order of the framework.
+/// All components in two states, in the order of the framework. The points stand in the order of its components.
 #[must_use]
 pub fn differences<'a>(
     framework: &'a Framework,
-    sheet: &UnitSheet,
-    one: RoundKind,
-    other: RoundKind,
+    before: &[Option<Decimal>],
+    after: &[Option<Decimal>],
 ) -> Vec<Difference<'a>> {
-    let points = |item: &Item, round| sheet.earned(item, round).and_then(|(_, applied)| applied.points);
-    let difference =
-        |item: &'a Item| Difference { item, before: points(item, one), after: points(item, other) };
-    framework.leaves().map(difference).collect()
+    let points = |state: &[Option<Decimal>], place: usize| state.get(place).copied().flatten();
+    let leaves = framework.leaves().enumerate();
+    leaves
+        .map(|(place, item)| Difference { item, before: points(before, place), after: points(after, place) })
+        .collect()
 }
 
-/// The components whose points changed in the rounds after one, up to another.
-#[must_use]
-pub fn changed_since<'a>(
-    framework: &'a Framework,
-    sheet: &UnitSheet,
-    since: RoundKind,
-    up_to: RoundKind,
-) -> Vec<Difference<'a>> {
-    let mut all = differences(framework, sheet, since, up_to);
-    all.retain(Difference::is_changed);
-    all
+/// How many components differ and by how much.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// How many earn more in the later state.
+    pub raised: usize,
+    /// How many earn less.
+    pub lowered: usize,
+    /// How many are known in one of the two only.
+    pub one_sided: usize,
+    /// The sum of the changes of those that are known in both.
+    pub sum: Decimal,
+}
+
+impl Changes {
+    /// How many components differ.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.raised + self.lowered + self.one_sided
+    }
+}
+
+impl<'a> FromIterator<&'a Difference<'a>> for Changes {
+    fn from_iter<T: IntoIterator<Item = &'a Difference<'a>>>(differences: T) -> Self {
+        let mut changes = Self::default();
+        for difference in differences {
+            match difference.change() {
+                Some(change) if change > Decimal::ZERO => changes.raised += 1,
+                Some(change) if change < Decimal::ZERO => changes.lowered += 1,
+                None if difference.is_changed() => changes.one_sided += 1,
+                _ => {}
+            }
+            changes.sum += difference.change().unwrap_or_default();
+        }
+        changes
+    }
 }

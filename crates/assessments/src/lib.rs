@@ -12,7 +12,7 @@
 //! * [`Rounds`], [`Window`], [`WindowState`]: which round is open for a unit at an instant, and who is to be reminded.
 //! * [`Entry`], [`apply`]: what is entered for a component, and what it earns by the component's rule.
 //! * [`UnitSheet`]: the entries of a unit over all rounds; what is lacking; which of them count.
-//! * [`differences`]: two rounds, or a round and the measures, side by side.
+//! * [`differences`]: two states of a sheet side by side; [`unusual`]: values far from those of others.
 //! * [`Vote`]: the council, its majority, votes in writing.
 //!
 //! Sources: the guidance under 4361/QĐ-BNV (survey criteria are not self-scored; evidence is required; a criterion without
@@ -23,10 +23,14 @@ mod difference;
 mod entry;
 mod round;
 mod sheet;
+mod typed;
+mod unusual;
 mod vote;
 
-pub use difference::{Difference, changed_since, differences};
+pub use difference::{Changes, Difference, differences};
 pub use entry::{Applied, Entry, Refused, Statement, apply, is_filled_by_system};
 pub use round::{Extension, Reminder, Round, RoundKind, Rounds, Window, WindowState};
 pub use sheet::{Lacking, UnitSheet};
+pub use typed::{NotPoints, Typed, labels_of, numbers_of, takes_points};
+pub use unusual::{FAR, FEWEST, Unusual, unusual};
 pub use vote::{Ballot, Choice, Vote, VoteResult};

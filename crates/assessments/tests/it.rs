@@ -9,7 +9,8 @@
 )]
 
 use caicach_assessments::{
-    Entry, Lacking, Refused, RoundKind, Statement, UnitSheet, apply, changed_since, differences,
+    Changes, Difference, Entry, Lacking, Refused, RoundKind, Statement, UnitSheet, apply, differences,
+    unusual,
 };
 use caicach_index::{Document, Framework};
 use rust_decimal::{Decimal, dec};
@@ -128,8 +129,16 @@ fn every_round_keeps_its_entry_and_the_latest_counts() {
     assert_eq!(at("1.3", RoundKind::Publication), None);
 
     let changes = |one, other| {
-        let changed = changed_since(&framework, &sheet, one, other);
-        changed.into_iter().map(|it| (it.item.code.clone(), it.change())).collect::<Vec<_>>()
+        let state = |round| {
+            let points = |item| sheet.earned(item, round).and_then(|(_, applied)| applied.points);
+            framework.leaves().map(points).collect::<Vec<_>>()
+        };
+        let mut all = differences(&framework, &state(one), &state(other));
+        assert_eq!(all.len(), 4);
+        all.retain(Difference::is_changed);
+        let count = all.iter().collect::<Changes>();
+        assert_eq!(count.count(), all.len());
+        all.into_iter().map(|it| (it.item.code.clone(), it.change())).collect::<Vec<_>>()
     };
     assert_eq!(
         changes(RoundKind::Appraisal, RoundKind::SecondAppraisal),
@@ -139,5 +148,23 @@ fn every_round_keeps_its_entry_and_the_latest_counts() {
         changes(RoundKind::SelfScore, RoundKind::Publication),
         [("1.2".to_owned(), Some(dec!(0.2))), ("1.4".to_owned(), Some(dec!(-0.5)))]
     );
-    assert_eq!(differences(&framework, &sheet, RoundKind::SelfScore, RoundKind::Council).len(), 4);
+}
+
+/// The expected median and score were computed with Python's `statistics`.
+#[test]
+fn a_value_far_from_the_others_is_noticed() {
+    let values = [0.95, 0.97, 1.0, 0.9, 0.92, 0.96, 0.4, 0.94, 0.98, 0.99].map(Some);
+    let far = unusual(&values);
+    assert_eq!(far.len(), 1);
+    assert_eq!((far[0].place, far[0].value), (6, 0.4));
+    assert!((far[0].median - 0.955).abs() < 1e-12);
+    assert!((far[0].score.unwrap() - -12.478_25).abs() < 1e-9, "{far:?}");
+    // Where all but one are the same there is no spread to measure by; few values tell nothing; nor do values that are not known.
+    let mut same = [Some(1.0); 12];
+    same[3] = Some(0.5);
+    assert_eq!(unusual(&same).iter().map(|one| (one.place, one.score)).collect::<Vec<_>>(), [(3, None)]);
+    same[4] = Some(0.7);
+    assert_eq!(unusual(&same), []);
+    assert_eq!(unusual(&same[..7]), []);
+    assert_eq!(unusual(&[None; 20]), []);
 }

@@ -9,10 +9,12 @@
 
 mod csv_file;
 mod long_workbook;
+mod score_form;
 mod workbook;
 
 pub use csv_file::{csv_header, csv_rows, to_csv};
 pub use long_workbook::LongWorkbook;
+pub use score_form::{Answer, OpenCell, ScoreForm, ScoreRow, ScoreValue};
 pub use workbook::to_xlsx;
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -55,8 +55,13 @@ pub struct ServeOptions {
 pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) -> std::io::Result<()> {
     let refreshing = tokio::spawn(keep_fresh(Arc::clone(&app)));
     let snapshots = tokio::spawn(lake::keep_current(Arc::clone(&app)));
+    let stopping = Arc::clone(&app);
     let service = router(AppState { app }, options).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
+    let asked_to_stop = async move {
+        asked_to_stop().await;
+        stopping.tell_of_stopping();
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop).await;
     refreshing.abort();
     snapshots.abort();
     served

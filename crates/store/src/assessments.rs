@@ -4,16 +4,18 @@
 //! `caicach-index` to say. A group keeps the whole text of its framework, so that a closed year reads as it was when the
 //! framework is changed later.
 
+mod corrections;
 mod entries;
 mod evidence;
 mod messages;
 mod publications;
 mod units;
 
+pub use corrections::Correction;
 pub use entries::{AssessmentEntry, EntryKey, EntryWrite};
 pub use evidence::{Evidence, EvidenceId, EvidenceKind, NewEvidence};
 pub use messages::{AssessmentMessage, MessageKind, NewMessage};
-pub use publications::{NewPublication, Publication};
+pub use publications::{NewPublication, Publication, PublicationContent};
 pub use units::{AssessmentUnit, HandedIn};
 
 use crate::audit::{Account, Chain, Event};
@@ -161,6 +163,7 @@ impl Commands<'_> {
         let before = assessment::Entity::find_by_id(id.0).one(change.connection()).await?;
         let before = before.ok_or_else(|| StoreError::not_found(Subject::Assessment, &id))?;
         check_version(Subject::Assessment, &id, version, before.version)?;
+        corrections::check_open(change.connection(), id).await?;
         let mut row = before.clone().into_active_model();
         row.name = Set(edit.name);
         row.rounds = Set(edit.rounds.to_string());
@@ -277,6 +280,7 @@ pub(crate) async fn accounts<C: ConnectionTrait>(connection: &C) -> Result<Vec<A
     accounts.extend(evidence::accounts(connection).await?);
     accounts.extend(messages::accounts(connection).await?);
     accounts.extend(publications::accounts(connection).await?);
+    accounts.extend(corrections::accounts(connection).await?);
     Ok(accounts)
 }
 

@@ -65,6 +65,7 @@ fn tables() -> Vec<Box<dyn BackupTable>> {
         Table::<evidence::Entity>::boxed("evidence", ROWS),
         Table::<assessment_message::Entity>::boxed("assessment_message", ROWS),
         Table::<assessment_publication::Entity>::boxed("assessment_publication", LARGE_ROWS),
+        Table::<assessment_correction::Entity>::boxed("assessment_correction", ROWS),
         Table::<record::Entity>::boxed("record", ROWS),
         Table::<dossier::Entity>::boxed("dossier", ROWS),
         Table::<register_state::Entity>::boxed("register_state", ROWS),

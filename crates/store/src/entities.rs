@@ -8,6 +8,7 @@
 pub(crate) mod account;
 pub(crate) mod api_token;
 pub(crate) mod assessment;
+pub(crate) mod assessment_correction;
 pub(crate) mod assessment_entry;
 pub(crate) mod assessment_group;
 pub(crate) mod assessment_message;

@@ -81,8 +81,9 @@ pub use actor::{Actor, ActorKind};
 pub use api_tokens::{ApiToken, ApiTokenId, NewApiToken, VerifiedApiToken};
 pub use assessments::{
     Assessment, AssessmentEdit, AssessmentEntry, AssessmentGroup, AssessmentId, AssessmentMessage,
-    AssessmentUnit, EntryKey, EntryWrite, Evidence, EvidenceId, EvidenceKind, HandedIn, MessageKind,
-    NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Publication,
+    AssessmentUnit, Correction, EntryKey, EntryWrite, Evidence, EvidenceId, EvidenceKind, HandedIn,
+    MessageKind, NewAssessment, NewEvidence, NewGroup, NewMessage, NewPublication, Publication,
+    PublicationContent,
 };
 pub use audit::{
     AlteredRow, AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, RowProblem,

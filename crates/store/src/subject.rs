@@ -38,6 +38,8 @@ pub enum Subject {
     AssessmentGroup,
     /// A published result of an assessment.
     Publication,
+    /// A published result that is being corrected, by the number of the publication.
+    Correction,
     /// A unit in an assessment.
     AssessmentUnit,
     /// What was entered for a component.
@@ -73,6 +75,7 @@ impl Subject {
             Self::Assessment => "assessment",
             Self::AssessmentGroup => "assessment_group",
             Self::Publication => "publication",
+            Self::Correction => "correction",
             Self::AssessmentUnit => "assessment_unit",
             Self::AssessmentEntry => "assessment_entry",
             Self::AssessmentMessage => "assessment_message",
@@ -104,6 +107,7 @@ impl Subject {
                 Text::new("nhóm đơn vị trong kỳ đánh giá", "group of units in the assessment")
             }
             Self::Publication => Text::new("kết quả công bố", "published result"),
+            Self::Correction => Text::new("việc đính chính", "correction"),
             Self::AssessmentUnit => Text::new("đơn vị trong kỳ đánh giá", "unit of the assessment"),
             Self::AssessmentEntry => Text::new("ô điểm", "entry"),
             Self::AssessmentMessage => Text::new("trao đổi", "message"),

@@ -3,7 +3,7 @@
 use super::SheetView;
 use super::refusals::{nothing_published, unwritable};
 use crate::policy::Action;
-use crate::sheet::{ScoreSheet, SheetUnit};
+use crate::sheet::SheetUnit;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Choice, RoundKind, Statement};
 use caicach_documents::assessment::{
@@ -213,9 +213,10 @@ impl App {
         of: &str,
         paper: &Paper,
     ) -> Result<Document, AppError> {
-        let last = self.year(id).await?.last_scored();
-        let (year, _, own) = self.scored_year(id, RoundKind::SelfScore).await?;
-        let (_, _, now) = self.scored_year(id, last).await?;
+        let entries = self.all_entries(id).await?;
+        let own = self.year_scores(&entries, RoundKind::SelfScore);
+        let now = self.year_scores(&entries, entries.year.last_scored());
+        let year = entries.year;
         let place = year.groups.iter().position(|group| group.name == of);
         let place = place.ok_or(AppError::NotFound("group"))?;
         let (Some(group), Some(own), Some(now)) = (year.groups.get(place), own.get(place), now.get(place))
@@ -267,15 +268,14 @@ impl App {
     async fn result_notice(&self, id: AssessmentId, of: &str, paper: &Paper) -> Result<Document, AppError> {
         let year = self.year(id).await?;
         let published = year.publications.first().ok_or_else(nothing_published)?;
-        let result: Json = serde_json::from_str(&published.result)?;
-        let sheets: Vec<ScoreSheet> =
-            serde_json::from_value(result.get("sheets").cloned().unwrap_or_default())?;
+        let result = self.published_year(id, published).await?;
+        let content = self.store().queries().publication_content(id, published.number).await?;
         let place = year.groups.iter().position(|group| group.name == of);
         let place = place.ok_or(AppError::NotFound("group"))?;
-        let (Some(group), Some(sheet)) = (year.groups.get(place), sheets.get(place)) else {
+        let (Some(group), Some(sheet)) = (year.groups.get(place), result.sheets.get(place)) else {
             return Err(AppError::NotFound("group"));
         };
-        let heads: Vec<Json> = serde_json::from_str(&published.audit_heads)?;
+        let heads: Vec<Json> = serde_json::from_str(&content.audit_heads)?;
         let document = || {
             let mut chain = heads.iter().map(chain_head).collect::<Result<Vec<_>, DocumentError>>()?;
             chain.push(ChainHead {

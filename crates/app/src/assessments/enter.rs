@@ -80,7 +80,7 @@ impl App {
 
     /// Whether something can be entered in a round of a unit now.
     pub(super) fn check_open(&self, of: &AssessedUnit, round: RoundKind, item: &str) -> Result<(), AppError> {
-        if of.year.is_published() {
+        if of.year.is_closed() {
             return Err(published());
         }
         let unit = &of.unit;

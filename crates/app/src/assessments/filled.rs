@@ -1,14 +1,16 @@
-//! What the system fills in: values of measures and of surveys, which nobody types over.
+//! What the system knows: values of measures and of surveys. What it fills in nobody types over.
 
+use super::Year;
 use crate::index_values::CountedValue;
 use crate::{App, AppError};
 use caicach_assessments::is_filled_by_system;
 use caicach_index::{Framework, Item, RawValue};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A value that the system filled in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filled {
     /// As it goes into the rule.
     pub value: String,
@@ -22,13 +24,22 @@ pub struct Filled {
 pub(super) type FilledValues = BTreeMap<String, BTreeMap<String, Filled>>;
 
 impl App {
-    /// What the system knows of the components that it fills, for all units that it knows. A counted value comes before an
-    /// imported one.
-    pub(super) async fn filled(&self, framework: &Framework, year: i32) -> Result<FilledValues, AppError> {
-        let mut filled = FilledValues::new();
-        if !framework.leaves().any(is_filled_by_system) {
-            return Ok(filled);
+    /// What the system fills in for the units of a group: what it knows today, or, once the result is published, what it knew then.
+    pub(super) async fn filled_of(&self, year: &Year, place: usize) -> Result<FilledValues, AppError> {
+        let Some(group) = year.groups.get(place) else { return Ok(FilledValues::new()) };
+        if let Some(publication) = year.publications.first().filter(|_| year.is_closed()) {
+            let published = self.published_year(year.assessment.id, publication).await?;
+            if let Some(filled) = published.filled.as_ref().and_then(|filled| filled.get(place)) {
+                return Ok(filled.clone());
+            }
         }
+        self.known_values(&group.framework.framework, year.assessment.year).await
+    }
+
+    /// What the system knows of components, for all units that it knows: of those that it fills, and of those that are stated and can
+    /// be held against a measure. A counted value comes before an imported one.
+    async fn known_values(&self, framework: &Framework, year: i32) -> Result<FilledValues, AppError> {
+        let mut filled = FilledValues::new();
         for stored in self.store().queries().component_values(framework.id(), year).await? {
             let Some(item) = framework.item(&stored.item_code).filter(|item| is_filled_by_system(item))
             else {
@@ -43,7 +54,7 @@ impl App {
         for unit in index.iter().flat_map(|index| &index.units) {
             let values = index.iter().flat_map(|index| &index.items).zip(&unit.values);
             for (counted_item, value) in values {
-                let item = framework.item(&counted_item.code).filter(|item| is_filled_by_system(item));
+                let item = framework.item(&counted_item.code).filter(|item| item.leaf.is_some());
                 if let (Some(item), Some(value)) = (item, value) {
                     let text = value.value.normalize().to_string();
                     let value = Filled { points: points(item, &text), value: text, counted: Some(*value) };

@@ -1,11 +1,11 @@
 //! Who may do what in an assessment: everything here ends at the one gate of the product.
 
 use crate::policy::{Action, Resource};
-use crate::{App, AppError, Caller, UnitsReached};
+use crate::{App, AppError, Caller};
 use caicach_assessments::RoundKind;
 use caicach_index::{Framework, Item};
 use caicach_store::AssessmentId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a caller may do on a sheet, or within a domain of it. Windows and hand-ins are another matter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -124,9 +124,14 @@ impl App {
         }
     }
 
-    /// The units whose sheets a caller may read.
-    pub(super) async fn readable_units(&self, caller: &Caller) -> Result<UnitsReached, AppError> {
-        self.units_reached(&self.scope(caller, Action::ReadSheet)).await
+    /// The units of an assessment whose sheets a caller may read.
+    pub(super) async fn units_reached_of(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+    ) -> Result<BTreeSet<String>, AppError> {
+        let scope = self.scope(caller, Action::ReadSheet);
+        Ok(self.store().queries().assessment_units_reached(id, &scope).await?)
     }
 
     /// Whether a caller may enter into a component in a round.

@@ -51,7 +51,7 @@ impl App {
     ) -> Result<AssessmentUnit, AppError> {
         self.check_sheet(caller, Action::ApproveSheet, id, unit, None)?;
         let of = self.assessed_unit(id, unit).await?;
-        if of.year.is_published() {
+        if of.year.is_closed() {
             return Err(published());
         }
         let known = of.unit.handed_in.get(round.code()).filter(|handed| handed.at.is_some());
@@ -82,7 +82,7 @@ impl App {
             return Err(AppError::Input(no_reason(unit).into()));
         }
         let of = self.assessed_unit(id, unit).await?;
-        if of.year.is_published() {
+        if of.year.is_closed() {
             return Err(published());
         }
         if of.unit.handed_in.get(round.code()).is_none_or(|handed| handed.at.is_none()) {

@@ -34,7 +34,7 @@ impl App {
             MessageKind::Contest => Action::EnterScore,
         };
         self.check_sheet(caller, action, id, unit, domain)?;
-        if of.year.is_published() {
+        if of.year.is_closed() {
             return Err(published());
         }
         if kind == MessageKind::Contest && !is_filled_by_system(component) {

@@ -175,7 +175,7 @@ impl App {
             rounds: json!(rounds),
             council: json!(council),
         };
-        if year.is_published() {
+        if year.is_closed() {
             return Err(published());
         }
         let commands = self.store().commands();

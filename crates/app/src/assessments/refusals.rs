@@ -73,7 +73,10 @@ pub(super) fn published() -> AppError {
         "published",
         "",
         Text::new("Kết quả đã công bố không thay đổi được", "A published result does not change"),
-        Text::new("Công bố bản đính chính kèm lý do", "Publish a corrected version beside it, with a reason"),
+        Text::new(
+            "Đơn vị chủ trì mở lại để đính chính, kèm lý do",
+            "The owner of the index opens it again for a correction, with a reason",
+        ),
     )
 }
 

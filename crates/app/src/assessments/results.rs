@@ -1,37 +1,48 @@
-//! From entries to totals, ranks and bands, and to what is published.
+//! The council's vote, and what is published.
 
-use super::filled::Filled;
-use super::sheet::read_entry;
-use super::{Year, YearGroup};
+use super::filled::FilledValues;
+use super::refusals::published;
+use super::{Year, YearEntries};
 use crate::policy::Action;
 use crate::sheet::ScoreSheet;
 use crate::{App, AppError, Caller};
-use caicach_assessments::{Ballot, RoundKind, Statement, UnitSheet, VoteResult};
-use caicach_findings::{Finding, Place, Text};
-use caicach_index::{Assessed, RawValue, Values, score};
-use caicach_store::{AssessmentId, AssessmentUnit, NewPublication, Publication, StoreError};
+use caicach_assessments::{Ballot, VoteResult};
+use caicach_findings::{Finding, Text};
+use caicach_store::{AssessmentId, Correction, NewPublication, Publication, StoreError};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is published of a year.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct PublishedYear {
+    /// What it is called.
+    pub(super) name: String,
+    /// The year that is scored.
+    pub(super) year: i32,
+    /// The scores, a sheet for each group.
+    pub(super) sheets: Vec<ScoreSheet>,
+    /// What the system had filled in, by group, so that it can be read as it was. None in what was published before it was kept.
+    #[serde(default)]
+    pub(super) filled: Option<Vec<FilledValues>>,
+}
 
 /// How often a ballot is cast again when somebody else votes in the same moment.
 const TRIES: usize = 20;
 
-/// What was entered for a unit.
-pub(super) struct Entered<'a> {
-    /// Its code.
-    pub(super) unit: &'a str,
-    /// The entries.
-    pub(super) sheet: &'a UnitSheet,
-    /// What the system filled in.
-    pub(super) filled: &'a BTreeMap<String, Filled>,
-}
-
 impl Year {
-    /// Whether a result was published.
+    /// Whether the result is published and nothing of the year changes any more. A correction opens it again.
     #[must_use]
-    pub fn is_published(&self) -> bool {
-        !self.publications.is_empty()
+    pub fn is_closed(&self) -> bool {
+        !self.publications.is_empty() && self.correction().is_none()
+    }
+
+    /// The correction that is under way.
+    #[must_use]
+    pub fn correction(&self) -> Option<&Correction> {
+        let newest = self.publications.first()?.number;
+        self.corrections.iter().find(|correction| correction.corrects == newest)
     }
 
     /// How the council's vote stands.
@@ -42,112 +53,6 @@ impl Year {
 }
 
 impl App {
-    /// The scores of all units after a round, a sheet for each group. It costs the same number of queries however many units
-    /// there are.
-    ///
-    /// # Errors
-    /// The caller may not; there is no such assessment; the database cannot be read.
-    pub async fn year_results(
-        &self,
-        caller: &Caller,
-        id: AssessmentId,
-        after: RoundKind,
-    ) -> Result<(Year, Vec<AssessmentUnit>, Vec<ScoreSheet>), AppError> {
-        self.check_sees_years(caller)?;
-        let reached = self.readable_units(caller).await?;
-        let (year, mut units, mut results) = self.scored_year(id, after).await?;
-        // Ranks are those among all units, also for somebody who sees only some of them.
-        units.retain(|unit| reached.includes(&unit.code));
-        for sheet in &mut results {
-            sheet.units.retain(|unit| reached.includes(&unit.code));
-        }
-        Ok((year, units, results))
-    }
-
-    /// The scores of all units after a round, whoever asks.
-    pub(super) async fn scored_year(
-        &self,
-        id: AssessmentId,
-        after: RoundKind,
-    ) -> Result<(Year, Vec<AssessmentUnit>, Vec<ScoreSheet>), AppError> {
-        let year = self.year(id).await?;
-        let queries = self.store().queries();
-        let units = queries.assessment_units(id).await?;
-        let mut sheets: BTreeMap<String, UnitSheet> = BTreeMap::new();
-        for stored in queries.assessment_entries(id, None, None).await? {
-            if let Some((round, entry)) = read_entry(&stored)? {
-                sheets.entry(stored.key.unit).or_default().set(&stored.key.item, round, entry);
-            }
-        }
-        let mut results = Vec::with_capacity(year.groups.len());
-        for group in &year.groups {
-            results.push(self.group_result(&year, group, &units, &sheets, after).await?);
-        }
-        Ok((year, units, results))
-    }
-
-    async fn group_result(
-        &self,
-        year: &Year,
-        group: &YearGroup,
-        units: &[AssessmentUnit],
-        sheets: &BTreeMap<String, UnitSheet>,
-        after: RoundKind,
-    ) -> Result<ScoreSheet, AppError> {
-        let framework = &group.framework.framework;
-        let filled = self.filled(framework, year.assessment.year).await?;
-        let of_group: Vec<&AssessmentUnit> = units.iter().filter(|unit| unit.group_id == group.id).collect();
-        let (no_sheet, nothing) = (UnitSheet::default(), BTreeMap::new());
-        let entered = of_group.iter().map(|unit| Entered {
-            unit: &unit.code,
-            sheet: sheets.get(&unit.code).unwrap_or(&no_sheet),
-            filled: filled.get(&unit.code).unwrap_or(&nothing),
-        });
-        let mut sheet = self.score_entries(year, group, entered, after);
-        // Units are called what they were called when the assessment was opened.
-        for scored in &mut sheet.units {
-            if let Some(unit) = of_group.iter().find(|unit| unit.code == scored.code) {
-                scored.name.clone_from(&unit.name);
-            }
-        }
-        Ok(sheet)
-    }
-
-    /// Scores what was entered up to a round, by the same engine that scores a year.
-    pub(super) fn score_entries<'a>(
-        &self,
-        year: &Year,
-        group: &YearGroup,
-        entered: impl Iterator<Item = Entered<'a>>,
-        after: RoundKind,
-    ) -> ScoreSheet {
-        let framework = &group.framework.framework;
-        let mut builder = Values::builder(framework, Place::item(group.name.clone()));
-        for Entered { unit, sheet, filled } in entered {
-            builder.unit(unit);
-            for item in framework.leaves() {
-                match sheet.standing(item, after).and_then(|(_, entry, _)| entry.statement.as_ref()) {
-                    Some(Statement::Value(text)) => builder.push_text(unit, &item.code, text, None),
-                    Some(Statement::NotApplicable) => {
-                        builder.push(unit, &item.code, RawValue::NotApplicable, None);
-                    }
-                    Some(Statement::Points(points)) => {
-                        builder.give(unit, &item.code, *points);
-                    }
-                    None => {
-                        if let Some(value) = filled.get(&item.code) {
-                            builder.push_text(unit, &item.code, &value.value, None);
-                        }
-                    }
-                }
-            }
-        }
-        let (values, _) = builder.finish();
-        let assessed = Assessed { year: Some(year.assessment.year), ..Assessed::default() };
-        let (scores, _) = score(&values, &assessed);
-        self.sheet(framework, &scores, year.assessment.year, &group.name)
-    }
-
     /// A member of the council votes, at the meeting or in writing. Voting again replaces the earlier ballot.
     ///
     /// # Errors
@@ -177,8 +82,40 @@ impl App {
         }
     }
 
-    /// Publishes what the rounds came to. It never changes afterwards; published again with a reason, a corrected version
-    /// stands beside it.
+    /// Opens a published year again, so that what was wrong can be mended. What was published stays; the corrected result is
+    /// published beside it.
+    ///
+    /// # Errors
+    /// The caller may not; there is no reason; the year is open already; the database cannot be written.
+    pub async fn open_correction(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+        reason: &str,
+    ) -> Result<Correction, AppError> {
+        self.check_year(caller, Action::Publish, Some(id))?;
+        Ok(self.store().commands().open_correction(&caller.actor, id, reason).await?)
+    }
+
+    /// What a publication said.
+    ///
+    /// # Errors
+    /// There is none with this number; the database cannot be read.
+    pub(super) async fn published_year(
+        &self,
+        id: AssessmentId,
+        publication: &Publication,
+    ) -> Result<Arc<PublishedYear>, AppError> {
+        if let Some(known) = self.assessments.published.get(&publication.sha256) {
+            return Ok(known);
+        }
+        let content = self.store().queries().publication_content(id, publication.number).await?;
+        let published: Arc<PublishedYear> = Arc::new(serde_json::from_str(&content.result)?);
+        self.assessments.published.insert(publication.sha256.clone(), Arc::clone(&published));
+        Ok(published)
+    }
+
+    /// Publishes what the rounds came to. It never changes afterwards; after a correction, the corrected version stands beside it.
     ///
     /// # Errors
     /// The caller may not; the council has not approved, where there is one; the decision has no number; the database cannot be
@@ -189,11 +126,14 @@ impl App {
         id: AssessmentId,
         decision_number: &str,
         decided_on: NaiveDate,
-        reason: Option<&str>,
     ) -> Result<Publication, AppError> {
         self.check_year(caller, Action::Publish, Some(id))?;
-        let last = self.year(id).await?.last_scored();
-        let (year, _, sheets) = self.scored_year(id, last).await?;
+        let entries = self.all_entries(id).await?;
+        if entries.year.is_closed() {
+            return Err(published());
+        }
+        let sheets = self.year_scores(&entries, entries.year.last_scored());
+        let YearEntries { year, filled, .. } = entries;
         let vote = year.vote();
         if vote.members > 0 && !vote.is_approved() {
             return Err(AppError::Input(not_approved(vote).into()));
@@ -201,8 +141,12 @@ impl App {
         let new = NewPublication {
             decision_number: decision_number.trim().to_owned(),
             decided_on,
-            reason: reason.map(str::to_owned),
-            result: json!({ "name": year.assessment.name, "year": year.assessment.year, "sheets": sheets }),
+            result: json!(PublishedYear {
+                name: year.assessment.name,
+                year: year.assessment.year,
+                sheets,
+                filled: Some(filled),
+            }),
         };
         Ok(self.store().commands().publish(&caller.actor, id, new).await?)
     }

@@ -1,12 +1,12 @@
 //! The sheet of a unit: every component with what was entered in every round.
 
+use super::entries::Entered;
 use super::filled::Filled;
-use super::results::Entered;
-use super::{Year, YearGroup};
+use super::{RightsByDomain, Year, YearGroup};
 use crate::policy::Action;
 use crate::sheet::SheetUnit;
 use crate::{App, AppError, Caller};
-use caicach_assessments::{Entry, Lacking, RoundKind, UnitSheet, WindowState};
+use caicach_assessments::{Entry, Lacking, RoundKind, UnitSheet, WindowState, is_filled_by_system};
 use caicach_index::{Item, RuleKind};
 use caicach_store::{
     AssessmentEntry, AssessmentId, AssessmentMessage, AssessmentUnit, AuditEntry, Chain, Evidence, Subject,
@@ -55,6 +55,18 @@ pub struct SheetView {
 }
 
 impl SheetView {
+    /// Whether somebody with these rights can enter into a cell now.
+    #[must_use]
+    pub fn is_cell_open(&self, item: &Item, round: RoundKind, rights: &RightsByDomain) -> bool {
+        let handed_in = self.of.unit.handed_in.get(round.code());
+        let is_handed_in = round.is_of_unit() && handed_in.is_some_and(|handed| handed.at.is_some());
+        let is_of_system = is_filled_by_system(item) || !item.self_scored;
+        let is_closed =
+            self.of.year.is_closed() || is_handed_in || (round == RoundKind::SelfScore && is_of_system);
+        let is_open = self.windows.get(&round).is_some_and(|state| state.is_open());
+        is_open && !is_closed && rights.on(&self.of.group.framework.framework, item).enters(round)
+    }
+
     /// What keeps the unit from handing in.
     #[must_use]
     pub fn lacking(&self) -> Vec<(&Item, Lacking)> {
@@ -93,10 +105,31 @@ impl App {
         id: AssessmentId,
     ) -> Result<Vec<AssessmentUnit>, AppError> {
         self.check_sees_years(caller)?;
-        let reached = self.readable_units(caller).await?;
+        let reached = self.units_reached_of(caller, id).await?;
         let mut units = self.store().queries().assessment_units(id).await?;
-        units.retain(|unit| reached.includes(&unit.code));
+        units.retain(|unit| reached.contains(&unit.code));
         Ok(units)
+    }
+
+    /// The versions of the cells of a unit: component, round, version.
+    ///
+    /// # Errors
+    /// The caller may not see the sheet; the database cannot be read.
+    pub async fn cell_versions(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+        unit: &str,
+    ) -> Result<Vec<(String, &'static str, i64)>, AppError> {
+        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
+        let queries = self.store().queries();
+        queries.assessment_unit(id, unit).await?;
+        let entries = queries.assessment_entries(id, Some(&[unit.to_owned()]), None).await?;
+        let version = |entry: AssessmentEntry| {
+            let round = RoundKind::parse(&entry.key.round)?;
+            Some((entry.key.item, round.code(), entry.version))
+        };
+        Ok(entries.into_iter().filter_map(version).collect())
     }
 
     /// The sheet of a unit. It costs the same number of queries whoever asks and however many components there are.
@@ -117,7 +150,8 @@ impl App {
         let evidence = queries.evidence(id, Some(&units)).await?;
         let messages = queries.assessment_messages(id, Some(&units)).await?;
         let framework = &of.group.framework.framework;
-        let mut all_filled = self.filled(framework, of.year.assessment.year).await?;
+        let place = of.year.groups.iter().position(|group| group.id == of.group.id).unwrap_or_default();
+        let mut all_filled = self.filled_of(&of.year, place).await?;
         let filled = all_filled.remove(unit).unwrap_or_default();
         let peers = queries.assessment_units(id).await?;
         let peers = peers.into_iter().filter(|peer| peer.group_id == of.unit.group_id);

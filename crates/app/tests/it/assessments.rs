@@ -1,8 +1,8 @@
 //! A year of two units: they score themselves, experts look, the council votes, the result is published and stays.
 
 use crate::world::World;
-use caicach_app::assessments::{CellInput, NewYear, UnitGroup};
-use caicach_app::store::{AssessmentId, StoreError};
+use caicach_app::assessments::{CellInput, NewYear, SheetView, Side, UnitGroup};
+use caicach_app::store::{AssessmentId, ComponentValue, ImportFile, ImportMode, StoreError};
 use caicach_app::{AppError, Caller};
 use caicach_assessments::{
     Ballot, Choice, Entry, Extension, Lacking, Round, RoundKind, Rounds, Statement, Vote, Window,
@@ -64,6 +64,28 @@ fn code_of(error: &AppError) -> String {
         AppError::Store(StoreError::Conflict { .. }) => "conflict".to_owned(),
         other => panic!("{other:?}"),
     }
+}
+
+/// A value that the system fills in, as from a survey.
+async fn import_survey(world: &World, item: &str, value: &str) {
+    let values = [ComponentValue {
+        unit_code: ONE.to_owned(),
+        item_code: item.to_owned(),
+        value: value.to_owned(),
+        note: None,
+    }];
+    let file = ImportFile { name: format!("khao-sat-{value}.csv"), sha256: value.to_owned(), rows: 1, rejected: 0 };
+    let commands = world.app.store().commands();
+    let caller = caller();
+    let imported = commands.import_component_values(
+        &caller.actor,
+        "mau-tinh",
+        2026,
+        &file,
+        &values,
+        ImportMode::Replace,
+    );
+    imported.await.unwrap();
 }
 
 async fn a_year_from_self_score_to_publication(world: World) {
@@ -171,8 +193,9 @@ async fn a_year_from_self_score_to_publication(world: World) {
         let place = sheet.items.iter().position(|item| *item == first.code).unwrap();
         sheet.unit(ONE).unwrap().items[place]
     };
-    let (_, _, before) = app.year_results(&caller(), id, RoundKind::SelfScore).await.unwrap();
-    let (_, _, after) = app.year_results(&caller(), id, RoundKind::Appraisal).await.unwrap();
+    let entries = app.year_entries(&caller(), id).await.unwrap();
+    let before = app.year_scores(&entries, RoundKind::SelfScore);
+    let after = app.year_scores(&entries, RoundKind::Appraisal);
     assert_eq!(points(&after[0]), Some(dec!(0.25)));
     let view = app.unit_sheet(&caller(), id, ONE).await.unwrap();
     let own = app.sheet_scores(&view, RoundKind::Appraisal).unwrap();
@@ -180,27 +203,58 @@ async fn a_year_from_self_score_to_publication(world: World) {
     assert_eq!((own.points, &own.items), (scored.points, &scored.items));
     assert!(points(&before[0]).unwrap() <= maximum && points(&before[0]) != points(&after[0]));
 
+    // Two states side by side: what the appraiser changed, and nothing else.
+    let sides = [Side::Round(RoundKind::SelfScore), Side::Round(RoundKind::Appraisal)];
+    let (_, compared) = app.compare_unit(&caller(), id, ONE, sides).await.unwrap();
+    let differences = compared.differences(&framework);
+    let changed: Vec<_> = differences.iter().filter(|one| one.is_changed()).collect();
+    assert_eq!(changed.len(), 1);
+    assert_eq!((changed[0].item.code.as_str(), changed[0].before), (first.code.as_str(), points(&before[0])));
+    assert_eq!(changed[0].after, Some(dec!(0.25)));
+    let [own_total, appraised_total] = compared.totals.map(Option::unwrap);
+    assert_eq!(changed[0].change(), Some(appraised_total - own_total));
+    let unknown = app.compare_unit(&caller(), id, "99", sides).await;
+    assert!(matches!(unknown, Err(AppError::NotFound(_))));
+
     // The council votes; before more than half of it approve, nothing is published.
     open_round(&world, id, RoundKind::Publication).await;
     let day = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
     let ballot = |choice| Ballot { choice, in_writing: true, remark: String::new() };
     app.cast_vote(&caller(), id, "a", &ballot(Choice::Approve)).await.unwrap();
-    let unapproved = app.publish_year(&caller(), id, "1/QĐ-UBND", day, None).await.unwrap_err();
+    let unapproved = app.publish_year(&caller(), id, "1/QĐ-UBND", day).await.unwrap_err();
     assert_eq!(code_of(&unapproved), "not-approved");
     assert!(matches!(
         app.cast_vote(&caller(), id, "z", &ballot(Choice::Approve)).await,
         Err(AppError::NotFound(_))
     ));
     assert!(app.cast_vote(&caller(), id, "b", &ballot(Choice::Approve)).await.unwrap().is_approved());
-    let published = app.publish_year(&caller(), id, "1/QĐ-UBND", day, None).await.unwrap();
+    import_survey(&world, &measured.code, "0.9").await;
+    let filled = |view: &SheetView| view.filled[&measured.code].value.clone();
+    let published = app.publish_year(&caller(), id, "1/QĐ-UBND", day).await.unwrap();
     assert_eq!(published.number, 1);
+    // What the system had filled in stays too, whatever it learns later.
+    let total = app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0].clone();
+    import_survey(&world, &measured.code, "0.1").await;
+    let later = app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0].clone();
+    assert_eq!(later, total);
+    assert_eq!(filled(&app.unit_sheet(&caller(), id, ONE).await.unwrap()), "0.9");
 
     // What is published stays; a correction stands beside it with its reason.
     let fixed = app.enter(&caller(), id, ONE, RoundKind::Appraisal, change()).await.unwrap_err();
     assert_eq!(code_of(&fixed), "published");
-    assert!(app.publish_year(&caller(), id, "2/QĐ-UBND", day, None).await.is_err());
-    let corrected = app.publish_year(&caller(), id, "2/QĐ-UBND", day, Some("sai tên đơn vị")).await.unwrap();
-    assert_eq!(corrected.number, 2);
+    assert!(app.publish_year(&caller(), id, "2/QĐ-UBND", day).await.is_err());
+    app.open_correction(&caller(), id, "cộng thiếu điểm").await.unwrap();
+    assert_eq!(filled(&app.unit_sheet(&caller(), id, ONE).await.unwrap()), "0.1");
+    open_round(&world, id, RoundKind::Appraisal).await;
+    let entry = Entry {
+        statement: Some(Statement::Points(dec!(0.5))),
+        comment: "chấm lại".to_owned(),
+        asks_for_explanation: false,
+    };
+    let again = CellInput { item: first.code.clone(), version: 1, entry };
+    app.enter(&caller(), id, ONE, RoundKind::Appraisal, vec![again]).await.unwrap();
+    let corrected = app.publish_year(&caller(), id, "2/QĐ-UBND", day).await.unwrap();
+    assert_eq!((corrected.number, corrected.reason.as_deref()), (2, Some("cộng thiếu điểm")));
     let year = app.assessed_year(&caller(), id).await.unwrap();
     let known: Vec<i32> = year.publications.iter().map(|one| one.number).collect();
     assert_eq!(known, [2, 1]);

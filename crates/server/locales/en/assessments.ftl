@@ -141,3 +141,59 @@ documents-signer = Signatory
 documents-bases = Legal bases, one a line
 documents-recipients = Recipients, one a line
 assessments-archive = Documents (ZIP)
+assessments-correct = Open again for a correction
+assessments-correct-hint = What was published stays as it is. Once it is mended, publish the corrected version beside it, with this reason.
+assessments-correcting = The published result is being corrected: { $reason }
+differences-title = Differences
+differences-lead = Two rounds, two publications, or scores and the figures of the registers side by side: what differs, and by how much.
+differences-from = From
+differences-to = To
+differences-compare = Compare
+differences-counted = Counted figures
+differences-published = Publication { $number }
+differences-change = Change
+differences-raised = Raised
+differences-lowered = Lowered
+differences-one-sided = In one only
+differences-by-item = By component
+differences-units-raised = Units raised
+differences-units-lowered = Units lowered
+differences-sum = Sum of changes
+differences-none = Nothing differs between the two.
+differences-count = { $n ->
+    [one] { $n } component differs
+   *[other] { $n } components differ
+}
+matrix-title = Matrix
+matrix-lead = The points of all units by domain. Choose the code of a domain to see its components; the darker, the closer to the maximum.
+matrix-total = Total
+matrix-marked = Unusual beside the other units
+matrix-marks = To look at first
+matrix-marks-how = A modified z-score (Iglewicz and Hoaglin, 1993) beyond 3.5, or another value where at least nine in ten units have the same. Unusual is not wrong: it is where to look first.
+matrix-no-marks = No unit is unusual beside its group or its last year.
+matrix-far-from-peers = earns { $value }% of the maximum; the median of the group is { $typical }%
+matrix-far-from-past = { $value } percentage points since last year; the median of the group is { $typical }
+assessments-changed-by-others = Somebody else has just changed this cell; when you save, you will be asked.
+offline-work = Score without a network
+offline-work-hint = Download the sheet as XLSX, fill in its open cells and send it back. All changes are shown first; where somebody else changed a cell too, you decide cell by cell.
+offline-filled-in = Filled-in sheet
+offline-send = Send and look at it
+offline-how = Fill in the yellow cells only. Keep the order of rows and the hidden columns. Save as XLSX and send it back on the page of the unit.
+offline-value = Value
+offline-comment = Comment, explanation
+offline-title = Returned score sheet
+offline-lead = Nothing is written yet. Look at it and confirm.
+offline-nothing = No cell differs from what is in the system.
+offline-conflicts = { $n ->
+    [one] { $n } cell was changed on both sides
+   *[other] { $n } cells were changed on both sides
+}
+offline-conflicts-hint = Choose what to keep for each cell.
+offline-changes = { $n ->
+    [one] { $n } cell will be written
+   *[other] { $n } cells will be written
+}
+offline-now = In the system now
+offline-file = In the file
+offline-apply = Write into the sheet
+offline-cancel = Do not write

@@ -3,9 +3,13 @@
 mod asked;
 mod cell;
 mod component;
+mod differences;
 mod documents;
 mod evidence;
+mod live;
+mod matrix;
 mod new;
+mod offline;
 mod one;
 mod sheet;
 
@@ -32,8 +36,15 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/extend", post(one::extend))
         .route("/assessments/{id}/vote", post(one::vote))
         .route("/assessments/{id}/publish", post(one::publish))
+        .route("/assessments/{id}/correct", post(one::correct))
+        .route("/assessments/{id}/differences", get(differences::show))
+        .route("/assessments/{id}/matrix", get(matrix::show))
+        .route("/assessments/{id}/matrix/file", get(matrix::file))
         .route("/assessments/{id}/units/{unit}", get(sheet::show))
-        .route("/assessments/{id}/units/{unit}/cell", post(cell::enter))
+        .route("/assessments/{id}/units/{unit}/cell", get(cell::show).post(cell::enter))
+        .route("/assessments/{id}/units/{unit}/changes", get(live::changes))
+        .route("/assessments/{id}/units/{unit}/offline", get(offline::download).post(offline::upload))
+        .route("/assessments/{id}/units/{unit}/offline/apply", post(offline::apply))
         .route("/assessments/{id}/units/{unit}/items/{item}", get(component::show))
         .route("/assessments/{id}/units/{unit}/messages", post(component::write))
         .route("/assessments/{id}/units/{unit}/messages/{number}/settle", post(component::settle))

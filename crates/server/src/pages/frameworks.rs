@@ -2,6 +2,7 @@
 
 mod compare;
 mod drafts;
+mod editor;
 mod import;
 mod one;
 

@@ -12,7 +12,7 @@ mod query;
 mod succession;
 mod upload;
 
-pub(crate) use download::{Format, send, send_file};
+pub(crate) use download::{Format, send, send_file, send_workbook};
 pub(crate) use upload::{Uploaded, read_upload};
 
 use crate::AppState;

@@ -2,19 +2,23 @@
 
 use crate::world::{Answer, World, urlencoded};
 use axum::http::Method;
+use caicach_app::assessments::{NewYear, UnitGroup};
 use caicach_app::demo::{DemonstrationPerson, Size};
 use caicach_app::lake::Lake;
 use caicach_app::store::{DatabaseUrl, RecordFilter, RecordOrder, Store, StoreOptions};
 use caicach_app::{App, Caller, Library};
+use caicach_assessments::{Round, RoundKind, Rounds, Vote, Window};
 use caicach_content::Source;
 use caicach_server::{AppState, ServeOptions, router};
+use caicach_units::UnitKind;
+use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// The demonstration with one person a role.
-struct Office {
-    world: World,
+pub(crate) struct Office {
+    pub(crate) world: World,
     /// The addresses of the router, however they were added.
     routes: BTreeSet<String>,
     /// The cookie of each person, by name.
@@ -46,13 +50,45 @@ const PEOPLE: [(&str, &str); 12] = [
     ("quantri", "admin"),
 ];
 
+/// A year of all communes, open for scores and appraisal, so that the answers of its addresses tell whose sheets somebody reaches.
+async fn open_assessment(app: &App) {
+    let now = chrono::Utc::now().naive_utc();
+    let round = |kind| Round {
+        kind,
+        window: (kind != RoundKind::Publication)
+            .then(|| Window { opens: now - TimeDelta::days(1), closes: now + TimeDelta::days(2) }),
+        extensions: Vec::new(),
+    };
+    let communes = app.units_for(
+        &app.state().framework("mau-tinh").unwrap().clone(),
+        2026,
+        "MAU",
+        Some(UnitKind::Commune),
+    );
+    let group = UnitGroup {
+        name: "Xã".to_owned(),
+        framework_id: "mau-tinh".to_owned(),
+        units: communes.into_iter().map(|(code, _)| code).collect(),
+    };
+    let new = NewYear {
+        name: "Năm 2026".to_owned(),
+        year: 2026,
+        rounds: Rounds::new(
+            [RoundKind::SelfScore, RoundKind::Appraisal, RoundKind::Publication].map(round).into(),
+        ),
+        council: Vote { members: BTreeMap::from([("Chủ tịch".to_owned(), None)]) },
+        groups: vec![group],
+    };
+    app.open_year(&Caller::system("test"), new).await.unwrap();
+}
+
 static OFFICE: LazyLock<Office> = LazyLock::new(Office::open);
 /// How many statements went to the database of the office.
 static STATEMENTS: AtomicU64 = AtomicU64::new(0);
 /// The tests take turns, so that statements can be counted.
 static TURN: Mutex<()> = Mutex::new(());
 
-fn office() -> (&'static Office, MutexGuard<'static, ()>) {
+pub(crate) fn office() -> (&'static Office, MutexGuard<'static, ()>) {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     (&OFFICE, turn)
 }
@@ -77,6 +113,7 @@ impl Office {
             let app = Arc::new(app.await.unwrap().with_lake(lake).keeping_imports_in(path.join("imports")));
             let people =
                 app.load_demonstration(&Caller::system("test"), Size::Small, 0, &|_| {}).await.unwrap();
+            open_assessment(&app).await;
             let register = app.register("tasks").unwrap();
             let measures = &app.library().registers.measures;
             let measure = measures.iter().find(|measure| measure.register == "tasks").unwrap().id.clone();
@@ -101,7 +138,7 @@ impl Office {
         Self { world, routes, cookies, tasks, measure, counts }
     }
 
-    fn cookie(&self, name: &str) -> &str {
+    pub(crate) fn cookie(&self, name: &str) -> &str {
         self.cookies.get(name).map_or("", String::as_str)
     }
 
@@ -164,13 +201,13 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
             ("version", "99"),
         ],
         "/assessments/{id}/vote" => &[("member", "A"), ("choice", "approve")],
-        "/assessments/{id}/publish" => &[("decision_number", "1"), ("decided_on", "2026-12-31")],
+        "/assessments/{id}/publish" => &[("decision_number", " "), ("decided_on", "2026-12-31")],
+        "/assessments/{id}/units/{unit}/offline/apply" => &[("round", "self_score"), ("plan", "x")],
+        "/assessments/{id}/correct" => &[("reason", " ")],
         "/assessments/{id}/units/{unit}/cell" => {
-            &[("item", "1.1.1"), ("round", "self_score"), ("version", "0")]
+            &[("item", "1.1.1"), ("round", "self_score"), ("version", "99")]
         }
-        "/assessments/{id}/units/{unit}/messages" => {
-            &[("item", "1.1.1"), ("kind", "remark"), ("text", "thử")]
-        }
+        "/assessments/{id}/units/{unit}/messages" => &[("item", "1.1.1"), ("kind", "remark"), ("text", " ")],
         "/assessments/{id}/units/{unit}/messages/{number}/settle" => &[("item", "1.1.1")],
         "/frameworks/drafts/{number}/item" => &[("version", "99"), ("code", "1"), ("name", "thử")],
         "/frameworks/{id}/renew" => &[("code", "Mã sai")],
@@ -189,8 +226,13 @@ const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// Forms with a file.
-const UPLOADS: [&str; 4] =
-    ["/calendar/announce", "/results/import", "/units/import", "/registers/{register}/import"];
+const UPLOADS: [&str; 5] = [
+    "/calendar/announce",
+    "/results/import",
+    "/units/import",
+    "/registers/{register}/import",
+    "/assessments/{id}/units/{unit}/offline",
+];
 
 fn sign_in(world: &World, person: &DemonstrationPerson) -> String {
     let fields = [("name", person.name.as_str()), ("password", person.password()), ("back", "/")];
@@ -341,18 +383,32 @@ fn a_page_costs_the_same_for_everybody() {
         "/account".to_owned(),
         "/".to_owned(),
     ] {
-        let count = |name: &str| {
-            let before = STATEMENTS.load(Ordering::Relaxed);
-            let answer = office.world.get(&address, office.cookie(name));
-            assert_eq!(answer.status.as_u16(), 200, "{name} {address}");
-            STATEMENTS.load(Ordering::Relaxed) - before
-        };
-        // What is read once for all is read before it is counted.
-        for name in ["quantri", CLERK] {
-            count(name);
-        }
-        let (admin, clerk) = (count("quantri"), count(CLERK));
-        assert_eq!(clerk, admin, "{address}");
-        assert!((1..40).contains(&clerk), "{address}: {clerk}");
+        same_cost(office, &address, "quantri", CLERK);
     }
+    // The sheet of a commune, its 81 components and the year: for its scorer, and for who sees all communes.
+    for address in [
+        "/assessments/1".to_owned(),
+        format!("/assessments/1/units/{COMMUNE}"),
+        format!("/assessments/1/units/{COMMUNE}/items/1.1.1"),
+        "/assessments/1/matrix?open=1".to_owned(),
+        "/assessments/1/differences".to_owned(),
+    ] {
+        same_cost(office, &address, "chu-tri-chi-so", "cham-diem-xa-mau-1");
+    }
+}
+
+fn same_cost(office: &Office, address: &str, of_all: &str, of_one: &str) {
+    let count = |name: &str| {
+        let before = STATEMENTS.load(Ordering::Relaxed);
+        let answer = office.world.get(address, office.cookie(name));
+        assert_eq!(answer.status.as_u16(), 200, "{name} {address}");
+        STATEMENTS.load(Ordering::Relaxed) - before
+    };
+    // What is read once for all is read before it is counted.
+    for name in [of_all, of_one] {
+        count(name);
+    }
+    let (all, one) = (count(of_all), count(of_one));
+    assert_eq!(one, all, "{address}");
+    assert!((1..40).contains(&one), "{address}: {one}");
 }

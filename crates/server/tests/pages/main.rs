@@ -12,6 +12,7 @@ mod access;
 mod cache;
 mod calendar;
 mod measures;
+mod offline;
 #[path = "../databases/postgres.rs"]
 mod postgres;
 mod registers;

@@ -81,7 +81,7 @@ impl Commands<'_> {
                 check_text("entry", text)?;
             }
         }
-        let change = self.begin_unpublished(actor, id).await?;
+        let change = self.begin_open(actor, id).await?;
         let mut written = Vec::with_capacity(writes.len());
         let mut events = Vec::new();
         let mut known_unit: Option<String> = None;

@@ -99,7 +99,7 @@ impl Commands<'_> {
         if new.title.trim().is_empty() {
             return Err(StoreError::invalid("title", "Tài liệu chưa có tên.", "The document has no title."));
         }
-        let change = self.begin_unpublished(actor, id).await?;
+        let change = self.begin_open(actor, id).await?;
         let unit =
             assessment_unit::Entity::find_by_id((id.0, new.unit.clone())).one(change.connection()).await?;
         unit.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &new.unit))?;
@@ -165,7 +165,7 @@ impl Commands<'_> {
         reason: &str,
     ) -> Result<Evidence, StoreError> {
         check_text("reason", reason)?;
-        let change = self.begin_unpublished(actor, id).await?;
+        let change = self.begin_open(actor, id).await?;
         let before = find(&change, id, evidence).await?;
         if before.withdrawn_at.is_some() {
             return Err(StoreError::not_found(Subject::Evidence, &evidence));

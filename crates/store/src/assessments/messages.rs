@@ -87,7 +87,7 @@ impl Commands<'_> {
         if new.text.trim().is_empty() {
             return Err(StoreError::invalid("text", "Chưa có nội dung.", "The message says nothing."));
         }
-        let change = self.begin_unpublished(actor, id).await?;
+        let change = self.begin_open(actor, id).await?;
         let unit =
             assessment_unit::Entity::find_by_id((id.0, new.unit.clone())).one(change.connection()).await?;
         unit.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &new.unit))?;
@@ -121,7 +121,7 @@ impl Commands<'_> {
         message: i64,
         reason: Option<&str>,
     ) -> Result<AssessmentMessage, StoreError> {
-        let change = self.begin_unpublished(actor, id).await?;
+        let change = self.begin_open(actor, id).await?;
         let before = assessment_message::Entity::find_by_id(message)
             .filter(assessment_message::Column::AssessmentId.eq(id.0))
             .filter(assessment_message::Column::SettledAt.is_null())

@@ -1,14 +1,17 @@
 //! What was published. A publication never changes; a corrected one stands beside it with its reason.
 
 use super::AssessmentId;
+use super::corrections::check_open;
 use crate::audit::{Account, Chain, Event};
-use crate::commands::Change;
 use crate::entities::{assessment, assessment_publication};
 use crate::secrets::sha256_hex;
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
 use serde_json::{Value, json};
 
 /// A publication on its way in.
@@ -18,8 +21,6 @@ pub struct NewPublication {
     pub decision_number: String,
     /// Its date.
     pub decided_on: NaiveDate,
-    /// Why it is published again; none for the first one.
-    pub reason: Option<String>,
     /// What is published, as JSON.
     pub result: Value,
 }
@@ -35,46 +36,41 @@ pub struct Publication {
     pub decided_on: NaiveDate,
     /// Why it was published again.
     pub reason: Option<String>,
-    /// What was published, as JSON text.
-    pub result: String,
-    /// SHA-256 of that text, as it stands in the audit trail.
+    /// SHA-256 of what was published, as it stands in the audit trail.
     pub sha256: String,
-    /// The heads of the audit chains when it was published, as JSON text.
-    pub audit_heads: String,
     /// When.
     pub published_at: DateTime<Utc>,
     /// By whom, as audit entries name it.
     pub published_by: String,
 }
 
-impl Commands<'_> {
-    /// Begins a change within an assessment of which nothing was published: asked for in the transaction, so that nothing slips in
-    /// while somebody publishes.
-    pub(super) async fn begin_unpublished<'a>(
-        &'a self,
-        actor: &'a Actor,
-        id: AssessmentId,
-    ) -> Result<Change<'a>, StoreError> {
-        let change = self.begin(actor, &Chain::assessment(id)).await?;
-        let published = assessment_publication::Entity::find()
-            .filter(assessment_publication::Column::AssessmentId.eq(id.0))
-            .one(change.connection())
-            .await?;
-        match published {
-            None => Ok(change),
-            Some(_) => Err(StoreError::invalid(
-                "assessment",
-                "Kết quả đã công bố, kỳ đánh giá không thay đổi được nữa.",
-                "The result is published; the assessment does not change any more.",
-            )),
-        }
-    }
+/// What a publication says, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicationContent {
+    /// What was published, as JSON text.
+    pub result: String,
+    /// The heads of the audit chains when it was published, as JSON text.
+    pub audit_heads: String,
+}
 
-    /// Publishes.
+/// A publication without what it says, which can be large.
+#[derive(Debug, FromQueryResult)]
+struct Head {
+    number: i32,
+    decision_number: String,
+    decided_on: NaiveDate,
+    reason: Option<String>,
+    sha256: String,
+    published_at: DateTime<Utc>,
+    published_by: String,
+}
+
+impl Commands<'_> {
+    /// Publishes: the first result, or, once a correction was opened, the corrected one with the reason of that correction.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such assessment, [`StoreError::Invalid`] when the decision has no number, or a
-    /// correction has no reason.
+    /// result was published and is not being corrected.
     pub async fn publish(
         &self,
         actor: &Actor,
@@ -90,25 +86,18 @@ impl Commands<'_> {
         let change = self.begin(actor, &Chain::assessment(id)).await?;
         let known = assessment::Entity::find_by_id(id.0).one(change.connection()).await?;
         known.ok_or_else(|| StoreError::not_found(Subject::Assessment, &id))?;
-        let last = assessment_publication::Entity::find()
-            .filter(assessment_publication::Column::AssessmentId.eq(id.0))
-            .order_by_desc(assessment_publication::Column::Number)
-            .one(change.connection())
-            .await?;
-        if last.is_some() && new.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-            return Err(StoreError::invalid(
-                "reason",
-                "Kết quả đã công bố; bản đính chính phải có lý do.",
-                "The result is published; a corrected version needs a reason.",
-            ));
-        }
+        let correction = check_open(change.connection(), id).await?;
+        let (number, reason) = match correction {
+            Some(correction) => (correction.corrects.saturating_add(1), Some(correction.reason)),
+            None => (1, None),
+        };
         let result = new.result.to_string();
         let row = assessment_publication::ActiveModel {
             assessment_id: Set(id.0),
-            number: Set(last.map_or(1, |last| last.number.saturating_add(1))),
+            number: Set(number),
             decision_number: Set(new.decision_number),
             decided_on: Set(new.decided_on),
-            reason: Set(new.reason.clone()),
+            reason: Set(reason.clone()),
             sha256: Set(sha256_hex(result.as_bytes())),
             result: Set(result),
             audit_heads: Set(json!(heads).to_string()),
@@ -118,7 +107,7 @@ impl Commands<'_> {
         let created = row.insert(change.connection()).await?;
         let event = Event::new("publication.add", Subject::Publication, &created.number)
             .after(description(&created))
-            .because(new.reason.as_deref());
+            .because(reason.as_deref());
         change.commit(event).await?;
         Ok(created.into())
     }
@@ -142,12 +131,38 @@ impl Queries<'_> {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn publications(&self, id: AssessmentId) -> Result<Vec<Publication>, StoreError> {
+        use assessment_publication::Column;
         let rows = assessment_publication::Entity::find()
-            .filter(assessment_publication::Column::AssessmentId.eq(id.0))
-            .order_by_desc(assessment_publication::Column::Number)
+            .select_only()
+            .columns([
+                Column::Number,
+                Column::DecisionNumber,
+                Column::DecidedOn,
+                Column::Reason,
+                Column::Sha256,
+                Column::PublishedAt,
+                Column::PublishedBy,
+            ])
+            .filter(Column::AssessmentId.eq(id.0))
+            .order_by_desc(Column::Number)
+            .into_model::<Head>()
             .all(self.store.read())
             .await?;
         Ok(rows.into_iter().map(Publication::from).collect())
+    }
+
+    /// What a publication says.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn publication_content(
+        &self,
+        id: AssessmentId,
+        number: i32,
+    ) -> Result<PublicationContent, StoreError> {
+        let row = assessment_publication::Entity::find_by_id((id.0, number)).one(self.store.read()).await?;
+        let row = row.ok_or_else(|| StoreError::not_found(Subject::Publication, &number))?;
+        Ok(PublicationContent { result: row.result, audit_heads: row.audit_heads })
     }
 }
 
@@ -165,9 +180,6 @@ fn description(row: &assessment_publication::Model) -> Value {
 
 fn check(new: &NewPublication) -> Result<(), StoreError> {
     check_text("decision_number", &new.decision_number)?;
-    if let Some(reason) = &new.reason {
-        check_text("reason", reason)?;
-    }
     if new.decision_number.trim().is_empty() {
         return Err(StoreError::invalid(
             "decision_number",
@@ -185,9 +197,21 @@ impl From<assessment_publication::Model> for Publication {
             decision_number: row.decision_number,
             decided_on: row.decided_on,
             reason: row.reason,
-            result: row.result,
             sha256: row.sha256,
-            audit_heads: row.audit_heads,
+            published_at: row.published_at,
+            published_by: row.published_by,
+        }
+    }
+}
+
+impl From<Head> for Publication {
+    fn from(row: Head) -> Self {
+        Self {
+            number: row.number,
+            decision_number: row.decision_number,
+            decided_on: row.decided_on,
+            reason: row.reason,
+            sha256: row.sha256,
             published_at: row.published_at,
             published_by: row.published_by,
         }

@@ -5,12 +5,15 @@ use crate::audit::{Account, Chain, Event};
 use crate::entities::assessment_unit;
 use crate::error::check_version;
 use crate::text::check_text;
-use crate::{Actor, Commands, Queries, StoreError, Subject};
+use crate::{Actor, Commands, Queries, StoreError, Subject, UnitScope};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    Set, Statement,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is stored of a unit that has not handed anything in.
 pub(super) const NOTHING: &str = "{}";
@@ -66,7 +69,7 @@ impl Commands<'_> {
         reason: Option<&str>,
     ) -> Result<AssessmentUnit, StoreError> {
         check_text("round", round)?;
-        let change = self.begin_unpublished(actor, id).await?;
+        let change = self.begin_open(actor, id).await?;
         let before =
             assessment_unit::Entity::find_by_id((id.0, unit.to_owned())).one(change.connection()).await?;
         let before = before.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &unit))?;
@@ -112,6 +115,31 @@ impl Queries<'_> {
             .all(self.store.read())
             .await?;
         rows.into_iter().map(AssessmentUnit::try_from).collect()
+    }
+
+    /// The codes of the units of an assessment that a scope reaches. One statement, whatever the scope.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn assessment_units_reached(
+        &self,
+        id: AssessmentId,
+        scope: &UnitScope,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let connection = self.store.read();
+        let backend = connection.get_database_backend();
+        let mut parameters: Vec<sea_orm::Value> = vec![id.0.into()];
+        let mut bind = |value: sea_orm::Value| {
+            parameters.push(value);
+            format!("${}", parameters.len())
+        };
+        let reached = scope.subquery(backend, &mut bind).map(|units| format!("AND u.unit_code IN {units}"));
+        let reached = reached.unwrap_or_default();
+        let select =
+            format!("SELECT u.unit_code FROM assessment_unit AS u WHERE u.assessment_id = $1 {reached}");
+        let rows =
+            connection.query_all_raw(Statement::from_sql_and_values(backend, &select, parameters)).await?;
+        Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
     }
 
     /// One unit of an assessment.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of rows that the log accounts for in full.
-const ACCOUNTED: [Subject; 8] = [
+const ACCOUNTED: [Subject; 9] = [
     Subject::Assessment,
     Subject::AssessmentGroup,
     Subject::AssessmentUnit,
@@ -20,6 +20,7 @@ const ACCOUNTED: [Subject; 8] = [
     Subject::AssessmentMessage,
     Subject::Evidence,
     Subject::Publication,
+    Subject::Correction,
     Subject::OfficeFramework,
 ];
 

@@ -92,14 +92,14 @@ pub(crate) async fn fill(store: &Store, actor: &Actor) {
     commands.send_message(actor, id, request()).await.unwrap();
     let handed_in = HandedIn { at: Some(store.now()), ..HandedIn::default() };
     commands.set_handed_in(actor, id, "X1", 1, "self_score", handed_in, None).await.unwrap();
-    commands.publish(actor, id, publication(None)).await.unwrap();
+    commands.publish(actor, id, publication()).await.unwrap();
+    commands.open_correction(actor, id, "sai tên đơn vị").await.unwrap();
 }
 
-fn publication(reason: Option<&str>) -> NewPublication {
+fn publication() -> NewPublication {
     NewPublication {
         decision_number: "1/QĐ-UBND".to_owned(),
         decided_on: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
-        reason: reason.map(str::to_owned),
         result: json!({ "sheets": [] }),
     }
 }
@@ -107,17 +107,16 @@ fn publication(reason: Option<&str>) -> NewPublication {
 async fn a_publication_stays_and_a_correction_stands_beside_it(db: TestDatabase) {
     let (queries, commands) = (db.store.queries(), db.store.commands());
     let id = opened(&db).await;
-    let nameless = NewPublication { decision_number: " ".to_owned(), ..publication(None) };
+    let nameless = NewPublication { decision_number: " ".to_owned(), ..publication() };
     assert!(matches!(commands.publish(&db.actor, id, nameless).await, Err(StoreError::Invalid { .. })));
-    let first = commands.publish(&db.actor, id, publication(None)).await.unwrap();
-    assert_eq!((first.number, first.result.as_str()), (1, "{\"sheets\":[]}"));
+    let first = commands.publish(&db.actor, id, publication()).await.unwrap();
+    let content = db.store.queries().publication_content(id, 1).await.unwrap();
+    assert_eq!((first.number, content.result.as_str()), (1, "{\"sheets\":[]}"));
     // What `printf '{"sheets":[]}' | sha256sum` prints.
     assert_eq!(first.sha256, "04de97cfff6c2e4d646613889871973315cae1e1ac6e6de9f8b6f88e87260ae6");
-    assert!(first.audit_heads.contains("\"assessments\""), "{}", first.audit_heads);
-    for silent in [None, Some(" ")] {
-        let again = commands.publish(&db.actor, id, publication(silent)).await;
-        assert!(matches!(again, Err(StoreError::Invalid { .. })), "{again:?}");
-    }
+    assert!(content.audit_heads.contains("\"assessments\""), "{}", content.audit_heads);
+    let again = commands.publish(&db.actor, id, publication()).await;
+    assert!(matches!(again, Err(StoreError::Invalid { .. })), "{again:?}");
     // Whatever the one who asks had looked at before: nothing of a published year changes.
     let late = commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1))], None).await;
     assert!(matches!(late, Err(StoreError::Invalid { .. })), "{late:?}");
@@ -129,10 +128,21 @@ async fn a_publication_stays_and_a_correction_stands_beside_it(db: TestDatabase)
     let given_back =
         commands.set_handed_in(&db.actor, id, "X1", 1, "self_score", HandedIn::default(), None).await;
     assert!(matches!(given_back, Err(StoreError::Invalid { .. })), "{given_back:?}");
-    let second = commands.publish(&db.actor, id, publication(Some("sai tên"))).await.unwrap();
-    assert_eq!(second.number, 2);
+    // A correction opens it again, with a reason, once.
+    let silent = commands.open_correction(&db.actor, id, " ").await;
+    assert!(matches!(silent, Err(StoreError::Invalid { .. })), "{silent:?}");
+    let correction = commands.open_correction(&db.actor, id, "sai tên").await.unwrap();
+    assert_eq!((correction.corrects, correction.reason.as_str()), (1, "sai tên"));
+    let twice = commands.open_correction(&db.actor, id, "sai tên").await;
+    assert!(matches!(twice, Err(StoreError::Invalid { .. })), "{twice:?}");
+    commands.write_entries(&db.actor, id, vec![write("X1", "1.1", 0, "có", dec!(1))], None).await.unwrap();
+    let second = commands.publish(&db.actor, id, publication()).await.unwrap();
+    assert_eq!((second.number, second.reason.as_deref()), (2, Some("sai tên")));
+    let closed = commands.send_message(&db.actor, id, request()).await;
+    assert!(matches!(closed, Err(StoreError::Invalid { .. })), "{closed:?}");
+    assert_eq!(queries.corrections(id).await.unwrap(), [correction]);
     assert_eq!(queries.publications(id).await.unwrap(), [second, first]);
-    let unknown = commands.publish(&db.actor, AssessmentId(99), publication(None)).await;
+    let unknown = commands.publish(&db.actor, AssessmentId(99), publication()).await;
     assert!(matches!(unknown, Err(StoreError::NotFound { .. })));
 }
 
@@ -273,8 +283,9 @@ async fn a_row_that_is_altered_behind_the_log_is_found(db: TestDatabase) {
     commands.set_handed_in(&db.actor, id, "X1", 1, "self_score", handed, None).await.unwrap();
     let edit = AssessmentEdit { name: "Khác".into(), rounds: json!([]), council: json!({"members": []}) };
     commands.edit_assessment(&db.actor, id, 1, edit, None).await.unwrap();
-    commands.publish(&db.actor, id, publication(None)).await.unwrap();
-    commands.publish(&db.actor, id, publication(Some("sai tên"))).await.unwrap();
+    commands.publish(&db.actor, id, publication()).await.unwrap();
+    commands.open_correction(&db.actor, id, "sai tên").await.unwrap();
+    commands.publish(&db.actor, id, publication()).await.unwrap();
     let altered = async || {
         let report = db.store.verify_audit(&mut |_, _| {}).await.unwrap();
         assert!(report.chains.iter().all(|chain| chain.problem.is_none()));
@@ -297,6 +308,7 @@ async fn a_row_that_is_altered_behind_the_log_is_found(db: TestDatabase) {
         ),
         ("assessment_message SET text = 'khác'", "", "assessment_message 1 Altered"),
         ("assessment_publication SET result = '{}' WHERE number = 1", "", "publication 1 Altered"),
+        ("assessment_correction SET reason = 'khác'", "", "correction 1 Altered"),
         ("assessment SET year = 2027", "assessment SET year = 2026", "assessment 1 Altered"),
         ("assessment_group SET framework = '{}' WHERE name = 'Sở'", "", "assessment_group 1 Altered"),
     ];

@@ -6,14 +6,14 @@ use super::sheet::address;
 use crate::AppState;
 use crate::page::Page;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::{CellInput, RightsByDomain, SheetView};
 use caicach_app::store::{AssessmentId, StoreError};
 use caicach_app::{AppError, Caller};
-use caicach_assessments::{Entry, RoundKind, Statement, is_filled_by_system};
-use caicach_index::{Item, NumberRange, RuleKind, ValidValues};
+use caicach_assessments::{Entry, NotPoints, RoundKind, Statement, labels_of, numbers_of, takes_points};
+use caicach_index::{Item, NumberRange};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -85,13 +85,7 @@ impl<'a> Cells<'a> {
     /// The cell of a component in a round: open to who may enter there, while the round is.
     pub(super) fn of(&self, item: &Item, kind: RoundKind) -> CellView {
         let view = self.view;
-        let handed_in = view.of.unit.handed_in.get(kind.code());
-        let is_handed_in = kind.is_of_unit() && handed_in.is_some_and(|handed| handed.at.is_some());
-        let is_of_system = is_filled_by_system(item) || !item.self_scored;
-        let may = self.rights.on(&view.of.group.framework.framework, item).enters(kind);
-        let is_closed =
-            view.of.year.is_published() || is_handed_in || (kind == RoundKind::SelfScore && is_of_system);
-        let is_open = may && !is_closed && view.windows.get(&kind).is_some_and(|state| state.is_open());
+        let is_open = view.is_cell_open(item, kind, self.rights);
         let stored = view.cells.get(&(item.code.clone(), kind));
         let entry = stored.map(|cell| cell.entry.clone()).unwrap_or_default();
         let version = stored.map_or(0, |cell| cell.stored.version);
@@ -120,8 +114,7 @@ impl Shape<'_> {
         (status, message): (&'static str, String),
     ) -> CellView {
         let (item, kind) = (self.item, self.kind);
-        let takes_points = kind != RoundKind::SelfScore
-            || item.rule.as_ref().is_some_and(|rule| rule.kind() == RuleKind::Points);
+        let takes_points = takes_points(item, kind);
         let value = match &entry.statement {
             Some(Statement::Value(text)) => as_written(page, text, numbers_of(item)),
             Some(Statement::Points(points)) => {
@@ -129,12 +122,8 @@ impl Shape<'_> {
             }
             Some(Statement::NotApplicable) | None => String::new(),
         };
-        let labels = match item.rule.as_ref().map(caicach_index::Rule::valid_values) {
-            Some(ValidValues::Labels(labels)) if !takes_points => {
-                labels.into_iter().map(|label| (label.clone(), label == value)).collect()
-            }
-            _ => Vec::new(),
-        };
+        let labels = labels_of(item).filter(|_| !takes_points).unwrap_or_default();
+        let labels = labels.into_iter().map(|label| (label.clone(), label == value)).collect();
         CellView {
             address: self.address.to_owned(),
             id: format!("cell-{}-{}", anchor(&item.code), kind.code()),
@@ -154,38 +143,6 @@ impl Shape<'_> {
             message,
             words: self.words.clone(),
         }
-    }
-}
-
-/// The numbers that the rule of an item accepts; none where it is a choice, or there is no rule.
-fn numbers_of(item: &Item) -> Option<NumberRange> {
-    match item.rule.as_ref()?.valid_values() {
-        ValidValues::Numbers(range) => Some(range),
-        ValidValues::Labels(_) => None,
-    }
-}
-
-/// A value as rules read it, from what people write: a decimal comma, a rate in percent, thousands apart. What is no number stays as it
-/// is, and the rule says what is the matter with it.
-fn as_stated(text: &str, numbers: Option<NumberRange>) -> String {
-    let Some(range) = numbers else { return text.to_owned() };
-    let (number, is_percent) = match text.strip_suffix('%') {
-        Some(number) => (number.trim_end(), range.rate),
-        None => (text, false),
-    };
-    let is_in_thousands = range.whole
-        && number.split(['.', ',', ' ']).skip(1).all(|group| group.len() == 3)
-        && number.chars().all(|letter| letter.is_ascii_digit() || "., ".contains(letter));
-    let plain = if is_in_thousands {
-        number.chars().filter(char::is_ascii_digit).collect()
-    } else {
-        number.replace(',', ".")
-    };
-    match plain.parse::<Decimal>() {
-        Ok(number) if is_percent => (number / Decimal::ONE_HUNDRED).normalize().to_string(),
-        Ok(_) if text.ends_with('%') => text.to_owned(),
-        Ok(number) => number.normalize().to_string(),
-        Err(_) => text.to_owned(),
     }
 }
 
@@ -215,22 +172,42 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    fn entry(&self, item: &Item, kind: RoundKind) -> Result<Entry, ()> {
-        let value = self.value.trim();
-        let takes_points = kind != RoundKind::SelfScore
-            || item.rule.as_ref().is_some_and(|rule| rule.kind() == RuleKind::Points);
-        let statement = if self.not_applicable == "yes" {
-            Some(Statement::NotApplicable)
-        } else if value.is_empty() || !kind.takes_points() {
-            None
-        } else if takes_points {
-            Some(Statement::Points(value.replace(',', ".").parse().map_err(|_| ())?))
-        } else {
-            Some(Statement::Value(as_stated(value, numbers_of(item))))
+    fn entry(&self, item: &Item, kind: RoundKind) -> Result<Entry, NotPoints> {
+        let typed = caicach_assessments::Typed {
+            value: &self.value,
+            is_number: false,
+            not_applicable: self.not_applicable == "yes",
+            comment: &self.comment,
+            asks_for_explanation: self.asks == "yes",
         };
-        let asks_for_explanation = self.asks == "yes";
-        Ok(Entry { statement, comment: self.comment.trim().to_owned(), asks_for_explanation })
+        typed.entry(item, kind)
     }
+}
+
+/// A cell that is looked at anew, since somebody else changed it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Looked {
+    item: String,
+    round: String,
+}
+
+/// `GET /assessments/{id}/units/{unit}/cell`: one cell as it stands now.
+pub(super) async fn show(
+    Asked { page, caller, id }: Asked,
+    State(app): State<AppState>,
+    Path((_, unit)): Path<(String, String)>,
+    Query(looked): Query<Looked>,
+) -> Response {
+    let view = match app.app.unit_sheet(&caller, id, &unit).await {
+        Ok(view) => view,
+        Err(error) => return page.error(&error),
+    };
+    let framework = &view.of.group.framework.framework;
+    let item = framework.item(&looked.item).filter(|item| item.leaf.is_some());
+    let (Some(item), Some(kind)) = (item, RoundKind::parse(&looked.round)) else { return page.not_found() };
+    let rights = app.app.sheet_rights(&caller, id, &unit, framework);
+    page.show(&Cells::new(&page, &view, &rights).of(item, kind))
 }
 
 pub(super) async fn enter(
@@ -269,7 +246,7 @@ async fn save(
     (item, kind): (&Item, RoundKind),
     typed: &Typed,
 ) -> Result<(Entry, i64, Option<Decimal>), AppError> {
-    let entry = typed.entry(item, kind).map_err(|()| not_points(item))?;
+    let entry = typed.entry(item, kind).map_err(|NotPoints| not_points(item))?;
     let input = CellInput { item: item.code.clone(), version: typed.version, entry };
     let saved = app.app.enter(caller, id, unit, kind, vec![input]).await?;
     let saved = saved.into_iter().next().ok_or(AppError::NotFound("cell"))?;
@@ -336,29 +313,4 @@ fn not_points(item: &Item) -> AppError {
     AppError::Input(
         Finding::rejected("not-a-number", message).at(Place::item(item.code.clone())).hint(hint).into(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_stated;
-    use caicach_index::NumberRange;
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        let rate = |text| as_stated(text, Some(NumberRange::rate()));
-        assert_eq!(
-            [rate("90%"), rate("90 %"), rate("92,5%"), rate("0,9"), rate("0.9")],
-            ["0.9", "0.9", "0.925", "0.9", "0.9"]
-        );
-        // 87 may be meant as 87 %: the rule asks, instead of guessing.
-        assert_eq!(rate("87"), "87");
-        let count = |text| as_stated(text, Some(NumberRange::count()));
-        assert_eq!(
-            [count("1.250"), count("1 250"), count("12"), count("1,5")],
-            ["1250", "1250", "12", "1.5"]
-        );
-        // A count has no percent, and words are no numbers.
-        assert_eq!([count("12%"), rate("chín mươi")], ["12%", "chín mươi"]);
-        assert_eq!(as_stated("Có", None), "Có");
-    }
 }

@@ -163,7 +163,7 @@ fn component(
         text.as_ref().map(|text| t.text(text).to_owned()).unwrap_or_default()
     };
     let (before, after) = neighbours(framework, item);
-    let is_published = view.of.year.is_published();
+    let is_published = view.of.year.is_closed();
     page.show(&ComponentPage {
         page,
         year_href: format!("/assessments/{id}"),

@@ -7,7 +7,8 @@ use crate::page::{Page, form_urlencode};
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::assessments::Year;
+use caicach_app::assessments::{Year, YearEntries};
+use caicach_app::policy::{Action, Resource};
 use caicach_app::store::AssessmentUnit;
 use caicach_app::{AppError, ScoreSheet};
 use caicach_assessments::{Ballot, Choice, Extension, RoundKind};
@@ -30,7 +31,18 @@ struct OnePage<'a> {
     units: Vec<(String, String)>,
     council: Option<CouncilView>,
     publications: Vec<PublicationView>,
+    is_closed: bool,
+    /// Why a published result is open again; empty while it is not.
+    correction: String,
+    rights: YearRights,
     today: String,
+}
+
+/// What the one who looks may do.
+struct YearRights {
+    runs: bool,
+    votes: bool,
+    publishes: bool,
 }
 
 struct RoundView {
@@ -96,30 +108,30 @@ pub(super) async fn show(
     State(app): State<AppState>,
     Query(filter): Query<Filter>,
 ) -> Response {
-    let results = async {
-        let (year, units, own) = app.app.year_results(&caller, id, RoundKind::SelfScore).await?;
-        let now = if year.last_scored() == RoundKind::SelfScore {
-            own.clone()
-        } else {
-            app.app.year_results(&caller, id, year.last_scored()).await?.2
-        };
-        Ok::<_, AppError>((year, units, own, now))
+    let entries = match app.app.year_entries(&caller, id).await {
+        Ok(entries) => entries,
+        Err(error) => return page.error(&error),
     };
-    match results.await {
-        Ok((year, units, own, now)) => view(&page, &year, &units, &own, &now, &filter.state),
-        Err(error) => page.error(&error),
-    }
+    let own = app.app.year_scores(&entries, RoundKind::SelfScore);
+    let now = app.app.year_scores(&entries, entries.year.last_scored());
+    let may = |action| app.app.may_on(&caller, action, &Resource::assessment(Some(id.0), None));
+    let rights = YearRights {
+        runs: may(Action::OpenAssessment),
+        votes: app.app.may(Some(&caller), Action::Vote),
+        publishes: may(Action::Publish),
+    };
+    view(&page, &entries, [&own, &now], &filter.state, rights)
 }
 
 fn view(
     page: &Page,
-    year: &Year,
-    units: &[AssessmentUnit],
-    own: &[ScoreSheet],
-    now: &[ScoreSheet],
+    entries: &YearEntries,
+    [own, now]: [&[ScoreSheet]; 2],
     filter: &str,
+    rights: YearRights,
 ) -> Response {
     let t = page.t;
+    let (year, units) = (&entries.year, &entries.units);
     let local = caicach_calendar::local_from_utc(page.running.store().now());
     let rounds = year.rounds.rounds().iter().map(|round| {
         let (state, when) = window_words(page, year.rounds.state(round.kind, "", local));
@@ -199,6 +211,9 @@ fn view(
         units: units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
         council: council(page, year),
         publications: publications.collect(),
+        is_closed: year.is_closed(),
+        correction: year.correction().map(|correction| correction.reason.clone()).unwrap_or_default(),
+        rights,
         today: crate::clock::today().to_string(),
     })
 }
@@ -290,8 +305,6 @@ pub(super) async fn vote(
 pub(super) struct Publish {
     decision_number: String,
     decided_on: String,
-    #[serde(default)]
-    reason: String,
 }
 
 pub(super) async fn publish(
@@ -300,9 +313,24 @@ pub(super) async fn publish(
     Form(form): Form<Publish>,
 ) -> Response {
     let Ok(day) = form.decided_on.parse::<NaiveDate>() else { return page.error(&no_day()) };
-    let reason = Some(form.reason.trim()).filter(|reason| !reason.is_empty());
-    match app.app.publish_year(&caller, id, &form.decision_number, day, reason).await {
+    match app.app.publish_year(&caller, id, &form.decision_number, day).await {
         Ok(_) => Redirect::to(&format!("/assessments/{id}#published")).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Correct {
+    reason: String,
+}
+
+pub(super) async fn correct(
+    Asked { page, caller, id }: Asked,
+    State(app): State<AppState>,
+    Form(form): Form<Correct>,
+) -> Response {
+    match app.app.open_correction(&caller, id, &form.reason).await {
+        Ok(_) => Redirect::to(&format!("/assessments/{id}")).into_response(),
         Err(error) => page.error(&error),
     }
 }

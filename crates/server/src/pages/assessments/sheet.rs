@@ -24,6 +24,7 @@ struct SheetPage<'a> {
     address: String,
     year_href: String,
     report_href: String,
+    differences_href: String,
     has_documents: bool,
     year_name: String,
     name: String,
@@ -32,6 +33,8 @@ struct SheetPage<'a> {
     totals: Totals,
     lacking: Vec<LackingRow>,
     handed: Handed,
+    /// Rounds that can be filled in without a network: addresses and names.
+    offline: Vec<(String, String)>,
 }
 
 struct RoundHead {
@@ -171,6 +174,10 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
         page,
         year_href: format!("/assessments/{id}"),
         report_href: documents::address(id, PaperKind::SelfReport, &view.of.unit.code),
+        differences_href: format!(
+            "/assessments/{id}/differences?unit={}",
+            form_urlencode(&view.of.unit.code)
+        ),
         has_documents: !view.evidence.is_empty(),
         year_name: view.of.year.assessment.name.clone(),
         name: view.of.unit.name.clone(),
@@ -179,8 +186,24 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
         totals: totals(page, view, now.as_ref()),
         lacking: lacking.collect(),
         handed: handed(page, view, rights.whole()),
+        offline: offline(page, view, rights, &kinds, &address),
         address,
     })
+}
+
+/// The rounds in which at least one cell is open.
+fn offline(
+    page: &Page,
+    view: &SheetView,
+    rights: &RightsByDomain,
+    kinds: &[RoundKind],
+    address: &str,
+) -> Vec<(String, String)> {
+    let framework = &view.of.group.framework.framework;
+    let is_open = |kind: &&RoundKind| framework.leaves().any(|item| view.is_cell_open(item, **kind, rights));
+    let link =
+        |kind: &RoundKind| (format!("{address}/offline?round={}", kind.code()), round_name(page, *kind));
+    kinds.iter().filter(is_open).map(link).collect()
 }
 
 pub(super) fn documents_of(
@@ -209,7 +232,7 @@ pub(super) fn documents_of(
 
 /// The round of the unit in which something can be attached now.
 pub(super) fn attach_round(view: &SheetView, item: &Item) -> Option<RoundKind> {
-    if item.leaf.is_none() || view.of.year.is_published() {
+    if item.leaf.is_none() || view.of.year.is_closed() {
         return None;
     }
     [RoundKind::SelfScore, RoundKind::Explanation].into_iter().find(|kind| {
@@ -237,7 +260,7 @@ fn handed(page: &Page, view: &SheetView, rights: SheetRights) -> Handed {
     Handed {
         mark: state_mark(state),
         label: state_label(page, state),
-        can_give_back: rights.approves && state != "missing" && !view.of.year.is_published(),
+        can_give_back: rights.approves && state != "missing" && !view.of.year.is_closed(),
         can_hand_in: rights.scores && is_open && state == "missing",
         can_approve: rights.approves && state == "handed-in",
     }

@@ -1,14 +1,13 @@
 //! `/frameworks/drafts/{number}`: a decision as it was read, each rule beside the text that it came from.
 
+use super::editor::Editor;
 use crate::AppState;
 use crate::page::{FindingGroup, Page};
-use crate::pages::units::allowed;
 use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::frameworks::DraftView;
-use caicach_app::policy::Action;
 use caicach_app::store::OfficeFrameworkId;
 use caicach_app::{AppError, Caller};
 use caicach_criteria::{DraftItem, ItemEdit, Status};
@@ -92,15 +91,11 @@ pub(super) struct Shown {
 }
 
 pub(super) async fn show(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(id): Path<i64>,
     Query(shown): Query<Shown>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     view(&page, &app, &caller, OfficeFrameworkId(id), &shown, &Findings::default()).await
 }
 
@@ -228,15 +223,11 @@ pub(super) struct TypedItem {
 
 /// `POST /frameworks/drafts/{number}/item`: an item is changed, and its text read anew.
 pub(super) async fn change(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(id): Path<i64>,
     Form(typed): Form<TypedItem>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     let id = OfficeFrameworkId(id);
     let shown = Shown { item: typed.code.clone(), ..Shown::default() };
     let maximum = match typed.maximum.trim().replace(',', ".").as_str() {
@@ -273,15 +264,11 @@ pub(super) struct Confirmed {
 
 /// `POST /frameworks/drafts/{number}/confirm`.
 pub(super) async fn confirm(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(id): Path<i64>,
     Form(typed): Form<Confirmed>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     let id = OfficeFrameworkId(id);
     let done = if typed.code.is_empty() {
         app.app.confirm_sure_items(&caller, id, typed.version).await
@@ -308,15 +295,11 @@ pub(super) struct Version {
 
 /// `POST /frameworks/drafts/{number}/adopt`.
 pub(super) async fn adopt(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(id): Path<i64>,
     Form(Version { version }): Form<Version>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     let id = OfficeFrameworkId(id);
     match app.app.adopt_framework(&caller, id, version).await {
         Ok(adopted) => Redirect::to(&format!("/frameworks/{}", adopted.code)).into_response(),
@@ -327,15 +310,11 @@ pub(super) async fn adopt(
 
 /// `POST /frameworks/drafts/{number}/discard`.
 pub(super) async fn discard(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(id): Path<i64>,
     Form(Version { version }): Form<Version>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     match app.app.discard_framework_draft(&caller, OfficeFrameworkId(id), version).await {
         Ok(()) => Redirect::to("/frameworks/import").into_response(),
         Err(error) => page.error(&error),

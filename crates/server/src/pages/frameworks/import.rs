@@ -1,17 +1,17 @@
 //! `/frameworks/import`: the office's decision as a file, or a new year's framework from one that is there.
 
 use super::drafts;
+use super::editor::Editor;
 use crate::AppState;
 use crate::page::{FindingGroup, Page};
-use crate::pages::units::{allowed, read_upload};
+use crate::pages::units::read_upload;
 use askama::Template;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::AppError;
 use caicach_app::frameworks::{DraftHeader, NewCriteria, NewYearCriteria};
-use caicach_app::policy::Action;
 use caicach_app::store::{OfficeFrameworkId, StoreError};
+use caicach_app::{AppError, Caller};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_units::UnitKind;
 use chrono::Datelike;
@@ -47,24 +47,20 @@ struct Typed {
     kind: String,
 }
 
-pub(super) async fn show(page: Page, State(app): State<AppState>) -> Response {
+pub(super) async fn show(Editor { page, caller }: Editor, State(app): State<AppState>) -> Response {
     let year = crate::clock::today().year();
     let typed = Typed { year_from: year.to_string(), kind: "department".to_owned(), ..Typed::default() };
-    form(&page, &app, StatusCode::OK, &typed, &Findings::default()).await
+    form(&page, (&app, &caller), StatusCode::OK, &typed, &Findings::default()).await
 }
 
 async fn form(
     page: &Page,
-    app: &AppState,
+    (app, caller): (&AppState, &Caller),
     status: StatusCode,
     typed: &Typed,
     findings: &Findings,
 ) -> Response {
-    let caller = match allowed(page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
-    let known = match app.app.framework_drafts(&caller).await {
+    let known = match app.app.framework_drafts(caller).await {
         Ok(known) => known,
         Err(error) => return page.error(&error),
     };
@@ -89,16 +85,17 @@ async fn form(
     page.show_with(status, &view)
 }
 
-pub(super) async fn receive(page: Page, State(app): State<AppState>, sent: Multipart) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
+pub(super) async fn receive(
+    Editor { page, caller }: Editor,
+    State(app): State<AppState>,
+    sent: Multipart,
+) -> Response {
     let uploaded = match read_upload(sent).await {
         Ok(uploaded) => uploaded,
         Err(finding) => {
             let nothing = Typed::default();
-            return form(&page, &app, StatusCode::UNPROCESSABLE_ENTITY, &nothing, &finding.into()).await;
+            return form(&page, (&app, &caller), StatusCode::UNPROCESSABLE_ENTITY, &nothing, &finding.into())
+                .await;
         }
     };
     let field = |name: &str| uploaded.field(name).to_owned();
@@ -116,7 +113,8 @@ pub(super) async fn receive(page: Page, State(app): State<AppState>, sent: Multi
         year_to: None,
     };
     if !uploaded.has_file() {
-        return form(&page, &app, StatusCode::UNPROCESSABLE_ENTITY, &typed, &no_file().into()).await;
+        return form(&page, (&app, &caller), StatusCode::UNPROCESSABLE_ENTITY, &typed, &no_file().into())
+            .await;
     }
     let new = NewCriteria {
         file: uploaded.file_name,
@@ -125,23 +123,23 @@ pub(super) async fn receive(page: Page, State(app): State<AppState>, sent: Multi
         name: typed.name.clone(),
         header,
     };
-    answer(&page, &app, &typed, app.app.read_criteria(&caller, new).await).await
+    answer(&page, (&app, &caller), &typed, app.app.read_criteria(&caller, new).await).await
 }
 
 async fn answer(
     page: &Page,
-    app: &AppState,
+    by: (&AppState, &Caller),
     typed: &Typed,
     read: Result<OfficeFrameworkId, AppError>,
 ) -> Response {
     match read {
         Ok(id) => Redirect::to(&drafts::address(id)).into_response(),
         Err(AppError::Input(findings)) => {
-            form(page, app, StatusCode::UNPROCESSABLE_ENTITY, typed, &findings).await
+            form(page, by, StatusCode::UNPROCESSABLE_ENTITY, typed, &findings).await
         }
         Err(AppError::Store(error @ (StoreError::Invalid { .. } | StoreError::AlreadyExists { .. }))) => {
             let finding = Finding::rejected("not-kept", error.message());
-            form(page, app, StatusCode::UNPROCESSABLE_ENTITY, typed, &finding.into()).await
+            form(page, by, StatusCode::UNPROCESSABLE_ENTITY, typed, &finding.into()).await
         }
         Err(error) => page.error(&error),
     }
@@ -158,15 +156,11 @@ pub(super) struct Renew {
 
 /// `POST /frameworks/{id}/renew`: a draft for a new year.
 pub(super) async fn renew(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(from): Path<String>,
     Form(typed): Form<Renew>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     let new = NewYearCriteria {
         from,
         code: typed.code.trim().to_owned(),

@@ -1,11 +1,11 @@
 //! `/frameworks/{id}`: one framework, item by item.
 
+use super::editor::Editor;
 use super::{StatusView, count, decision, status_view};
 use crate::AppState;
 use crate::page::{FindingGroup, Page, form_urlencode};
 use crate::pages::counted::address;
 use crate::pages::results::is_address;
-use crate::pages::units::allowed;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -165,15 +165,11 @@ pub(super) struct Retire {
 
 /// `POST /frameworks/{id}/retire`.
 pub(super) async fn retire(
-    page: Page,
+    Editor { page, caller }: Editor,
     State(app): State<AppState>,
     Path(id): Path<String>,
     Form(typed): Form<Retire>,
 ) -> Response {
-    let caller = match allowed(&page, Action::EditFramework) {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
     let known = page.state.frameworks.iter().find(|known| known.versioned.framework.id() == id);
     let Some(office) = known.and_then(|known| known.office) else { return page.not_found() };
     let is_retired = typed.retired != "no";

@@ -13,6 +13,8 @@ use axum::response::{IntoResponse, Response};
 use caicach_reports::{Cell, Sheet, to_csv, to_xlsx};
 use caicach_units::{UnitId, UnitTree};
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The form of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -24,18 +26,24 @@ pub(crate) enum Format {
 
 /// A table as an answer that browsers save; `name` is the name of the file without its ending.
 pub(crate) fn send(sheet: &Sheet, format: Format, name: &str) -> Response {
-    let (made, ending, mime) = match format {
-        Format::Csv => (to_csv(sheet), "csv", "text/csv; charset=utf-8"),
-        Format::Xlsx => (
-            to_xlsx(std::slice::from_ref(sheet)),
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-    };
-    match made {
-        Ok(bytes) => send_file(bytes, &format!("{name}.{ending}"), mime),
+    if format == Format::Xlsx {
+        return send_workbook(std::slice::from_ref(sheet), name);
+    }
+    match to_csv(sheet) {
+        Ok(bytes) => send_file(bytes, &format!("{name}.csv"), "text/csv; charset=utf-8"),
         Err(error) => {
             tracing::error!(%error, "a table could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Tables as one workbook that browsers save; `name` is the name of the file without its ending.
+pub(crate) fn send_workbook(sheets: &[Sheet], name: &str) -> Response {
+    match to_xlsx(sheets) {
+        Ok(bytes) => send_file(bytes, &format!("{name}.xlsx"), XLSX),
+        Err(error) => {
+            tracing::error!(%error, "a workbook could not be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
