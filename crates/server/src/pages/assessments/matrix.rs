@@ -198,11 +198,13 @@ impl Part<'_> {
         let address = sheet::address(self.id, &unit.code);
         let is_marked =
             |looked: &Looked| marks.iter().any(|mark| mark.unit == unit.code && mark.looked == *looked);
+        let nothing = || "–".to_owned();
         let cell = |column: &Column<'_>| match column {
-            Column::Domain(place, _) => {
+            Column::Domain(place, domain) => {
                 let score = unit.domains.get(*place).copied().flatten();
+                let score = score.filter(|_| self.knows_some(unit, &domain.code));
                 CellView {
-                    text: score.map(|score| t.decimal(&score.points, 2)).unwrap_or_default(),
+                    text: score.map_or_else(nothing, |score| t.decimal(&score.points, 2)),
                     shade: shade(score.map(|score| (score.points, score.maximum))),
                     href: String::new(),
                     is_marked: is_marked(&Looked::Domain(*place)),
@@ -213,21 +215,29 @@ impl Part<'_> {
                 let points =
                     points.filter(|_| self.entries.is_known(self.place, &unit.code, item, self.round));
                 CellView {
-                    text: points.map_or_else(|| "–".to_owned(), |points| t.decimal(&points, 2)),
+                    text: points.map_or_else(nothing, |points| t.decimal(&points, 2)),
                     shade: shade(points.map(|points| (points, item.attainable))),
                     href: component::address(&address, &item.code),
                     is_marked: is_marked(&Looked::Item(item.code.clone())),
                 }
             }
         };
+        let is_known = self.scores.domains.iter().any(|domain| self.knows_some(unit, &domain.code));
+        let rank = unit.rank.filter(|_| is_known).map(|rank| rank.normalize().to_string());
         Row {
             name: unit.name.clone(),
-            total: t.decimal(&unit.points, 2),
+            total: if is_known { t.decimal(&unit.points, 2) } else { nothing() },
             is_marked: is_marked(&Looked::Total),
-            rank: unit.rank.map(|rank| rank.normalize().to_string()).unwrap_or_default(),
+            rank: rank.unwrap_or_default(),
             cells: columns.iter().map(cell).collect(),
             href: address,
         }
+    }
+
+    /// Whether anything is known of a domain of a unit.
+    fn knows_some(&self, unit: &SheetUnit, domain: &str) -> bool {
+        let mut items = self.framework().leaves().filter(|item| is_within(self.framework(), item, domain));
+        items.any(|item| self.entries.is_known(self.place, &unit.code, item, self.round))
     }
 
     fn mark(&self, mark: &UnitMark) -> Option<MarkView> {
