@@ -193,7 +193,7 @@ impl App {
     ) -> Result<Publication, AppError> {
         self.check_year(caller, Action::Publish, Some(id))?;
         let last = self.year(id).await?.last_scored();
-        let (year, _, sheets) = self.scored_year(id, last).await?;
+        let (year, units, sheets) = self.scored_year(id, last).await?;
         let vote = year.vote();
         if vote.members > 0 && !vote.is_approved() {
             return Err(AppError::Input(not_approved(vote).into()));
@@ -204,7 +204,10 @@ impl App {
             reason: reason.map(str::to_owned),
             result: json!({ "name": year.assessment.name, "year": year.assessment.year, "sheets": sheets }),
         };
-        Ok(self.store().commands().publish(&caller.actor, id, new).await?)
+        let decision = (new.decision_number.as_str(), decided_on);
+        let again = new.reason.as_deref().filter(|_| year.is_published());
+        let news = self.news_of_publication(caller, &year, &units, decision, again).await?;
+        Ok(self.store().commands().telling(&news).publish(&caller.actor, id, new).await?)
     }
 }
 
