@@ -4,9 +4,13 @@ use super::no_mail;
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
 use caicach_mail::{Envelope, Letter, MailError};
-use caicach_store::{ClaimedLetter, OutboxLetter};
+use caicach_store::{ClaimedLetter, OutboxLetter, StoreError};
 use chrono::TimeDelta;
+use std::time::Duration;
 
+/// When the database does not take it that a letter went out, it is told again after these pauses.
+const NOTE_AGAIN_AFTER: [Duration; 3] =
+    [Duration::from_millis(200), Duration::from_secs(2), Duration::from_secs(15)];
 /// So long it stays known that a letter was sent.
 const LETTERS_STAY: TimeDelta = TimeDelta::days(30);
 /// So long notices stay.
@@ -52,7 +56,7 @@ impl App {
             };
             match sending {
                 Ok(()) => {
-                    outbox.sent(&claimed).await?;
+                    self.note_sent(&claimed).await?;
                     done.sent += 1;
                 }
                 Err(error) => {
@@ -67,6 +71,18 @@ impl App {
             }
         }
         Ok(done)
+    }
+
+    /// Notes that a letter went out, also when the database is away for a moment: what is not noted goes out again.
+    async fn note_sent(&self, claimed: &ClaimedLetter) -> Result<(), AppError> {
+        let mut pauses = NOTE_AGAIN_AFTER.into_iter();
+        loop {
+            match (self.store().outbox().sent(claimed).await, pauses.next()) {
+                (Ok(_), _) => return Ok(()),
+                (Err(StoreError::Unavailable { .. }), Some(pause)) => tokio::time::sleep(pause).await,
+                (Err(error), _) => return Err(error.into()),
+            }
+        }
     }
 
     /// Clears old letters and notices away.

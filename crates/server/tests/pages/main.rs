@@ -11,6 +11,7 @@
 mod access;
 mod cache;
 mod calendar;
+mod mail;
 mod measures;
 #[path = "../databases/postgres.rs"]
 mod postgres;
