@@ -130,6 +130,7 @@ test("an administrator sees what was sent, and people see what they are told", a
   await signIn(page, admin, password, "/admin/mail");
   await expect(page.getByRole("region", { name: "Thư đã gửi trong 30 ngày" })).toContainText(address);
   await expectAccessible(page, ...WCAG);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   await page.getByRole("link", { name: /Thông báo: 0 chưa đọc/ }).click();
   await expect(page).toHaveURL("/notices");
   await expect(page.locator("main")).toContainText("Chưa có thông báo nào");

@@ -93,10 +93,8 @@ impl Commands<'_> {
         let actor = Actor::account(&account);
         let change = self.begin(&actor, &Chain::accounts()).await?;
         let connection = change.connection();
-        if !take(connection, RESET, secret, change.at())
-            .await?
-            .is_some_and(|way| way.account_id == account.id.0)
-        {
+        let way = take(connection, RESET, secret, change.at()).await?;
+        if way.is_none_or(|way| way.account_id != account.id.0) {
             return Ok(None);
         }
         let row = find(connection, account.id).await?;

@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test stops where something is not as it should be"
 )]
