@@ -10,6 +10,8 @@ if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build f
 
 // The configuration is read again in every worker; the first reading decides.
 process.env.E2E_PORT ??= String(20000 + Math.floor(Math.random() * 20000));
+process.env.E2E_SMTP_PORT ??= String(40000 + Math.floor(Math.random() * 9000));
+process.env.E2E_MAILBOX_PORT ??= String(50000 + Math.floor(Math.random() * 9000));
 process.env.E2E_DATA ??= mkdtempSync(join(tmpdir(), "caicach-e2e-"));
 const address = `127.0.0.1:${process.env.E2E_PORT}`;
 
@@ -44,10 +46,22 @@ export default defineConfig({
     { name: "desktop", use: { viewport: { width: 1366, height: 768 } } },
     { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
   ],
-  webServer: {
-    command: `${binary} demo --data ${process.env.E2E_DATA}/data --listen ${address}`,
-    url: `http://${address}/health`,
-    timeout: 300_000,
-    stdout: "ignore",
-  },
+  webServer: [
+    {
+      command: "node mailbox.js",
+      url: `http://127.0.0.1:${process.env.E2E_MAILBOX_PORT}/`,
+      stdout: "ignore",
+    },
+    {
+      command: `${binary} demo --data ${process.env.E2E_DATA}/data --listen ${address}`,
+      url: `http://${address}/health`,
+      timeout: 300_000,
+      stdout: "ignore",
+      env: {
+        CAICACH_MAIL_URL: `smtp://127.0.0.1:${process.env.E2E_SMTP_PORT}?tls=none`,
+        CAICACH_MAIL_FROM: "Cải cách <no-reply@mau.example>",
+        CAICACH_PUBLIC_URL: `http://${address}`,
+      },
+    },
+  ],
 });

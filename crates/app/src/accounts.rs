@@ -94,6 +94,7 @@ impl App {
     /// The caller may not; the name is taken or not allowed; the password is too weak.
     pub async fn add_person(&self, caller: &Caller, new: NewAccount) -> Result<Account, AppError> {
         self.check(caller, Action::ManageAccounts, &Resource::Office)?;
+        crate::letters::check_optional(new.email.as_deref())?;
         let is_first = !self.store().queries().has_administrator().await?;
         let new = NewAccount { is_administrator: new.is_administrator || is_first, ..new };
         let account = self.store().commands().create_account(&caller.actor, new).await?;

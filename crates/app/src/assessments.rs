@@ -27,10 +27,12 @@ pub use enter::{CellInput, Saved};
 pub use entries::YearEntries;
 pub use evidence::{EvidencePlace, MOST_BYTES, SentFile};
 pub use filled::Filled;
+pub(crate) use gate::domain_of;
 pub use gate::{RightsByDomain, SheetRights};
 pub use marks::{Far, Looked, UnitMark};
 pub use offline::{BASE, CellKey, KEY, OfflineChange, OfflineReading, VERSION};
 pub use open::{NewYear, UnitGroup};
+pub(crate) use sheet::read_entry;
 pub use sheet::{AssessedUnit, Cell, SheetView};
 
 use crate::{App, AppError, Caller};
@@ -150,7 +152,7 @@ impl App {
         self.year(id).await
     }
 
-    async fn year(&self, id: AssessmentId) -> Result<Year, AppError> {
+    pub(crate) async fn year(&self, id: AssessmentId) -> Result<Year, AppError> {
         let queries = self.store().queries();
         let assessment = queries.assessment(id).await?;
         let groups = queries.assessment_groups(id).await?;

@@ -16,7 +16,9 @@ pub mod frameworks;
 pub mod index_values;
 pub mod intake;
 pub mod lake;
+mod letters;
 mod library;
+pub mod notices;
 pub mod policy;
 pub mod quality;
 mod reach;
@@ -31,12 +33,14 @@ mod units;
 
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
+pub use caicach_mail as mail;
 pub use caicach_people as people;
 pub use caicach_store as store;
 pub use calendar::{CalendarState, HoursFromDays, UnitHours};
 pub use counted::{Counted, SERVICE_INDEX};
 pub use demo::random_password;
 pub use error::AppError;
+pub use letters::{AddressAsked, LettersSent, MailState};
 pub use library::Library;
 pub use reach::UnitsReached;
 pub use results::ImportedResults;
@@ -65,6 +69,8 @@ pub struct App {
     quality: quality::KeptQuality,
     assessments: assessments::Desk,
     blobs: Option<Blobs>,
+    mailer: Option<caicach_mail::Mailer>,
+    reminder_days: Vec<i64>,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -127,6 +133,8 @@ impl App {
             quality: quality::KeptQuality::default(),
             assessments: assessments::Desk::default(),
             blobs: None,
+            mailer: None,
+            reminder_days: notices::REMINDER_DAYS.to_vec(),
         })
     }
 

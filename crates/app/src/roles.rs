@@ -120,6 +120,7 @@ impl App {
         edit: AccountEdit,
     ) -> Result<Account, AppError> {
         self.check(caller, Action::ManageAccounts, &Resource::Office)?;
+        crate::letters::check_optional(edit.email.as_deref())?;
         let account = self.store().commands().edit_account(&caller.actor, id, version, edit).await?;
         self.reload().await?;
         Ok(account)

@@ -71,6 +71,12 @@ impl RoundKind {
         matches!(self, Self::SelfScore | Self::Explanation)
     }
 
+    /// Whether experts appraise in the round.
+    #[must_use]
+    pub fn is_of_experts(self) -> bool {
+        matches!(self, Self::Appraisal | Self::SecondAppraisal)
+    }
+
     /// Whether points are entered in the round. An explanation gives words and evidence, and a publication gives what the last
     /// round before it says.
     #[must_use]
@@ -257,23 +263,26 @@ impl Rounds {
         kinds.filter(|kind| self.state(*kind, unit, at).is_open()).collect()
     }
 
-    /// The reminders of a day, for units that have not handed in: `days_before` names how many days before the end.
+    /// The reminders of a day, for the rounds in which units or experts have something to do and units for which it is not done:
+    /// `days_before` names how many days before the end.
     pub fn reminders<'a>(
         &'a self,
         units: impl IntoIterator<Item = &'a str>,
         today: NaiveDate,
         days_before: &[i64],
-        has_handed_in: impl Fn(RoundKind, &str) -> bool,
+        is_done: impl Fn(RoundKind, &str) -> bool,
     ) -> Vec<Reminder> {
         let mut reminders = Vec::new();
         for unit in units {
-            for round in self.rounds.iter().filter(|round| round.kind.is_of_unit()) {
+            for round in
+                self.rounds.iter().filter(|round| round.kind.is_of_unit() || round.kind.is_of_experts())
+            {
                 let Some((window, closes)) = round.window.zip(round.closes_for(unit)) else { continue };
                 // What closes at midnight closes on the day before.
                 let last_day = (closes - TimeDelta::seconds(1)).date();
                 let days = last_day.signed_duration_since(today).num_days();
                 let is_due = days_before.contains(&days) && window.opens.date() <= today;
-                if is_due && !has_handed_in(round.kind, unit) {
+                if is_due && !is_done(round.kind, unit) {
                     reminders.push(Reminder {
                         kind: round.kind,
                         unit: unit.to_owned(),
@@ -417,6 +426,8 @@ mod tests {
         assert_eq!(on("2026-10-05", &[]), [("X1".into(), 3), ("X2".into(), 0)]);
         assert_eq!(on("2026-10-05", &["X2"]), [("X1".into(), 3)]);
         assert_eq!(on("2026-10-06", &[]), []);
+        // Experts have until 31 October.
+        assert_eq!(on("2026-10-24", &["X1"]), [("X2".into(), 7)]);
         assert_eq!(on("2026-08-25", &[]), []);
     }
 }

@@ -6,6 +6,7 @@ mod calendar;
 #[cfg(feature = "cluster")]
 mod cluster;
 mod lake;
+mod mail;
 
 pub(crate) use calendar::{
     Announce, AnnouncedKind, Calendar, CalendarSource, Clock, DayRule, Due, LimitArguments, PeriodKind,
@@ -14,6 +15,8 @@ pub(crate) use calendar::{
 #[cfg(feature = "cluster")]
 pub(crate) use cluster::Cluster;
 pub(crate) use lake::{Grain, Import, Lake, LakePlace, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
+
+pub(crate) use mail::{Mail, MailCommand, Reminders};
 
 use caicach_findings::Language;
 use chrono::NaiveDate;
@@ -139,6 +142,10 @@ pub(crate) struct Serve {
     pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) lake: OwnLake,
+    #[command(flatten)]
+    pub(crate) mail: Mail,
+    #[command(flatten)]
+    pub(crate) reminders: Reminders,
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +157,10 @@ pub(crate) struct Demo {
     pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) lake: OwnLake,
+    #[command(flatten)]
+    pub(crate) mail: Mail,
+    #[command(flatten)]
+    pub(crate) reminders: Reminders,
     /// Fewer units and years, for a quick look
     #[arg(long)]
     pub(crate) small: bool,
@@ -328,11 +339,16 @@ pub(crate) struct Sensitivity {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Admin {
-    /// Check a folder of content
+    /// Check a folder of content, and the mail server when one is set
     Check {
         /// The folder, for instance content/
         folder: PathBuf,
+        #[command(flatten)]
+        mail: Box<Mail>,
     },
+    /// Letters: the mail server, the outbox
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Bring the database up to date
     Migrate {
         #[command(flatten)]

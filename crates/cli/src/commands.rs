@@ -6,6 +6,7 @@ pub(crate) mod calendar;
 pub(crate) mod cluster;
 pub(crate) mod index;
 pub(crate) mod lake;
+mod mail;
 pub(crate) mod measure;
 mod place;
 pub(crate) mod serve;

@@ -12,6 +12,8 @@ mod api;
 mod assets;
 mod clock;
 mod lake;
+mod letters;
+mod limits;
 mod page;
 mod page_cache;
 mod pages;
@@ -30,6 +32,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// How often a change made by another process is looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
@@ -55,6 +58,9 @@ pub struct ServeOptions {
 pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) -> std::io::Result<()> {
     let refreshing = tokio::spawn(keep_fresh(Arc::clone(&app)));
     let snapshots = tokio::spawn(lake::keep_current(Arc::clone(&app)));
+    let reminding = tokio::spawn(letters::keep_reminding(Arc::clone(&app)));
+    let (stop_sending, told_to_stop) = watch::channel(false);
+    let sending = tokio::spawn(letters::keep_sending(Arc::clone(&app), told_to_stop));
     let stopping = Arc::clone(&app);
     let service = router(AppState { app }, options).into_make_service_with_connect_info::<SocketAddr>();
     let asked_to_stop = async move {
@@ -64,6 +70,13 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) 
     let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop).await;
     refreshing.abort();
     snapshots.abort();
+    reminding.abort();
+    // A letter that is under way goes out, and that it did is noted: else it would go out twice.
+    if stop_sending.send(true).is_ok()
+        && let Err(error) = sending.await
+    {
+        tracing::warn!(%error, "the sending of letters ended unexpectedly");
+    }
     served
 }
 

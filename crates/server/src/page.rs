@@ -25,6 +25,8 @@ pub(crate) struct Page {
     pub(crate) app: Entry,
     pub(crate) caller: Option<Caller>,
     pub(crate) user: Option<User>,
+    /// How many notices the person has not read.
+    pub(crate) unread: u64,
     pub(crate) state: Arc<caicach_app::State>,
     pub(crate) running: Arc<App>,
 }
@@ -259,6 +261,16 @@ where
         let running = AppState::from_ref(state).app;
         let person =
             session.user.as_ref().map(|user| PersonLink { name: user.person.account.display_name.clone() });
+        let unread = match &session.user {
+            None => 0,
+            Some(user) => match running.store().notices().unread(user.person.account.id).await {
+                Ok(unread) => unread,
+                Err(error) => {
+                    tracing::warn!(%error, "it is not known what was not read");
+                    0
+                }
+            },
+        };
         Ok(Self {
             t: Words { language: language_of(&parts.uri, &parts.headers) },
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
@@ -266,6 +278,7 @@ where
             app: assets::entry("src/app.ts"),
             caller: session.user.as_ref().map(|user| user.person.caller()),
             user: session.user,
+            unread,
             state: running.state(),
             running,
         })

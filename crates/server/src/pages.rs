@@ -8,10 +8,13 @@ mod counted;
 mod figures;
 mod frameworks;
 mod home;
+mod mail;
 mod measures;
+mod notices;
 mod people;
 mod quality;
 mod registers;
+mod reset;
 mod results;
 mod sign_in;
 mod units;
@@ -34,7 +37,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/demonstration", post(home::load_demonstration))
         .route("/language", post(set_language))
         .merge(sign_in::routes())
+        .merge(reset::routes())
         .merge(account::routes())
+        .merge(notices::routes())
+        .merge(mail::routes())
         .merge(people::routes())
         .merge(api_docs::routes())
         .merge(results::routes())

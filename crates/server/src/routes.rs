@@ -1,5 +1,6 @@
 //! All addresses of the server.
 
+use crate::limits::Limits;
 use crate::page_cache::PageCache;
 use crate::session::{Backend, DATA_KEY, DatabaseSessions, SESSION_COOKIE};
 use crate::{AppState, ServeOptions, api, assets, page_cache, pages, security};
@@ -41,6 +42,7 @@ pub fn router(state: AppState, options: ServeOptions) -> Router {
         .fallback(pages::not_found)
         .layer(people)
         .layer(Extension(options))
+        .layer(Extension(Limits::default()))
         .layer(middleware::from_fn(security::same_origin));
     Router::new()
         .route("/health", get(health))

@@ -10,12 +10,17 @@ mod name;
 mod password;
 mod sign_in;
 
+pub(crate) use change::finish;
+pub(crate) use erase::refuse_erased;
 pub use hashing::PasswordCost;
+pub(crate) use name::parse_email;
+pub(crate) use password::check_rules;
 pub use sign_in::SignIn;
 
 use crate::audit::personal::PersonalKey;
 use crate::entities::account;
 use crate::{Queries, StoreError, Subject};
+use caicach_findings::Language;
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use secrecy::SecretString;
@@ -53,10 +58,13 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
     /// Grows with every edit.
     pub version: i64,
+    /// In which language letters to the person are written.
+    pub language: Language,
 }
 
 impl From<account::Model> for Account {
     fn from(row: account::Model) -> Self {
+        let language = crate::news::language_of(&row);
         Self {
             id: AccountId(row.id),
             name: row.name,
@@ -67,6 +75,7 @@ impl From<account::Model> for Account {
             locked_until: row.locked_until,
             created_at: row.created_at,
             version: row.version,
+            language,
         }
     }
 }

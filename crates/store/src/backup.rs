@@ -49,6 +49,7 @@ fn tables() -> Vec<Box<dyn BackupTable>> {
         Table::<known_device::Entity>::boxed("known_device", ROWS),
         Table::<second_factor::Entity>::boxed("second_factor", ROWS),
         Table::<recovery_code::Entity>::boxed("recovery_code", ROWS),
+        Table::<notice::Entity>::boxed("notice", ROWS),
         Table::<audit_entry::Entity>::boxed("audit_entry", ROWS),
         Table::<audit_head::Entity>::boxed("audit_head", ROWS),
         Table::<calendar_addition::Entity>::boxed("calendar_addition", ROWS),

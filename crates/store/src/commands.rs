@@ -10,6 +10,7 @@
 
 use crate::audit::{Chain, Event, append, locked_head};
 use crate::entities::audit_head;
+use crate::news::{self, News};
 use crate::{Actor, Store, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
@@ -21,6 +22,7 @@ use sea_orm::DatabaseTransaction;
 #[derive(Clone, Copy)]
 pub struct Commands<'a> {
     pub(crate) store: &'a Store,
+    pub(crate) news: Option<&'a News>,
 }
 
 /// Everything that only reads: one method a question, in the file of what it reads.
@@ -33,22 +35,25 @@ pub struct Queries<'a> {
 pub(crate) struct Change<'a> {
     transaction: DatabaseTransaction,
     actor: &'a Actor,
+    news: Option<&'a News>,
     head: audit_head::Model,
     at: DateTime<Utc>,
 }
 
-impl Commands<'_> {
+impl<'a> Commands<'a> {
+    /// The commands, which tell people of the change that they make: notices and letters are written in its transaction.
+    #[must_use]
+    pub fn telling(self, news: &'a News) -> Self {
+        Self { news: Some(news), ..self }
+    }
+
     /// Begins a change whose audit entries go into this chain.
-    pub(crate) async fn begin<'actor>(
-        &self,
-        actor: &'actor Actor,
-        chain: &Chain,
-    ) -> Result<Change<'actor>, StoreError> {
+    pub(crate) async fn begin(&self, actor: &'a Actor, chain: &Chain) -> Result<Change<'a>, StoreError> {
         let transaction = self.store.begin_write().await?;
         let head = locked_head(&transaction, chain).await?;
         // Read behind the lock, so that the entries of a chain are in the order of their instants.
         let at = self.store.now();
-        Ok(Change { transaction, actor, head, at })
+        Ok(Change { transaction, actor, news: self.news, head, at })
     }
 }
 
@@ -76,6 +81,9 @@ impl Change<'_> {
     /// Writes several audit entries, in order, and commits.
     pub(crate) async fn commit_all(self, events: Vec<Event>) -> Result<(), StoreError> {
         let actor = self.actor.code();
+        if let Some(news) = self.news {
+            news::write(&self.transaction, self.at, news).await?;
+        }
         append(&self.transaction, self.head, &actor, self.at, events).await?;
         self.transaction.commit().await?;
         Ok(())

@@ -10,7 +10,8 @@
 //!   makes the change, checks the version that was edited ([`StoreError::Conflict`] when somebody else was faster), and
 //!   writes the change and its entry in the audit log in one transaction: both, or neither.
 //! - What is no change in the sense of the log: [`Store::sign_in`] and its counters, [`Store::sessions`],
-//!   [`Store::verify_api_token`], and the kept answers of [`Store::requests`].
+//!   [`Store::verify_api_token`], the kept answers of [`Store::requests`], what became of letters in the [`Store::outbox`], and which
+//!   [`Store::notices`] were read.
 //!
 //! The audit log is a number of chains ([`Chain`]). Each entry carries the hash of the one before it, so that
 //! [`Store::verify_audit`] finds an entry that was altered, removed, moved, or cut off at the end. Personal data stays out
@@ -58,10 +59,14 @@ mod idempotency;
 mod import_mappings;
 mod imports;
 mod known_device;
+mod mail_tokens;
 #[expect(elided_lifetimes_in_paths, reason = "the trait of SeaORM's migrations is declared without them")]
 mod migrations;
+mod news;
+mod notices;
 mod office_frameworks;
 mod office_units;
+mod outbox;
 mod published_results;
 mod records;
 mod roles;
@@ -98,8 +103,12 @@ pub use error::{Cause, StoreError};
 pub use idempotency::{Claim, KeptResponse, Requests, TAKE_OVER_AFTER};
 pub use import_mappings::{ImportMapping, NewImportMapping};
 pub use imports::{Import, ImportBatch, ImportBatchId, ImportFile, ImportKind};
+pub use mail_tokens::{CONFIRM_LASTS, MOST_PER_HOUR, MailToken, RESET_LASTS};
+pub use news::{NewLetter, NewNotice, News};
+pub use notices::{Notice, Notices};
 pub use office_frameworks::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
 pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
+pub use outbox::{ClaimedLetter, LetterState, Outbox, OutboxLetter};
 pub use published_results::{PublishedResult, PublishedResultFilter};
 pub use records::{
     MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId, RecordOrder, RecordOrigin,

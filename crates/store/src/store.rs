@@ -140,7 +140,7 @@ impl Store {
     /// Everything that changes something, with an actor and an audit entry.
     #[must_use]
     pub fn commands(&self) -> Commands<'_> {
-        Commands { store: self }
+        Commands { store: self, news: None }
     }
 
     /// Everything that only reads.

@@ -12,6 +12,10 @@ pub enum Subject {
     RoleGrant,
     /// A token of a program.
     ApiToken,
+    /// A letter that waits to be sent.
+    Letter,
+    /// A notice to a person.
+    Notice,
     /// A day that the office entered into the calendar.
     CalendarAddition,
     /// Weekly office hours.
@@ -62,6 +66,8 @@ impl Subject {
             Self::Account => "account",
             Self::RoleGrant => "role_grant",
             Self::ApiToken => "api_token",
+            Self::Letter => "letter",
+            Self::Notice => "notice",
             Self::CalendarAddition => "calendar_addition",
             Self::OfficeHours => "office_hours",
             Self::OfficeFramework => "office_framework",
@@ -92,6 +98,8 @@ impl Subject {
             Self::Account => Text::new("tài khoản", "account"),
             Self::RoleGrant => Text::new("vai trò được giao", "role"),
             Self::ApiToken => Text::new("mã truy cập API", "API token"),
+            Self::Letter => Text::new("thư", "letter"),
+            Self::Notice => Text::new("thông báo", "notice"),
             Self::CalendarAddition => Text::new("ngày bổ sung vào lịch", "calendar entry"),
             Self::OfficeHours => Text::new("giờ làm việc", "office hours entry"),
             Self::OfficeFramework => Text::new("bộ tiêu chí", "framework"),

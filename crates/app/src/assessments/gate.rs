@@ -158,7 +158,7 @@ impl App {
 
 /// The domain of an item, by the identifier that outlives its name: that of the nearest item above that has one, else the code of the
 /// topmost.
-pub(super) fn domain_of<'a>(framework: &'a Framework, item: &'a Item) -> &'a str {
+pub(crate) fn domain_of<'a>(framework: &'a Framework, item: &'a Item) -> &'a str {
     let mut current = item;
     loop {
         if let Some(domain) = &current.stable_domain {

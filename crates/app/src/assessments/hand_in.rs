@@ -1,13 +1,13 @@
 //! Handing a sheet in, approving it, giving it back.
 
-use super::SheetView;
 use super::refusals::{handed_in, published};
+use super::{AssessedUnit, SheetView};
 use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Lacking, RoundKind};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_index::Item;
-use caicach_store::{AssessmentId, AssessmentUnit, HandedIn};
+use caicach_store::{AssessmentId, AssessmentUnit, HandedIn, News};
 
 impl App {
     /// Hands in what a unit entered in a round, for the unit's head to approve. From then on it does not change until it is
@@ -34,7 +34,7 @@ impl App {
         }
         let by = Some(caller.actor.code());
         let state = HandedIn { at: Some(self.store().now()), by, ..HandedIn::default() };
-        self.set_handed_in(caller, id, &view.of.unit, round, state, None).await
+        self.set_handed_in(caller, &view.of, round, state, None).await
     }
 
     /// The unit's head, or who acts for the head, approves what was handed in.
@@ -62,7 +62,7 @@ impl App {
             is_acting,
             ..handed
         };
-        self.set_handed_in(caller, id, &of.unit, round, state, None).await
+        self.set_handed_in(caller, &of, round, state, None).await
     }
 
     /// Gives back what was handed in, with a reason, so that it can be changed while the round is open.
@@ -88,25 +88,32 @@ impl App {
         if of.unit.handed_in.get(round.code()).is_none_or(|handed| handed.at.is_none()) {
             return Err(AppError::Input(nothing_handed_in(unit).into()));
         }
-        self.set_handed_in(caller, id, &of.unit, round, HandedIn::default(), Some(reason)).await
+        self.set_handed_in(caller, &of, round, HandedIn::default(), Some(reason)).await
     }
 
     async fn set_handed_in(
         &self,
         caller: &Caller,
-        id: AssessmentId,
-        unit: &AssessmentUnit,
+        of: &AssessedUnit,
         round: RoundKind,
         state: HandedIn,
         reason: Option<&str>,
     ) -> Result<AssessmentUnit, AppError> {
+        let (id, unit) = (of.year.assessment.id, &of.unit);
         if state.approved_at.is_none() && state.at.is_some() {
             let before = unit.handed_in.get(round.code());
             if before.is_some_and(|before| before.at.is_some()) {
                 return Err(handed_in(&unit.code));
             }
         }
-        let commands = self.store().commands();
+        // What waits for somebody, or was given back to somebody, is told; an approval waits for nobody.
+        let news = match state.approved_at {
+            None if round.is_of_unit() => {
+                self.news_of_hand_in(caller, (&of.year, unit), round, reason).await?
+            }
+            _ => News::default(),
+        };
+        let commands = self.store().commands().telling(&news);
         let after = commands
             .set_handed_in(&caller.actor, id, &unit.code, unit.version, round.code(), state, reason)
             .await?;

@@ -49,7 +49,8 @@ impl App {
             kind,
             text: text.trim().to_owned(),
         };
-        let sent = self.store().commands().send_message(&caller.actor, id, new).await?;
+        let news = self.news_of_message(caller, (&of.year, &of.unit), (item, domain), kind).await?;
+        let sent = self.store().commands().telling(&news).send_message(&caller.actor, id, new).await?;
         self.tell_of_change(id, unit);
         Ok(sent)
     }

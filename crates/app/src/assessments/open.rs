@@ -7,7 +7,7 @@ use crate::{App, AppError, Caller};
 use caicach_assessments::{Extension, RoundKind, Rounds, Vote};
 use caicach_content::frameworks::Versioned;
 use caicach_findings::{Finding, Findings, Place, Text};
-use caicach_store::{AssessmentEdit, AssessmentId, NewAssessment, NewGroup};
+use caicach_store::{AssessmentEdit, AssessmentId, NewAssessment, NewGroup, News};
 use caicach_units::UnitKind;
 use chrono::NaiveDate;
 use serde_json::json;
@@ -154,10 +154,11 @@ impl App {
         let mut rounds = year.rounds.rounds().to_vec();
         let round = rounds.iter_mut().find(|round| round.kind == kind).ok_or(AppError::NotFound("round"))?;
         let reason = extension.reason.clone();
+        let news = self.news_of_extension(caller, &year, kind, &extension).await?;
         round.extensions.push(extension);
         let rounds = Rounds::new(rounds);
         let findings = rounds.check();
-        self.edit_year(caller, &year, version, rounds, &year.council, Some(&reason)).await?;
+        self.edit_year_telling(caller, &year, version, (rounds, &year.council), Some(&reason), &news).await?;
         Ok(findings)
     }
 
@@ -170,6 +171,18 @@ impl App {
         council: &Vote,
         reason: Option<&str>,
     ) -> Result<(), AppError> {
+        self.edit_year_telling(caller, year, version, (rounds, council), reason, &News::default()).await
+    }
+
+    async fn edit_year_telling(
+        &self,
+        caller: &Caller,
+        year: &Year,
+        version: i64,
+        (rounds, council): (Rounds, &Vote),
+        reason: Option<&str>,
+        news: &News,
+    ) -> Result<(), AppError> {
         let edit = AssessmentEdit {
             name: year.assessment.name.clone(),
             rounds: json!(rounds),
@@ -178,7 +191,7 @@ impl App {
         if year.is_closed() {
             return Err(published());
         }
-        let commands = self.store().commands();
+        let commands = self.store().commands().telling(news);
         commands.edit_assessment(&caller.actor, year.assessment.id, version, edit, reason).await?;
         Ok(())
     }

@@ -133,7 +133,7 @@ impl App {
             return Err(published());
         }
         let sheets = self.year_scores(&entries, entries.year.last_scored());
-        let YearEntries { year, filled, .. } = entries;
+        let YearEntries { year, units, filled, .. } = entries;
         let vote = year.vote();
         if vote.members > 0 && !vote.is_approved() {
             return Err(AppError::Input(not_approved(vote).into()));
@@ -142,13 +142,16 @@ impl App {
             decision_number: decision_number.trim().to_owned(),
             decided_on,
             result: json!(PublishedYear {
-                name: year.assessment.name,
+                name: year.assessment.name.clone(),
                 year: year.assessment.year,
                 sheets,
                 filled: Some(filled),
             }),
         };
-        Ok(self.store().commands().publish(&caller.actor, id, new).await?)
+        let decision = (new.decision_number.as_str(), decided_on);
+        let again = year.correction().map(|correction| correction.reason.as_str());
+        let news = self.news_of_publication(caller, &year, &units, decision, again).await?;
+        Ok(self.store().commands().telling(&news).publish(&caller.actor, id, new).await?)
     }
 }
 

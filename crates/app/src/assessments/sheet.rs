@@ -224,7 +224,7 @@ impl App {
 }
 
 /// What a stored entry says; none for a round that this version does not know.
-pub(super) fn read_entry(stored: &AssessmentEntry) -> Result<Option<(RoundKind, Entry)>, AppError> {
+pub(crate) fn read_entry(stored: &AssessmentEntry) -> Result<Option<(RoundKind, Entry)>, AppError> {
     let Some(round) = RoundKind::parse(&stored.key.round) else { return Ok(None) };
     let statement = stored.statement.as_deref().map(serde_json::from_str).transpose()?;
     let entry = Entry {

@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test stops where something is not as it should be"
 )]
@@ -14,6 +15,9 @@ mod assessments;
 mod behind;
 mod frameworks;
 mod generated;
+mod mail;
+mod notices;
+mod post;
 mod reach;
 mod snapshot;
 mod speed;

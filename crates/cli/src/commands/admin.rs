@@ -1,5 +1,6 @@
 //! `caicach admin …`
 
+use super::mail;
 use super::place::{must_exist, open_app, open_files, open_store, runtime};
 use super::{Context, Done};
 use crate::args;
@@ -18,7 +19,8 @@ use std::path::Path;
 
 pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
     match command {
-        args::Admin::Check { folder } => check(context, &folder),
+        args::Admin::Check { folder, mail } => check(context, &folder, &mail),
+        args::Admin::Mail(command) => mail::run(context, &command),
         args::Admin::Migrate { place } => migrate(context, &place),
         args::Admin::User(args::User::Add {
             name,
@@ -60,7 +62,7 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
     }
 }
 
-fn check(context: &Context<'_>, folder: &Path) -> Done {
+fn check(context: &Context<'_>, folder: &Path, own_mail: &args::Mail) -> Done {
     if !folder.is_dir() {
         let shown = folder.display();
         return Err(Stop::request(
@@ -68,7 +70,8 @@ fn check(context: &Context<'_>, folder: &Path) -> Done {
             format!("{shown} is not a folder"),
         ));
     }
-    let library = Library::load(&Source::Folder(folder.to_path_buf()))?;
+    let mut library = Library::load(&Source::Folder(folder.to_path_buf()))?;
+    let mail_checked = mail::check(own_mail)?;
     let count = |number: usize| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
     let figures: usize = library
         .results
@@ -82,7 +85,7 @@ fn check(context: &Context<'_>, folder: &Path) -> Done {
                 .map(|year| library.results.figures(&index.id, year).len())
         })
         .sum();
-    let rows = vec![
+    let mut rows = vec![
         vec!["units".into(), count(library.units.len())],
         vec!["special_days".into(), count(library.special_days.days.len())],
         vec!["frameworks".into(), count(library.frameworks.len())],
@@ -91,6 +94,12 @@ fn check(context: &Context<'_>, folder: &Path) -> Done {
         vec!["published_figures".into(), count(figures)],
         vec!["findings".into(), count(library.findings.len())],
     ];
+    if let Some(findings) = mail_checked {
+        rows.push(vec!["mail_servers".into(), count(1)]);
+        for finding in findings.iter() {
+            library.findings.push(finding.clone());
+        }
+    }
     context.printer.rows(&["content", "count"], &rows)?;
     Ok(library.findings)
 }

@@ -1,5 +1,6 @@
 //! `caicach serve` and `caicach demo`
 
+use super::mail::with_mail;
 use super::place::{open_app_with_lake, runtime};
 use super::{Context, Done};
 use crate::args;
@@ -18,6 +19,7 @@ pub(crate) fn serve(context: &Context<'_>, arguments: &args::Serve) -> Done {
     start_logging();
     runtime()?.block_on(async {
         let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
+        let app = with_mail(app, &arguments.mail, &arguments.reminders)?;
         listen(context, app, arguments.listen, arguments.secure_cookies).await
     })
 }
@@ -26,6 +28,7 @@ pub(crate) fn demo(context: &Context<'_>, arguments: &args::Demo) -> Done {
     start_logging();
     runtime()?.block_on(async {
         let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
+        let app = with_mail(app, &arguments.mail, &arguments.reminders)?;
         if app.is_empty().await? {
             fill(context, &app, arguments.small).await?;
         } else {

@@ -1,5 +1,6 @@
-//! `/account`: one's own password, second factor, sessions and API tokens.
+//! `/account`: one's own password, address for letters, second factor, sessions and API tokens.
 
+mod address;
 mod second_factor;
 mod sessions;
 
@@ -17,6 +18,7 @@ use caicach_app::AppError;
 use caicach_app::people::Grant;
 use caicach_app::store::{ApiToken, ApiTokenId, ExposeSecret, SecretString};
 use caicach_calendar::local_from_utc;
+use caicach_findings::Language;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
@@ -24,6 +26,9 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/account", get(show))
         .route("/account/password", post(change_password))
+        .route("/account/address", post(address::ask))
+        .route("/account/language", post(address::set_language))
+        .route("/address/{token}", get(address::show_confirm).post(address::confirm))
         .route("/account/second-factor/begin", post(second_factor::begin))
         .route("/account/second-factor/confirm", post(second_factor::confirm))
         .route("/account/second-factor/remove", post(second_factor::remove))
@@ -44,6 +49,7 @@ struct AccountPage<'a> {
     message: Option<Message>,
     roles: Vec<RoleRow>,
     factor: Factor,
+    address: address::Address,
     sessions: Vec<sessions::Row>,
 }
 
@@ -99,9 +105,10 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
         let tokens = page.running.tokens(caller, account.id).await?;
         let factor = page.running.second_factor(caller, account.id).await?;
         let sessions = sessions::rows(page, account.id, session).await?;
-        Ok::<_, AppError>((tokens, factor, sessions))
+        let pending = page.running.pending_address(caller, account).await?;
+        Ok::<_, AppError>((tokens, factor, sessions, pending))
     };
-    let (tokens, factor, sessions) = match read.await {
+    let (tokens, factor, sessions, pending) = match read.await {
         Ok(read) => read,
         Err(error) => return page.error(&error),
     };
@@ -124,6 +131,12 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
         setting_up: beside.setting_up,
         recovery_codes: beside.recovery_codes,
     };
+    let address = address::Address {
+        address: account.email.clone().unwrap_or_default(),
+        pending: pending.unwrap_or_default(),
+        is_english: account.language == Language::En,
+        has_mail: page.running.has_mail(),
+    };
     let sign_in_name = account.name.clone();
     let is_administrator = account.is_administrator;
     let Beside { new_secret, message, .. } = beside;
@@ -138,6 +151,7 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
             message,
             roles,
             factor,
+            address,
             sessions,
         },
     )

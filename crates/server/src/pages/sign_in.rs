@@ -39,6 +39,8 @@ struct SignInPage<'a> {
     back: String,
     name: String,
     is_refused: bool,
+    /// Whether the password was just set anew.
+    is_reset: bool,
 }
 
 #[derive(Template)]
@@ -59,6 +61,8 @@ struct SecondStep {
 #[derive(Debug, Deserialize)]
 struct Back {
     back: Option<String>,
+    #[serde(default)]
+    reset: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,7 +77,8 @@ async fn show(page: Page, Query(query): Query<Back>) -> Response {
     if page.user.is_some() {
         return Redirect::to(&back).into_response();
     }
-    page.show(&SignInPage { page: &page, back, name: String::new(), is_refused: false })
+    let is_reset = query.reset == "done";
+    page.show(&SignInPage { page: &page, back, name: String::new(), is_refused: false, is_reset })
 }
 
 async fn sign_in(
@@ -100,7 +105,8 @@ async fn sign_in(
             Redirect::to(&format!("/sign-in/code?back={}", form_urlencode(&back))).into_response()
         }
         SignedIn::Refused => {
-            let refused = SignInPage { page: &page, back, name: form.name, is_refused: true };
+            let refused =
+                SignInPage { page: &page, back, name: form.name, is_refused: true, is_reset: false };
             page.show_with(StatusCode::UNAUTHORIZED, &refused)
         }
     }

@@ -158,6 +158,7 @@ impl Office {
                 "{person}" => "2".to_owned(),
                 "{role}" | "{session}" => "1".to_owned(),
                 "{*path}" => "licences.txt".to_owned(),
+                "{token}" => "0".repeat(64),
                 "{file}" => "trend.csv".to_owned(),
                 "{index}" => "par_index".to_owned(),
                 "{framework}" => "mau-tinh".to_owned(),
@@ -185,6 +186,10 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
         "/language" => &[("lang", "vi"), ("back", "/")],
         "/account/password" => &[("old", "x"), ("new", "x"), ("again", "y")],
         "/account/second-factor/remove" => &[("password", "wrong")],
+        "/account/address" => &[("password", "wrong"), ("email", "an@mau.example")],
+        "/account/language" => &[("language", "none")],
+        "/reset" => &[("who", "nobody-at-all")],
+        "/reset/{token}" => &[("new", "x"), ("again", "y")],
         "/account/tokens" => &[("name", " ")],
         "/admin/people/{person}/roles/{role}/end" | "/admin/people/{person}/roles/{role}/move" => {
             &[("version", "99"), ("unit", COMMUNE), ("reason", " ")]

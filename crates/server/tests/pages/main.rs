@@ -11,6 +11,7 @@
 mod access;
 mod cache;
 mod calendar;
+mod mail;
 mod measures;
 mod offline;
 #[path = "../databases/postgres.rs"]

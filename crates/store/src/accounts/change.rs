@@ -45,6 +45,7 @@ impl Commands<'_> {
             locked_until: Set(None),
             created_at: Set(change.at()),
             version: Set(1),
+            language: Set(None),
         };
         let created = row.insert(connection).await?;
         let key = PersonalKey::create(connection, Subject::Account, &created.id).await?;
@@ -73,6 +74,10 @@ impl Commands<'_> {
         check_version(Subject::Account, &id, version, before.version)?;
         if !edit.is_administrator {
             keep_an_administrator(&change, &before).await?;
+        }
+        if before.email != email {
+            // Ways to a new password lie in a letter box that is not the person's any more, or never was.
+            crate::mail_tokens::forget_mail_tokens(change.connection(), id).await?;
         }
         let mut row = before.clone().into_active_model();
         row.display_name = Set(display_name);
@@ -126,7 +131,7 @@ impl Commands<'_> {
 }
 
 /// Writes an edited account with its next version, and the audit entry with it.
-pub(super) async fn finish(
+pub(crate) async fn finish(
     change: Change<'_>,
     action: &'static str,
     before: account::Model,

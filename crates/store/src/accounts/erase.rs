@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 impl Commands<'_> {
     /// Erases what is personal in an account: its names, its e-mail address, its password, its sessions, the names of
-    /// its tokens (which are revoked), kept answers to its requests, and the key that ties the hashes of the audit chain to
+    /// its tokens (which are revoked), kept answers to its requests, notices and letters to it, and the key that ties the hashes of the audit chain to
     /// the person. The number stays, so that the chain still verifies; the account stays disabled for ever.
     ///
     /// The reason goes into the chain: it must not name the person.
@@ -55,6 +55,8 @@ impl Commands<'_> {
             .exec(connection)
             .await?;
         crate::known_device::forget_devices(connection, id).await?;
+        crate::mail_tokens::forget_mail_tokens(connection, id).await?;
+        crate::news::forget(connection, id).await?;
         PersonalKey::erase(connection, Subject::Account, &id).await?;
 
         let version = before.version + 1;
@@ -62,6 +64,7 @@ impl Commands<'_> {
         row.name = Set(erased_name(id));
         row.display_name = Set(String::new());
         row.email = Set(None);
+        row.language = Set(None);
         row.password_hash = Set(String::new());
         row.is_administrator = Set(false);
         row.disabled_at = Set(Some(change.at()));
@@ -82,7 +85,7 @@ fn erased_name(id: AccountId) -> String {
 
 /// # Errors
 /// [`StoreError::Invalid`] when the person was erased.
-pub(super) fn refuse_erased(row: &account::Model) -> Result<(), StoreError> {
+pub(crate) fn refuse_erased(row: &account::Model) -> Result<(), StoreError> {
     if row.name != erased_name(AccountId(row.id)) {
         return Ok(());
     }

@@ -49,7 +49,7 @@ pub(super) fn parse_display_name(text: &str) -> Result<String, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Invalid`] when it cannot be one.
-pub(super) fn parse_email(text: Option<&str>) -> Result<Option<String>, StoreError> {
+pub(crate) fn parse_email(text: Option<&str>) -> Result<Option<String>, StoreError> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 /// # Errors
 /// [`StoreError::Invalid`] when the password cannot be accepted. The password is in no message.
-pub(super) fn check_rules(password: &SecretString, names: &[&str]) -> Result<(), StoreError> {
+pub(crate) fn check_rules(password: &SecretString, names: &[&str]) -> Result<(), StoreError> {
     caicach_people::password::check(password.expose_secret(), names)
         .map_err(|fault| StoreError::Invalid { field: "password", reason: fault.text() })
 }
@@ -49,6 +49,7 @@ impl Commands<'_> {
         }
         ended.exec(change.connection()).await?;
         forget_devices(change.connection(), id).await?;
+        crate::mail_tokens::forget_mail_tokens(change.connection(), id).await?;
         change.commit(Event::new("account.change_password", Subject::Account, &id)).await
     }
 

@@ -19,6 +19,9 @@ pub struct Model {
     pub locked_until: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+    /// In which language letters are written; none: Vietnamese.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

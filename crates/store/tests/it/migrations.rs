@@ -32,7 +32,8 @@ async fn the_schema_goes_down_and_up_again(db: TestDatabase) {
     let steps = u32::try_from(db.store.schema().await.unwrap().applied.len()).unwrap();
     db.store.migrate_down(1).await.unwrap();
     assert_eq!(db.store.schema().await.unwrap().pending.len(), 1);
-    assert_eq!(db.store.queries().accounts().await.unwrap().len(), 2);
+    // What the last step did not touch is there: this program reads columns of accounts that came with it.
+    assert!(db.store.queries().setting("office.name").await.unwrap().is_some());
     db.store.migrate_down(steps).await.unwrap();
     assert_eq!(tables(&db).await, ["seaql_migrations"]);
     db.store.migrate().await.unwrap();
