@@ -62,6 +62,7 @@ mod known_device;
 mod migrations;
 mod office_frameworks;
 mod office_units;
+mod openid;
 mod published_results;
 mod records;
 mod roles;
@@ -99,6 +100,9 @@ pub use import_mappings::{ImportMapping, NewImportMapping};
 pub use imports::{Import, ImportBatch, ImportBatchId, ImportFile, ImportKind};
 pub use office_frameworks::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
 pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
+pub use openid::{
+    NewOpenIdPending, OpenIdLink, OpenIdLinkId, OpenIdMatch, OpenIdPending, OpenIdPerson, OpenIdSignIn,
+};
 pub use published_results::{PublishedResult, PublishedResultFilter};
 pub use records::{
     MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId, RecordOrder, RecordOrigin,

@@ -12,6 +12,8 @@ pub enum Subject {
     RoleGrant,
     /// A token of a program.
     ApiToken,
+    /// Whose account somebody is who signs in at a provider.
+    OpenIdLink,
     /// A day that the office entered into the calendar.
     CalendarAddition,
     /// Weekly office hours.
@@ -60,6 +62,7 @@ impl Subject {
             Self::Account => "account",
             Self::RoleGrant => "role_grant",
             Self::ApiToken => "api_token",
+            Self::OpenIdLink => "openid_link",
             Self::CalendarAddition => "calendar_addition",
             Self::OfficeHours => "office_hours",
             Self::OfficeFramework => "office_framework",
@@ -89,6 +92,7 @@ impl Subject {
             Self::Account => Text::new("tài khoản", "account"),
             Self::RoleGrant => Text::new("vai trò được giao", "role"),
             Self::ApiToken => Text::new("mã truy cập API", "API token"),
+            Self::OpenIdLink => Text::new("liên kết đăng nhập", "sign-in link"),
             Self::CalendarAddition => Text::new("ngày bổ sung vào lịch", "calendar entry"),
             Self::OfficeHours => Text::new("giờ làm việc", "office hours entry"),
             Self::OfficeFramework => Text::new("bộ tiêu chí", "framework"),

@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 impl Commands<'_> {
-    /// Erases what is personal in an account: its names, its e-mail address, its password, its sessions, the names of
+    /// Erases what is personal in an account: its names, its e-mail address, its password, its sessions, its links to a provider, the names of
     /// its tokens (which are revoked), kept answers to its requests, and the key that ties the hashes of the audit chain to
     /// the person. The number stays, so that the chain still verifies; the account stays disabled for ever.
     ///
@@ -55,6 +55,7 @@ impl Commands<'_> {
             .exec(connection)
             .await?;
         crate::known_device::forget_devices(connection, id).await?;
+        crate::openid::forget_links(connection, id).await?;
         PersonalKey::erase(connection, Subject::Account, &id).await?;
 
         let version = before.version + 1;

@@ -130,6 +130,7 @@ pub(crate) async fn fill(store: &Store) -> Office {
     commands.grant_role(&actor, clerk.id, &terms(Role::Clerk, "snv", "2026-01-01")).await.unwrap();
     crate::second_factor::set_up(store, &actor, clerk.id).await;
     store.know_device(clerk.id).await.unwrap();
+    commands.link_openid(&actor, clerk.id, "https://id.example", "248289761001").await.unwrap();
     let token = commands.create_api_token(&actor, clerk.id, "máy quét", None).await.unwrap();
     let session = Session {
         account: Some(clerk.id),

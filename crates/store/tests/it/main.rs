@@ -29,6 +29,7 @@ mod import_mappings;
 mod migrations;
 mod office_frameworks;
 mod office_units;
+mod openid;
 mod published_results;
 mod record_lists;
 mod record_values;
