@@ -17,6 +17,7 @@ pub mod index_values;
 pub mod intake;
 pub mod lake;
 mod library;
+mod openid;
 pub mod policy;
 pub mod quality;
 mod reach;
@@ -31,6 +32,7 @@ mod units;
 
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
+pub use caicach_openid as provider;
 pub use caicach_people as people;
 pub use caicach_store as store;
 pub use calendar::{CalendarState, HoursFromDays, UnitHours};
@@ -38,6 +40,7 @@ pub use counted::{Counted, SERVICE_INDEX};
 pub use demo::random_password;
 pub use error::AppError;
 pub use library::Library;
+pub use openid::{OpenIdBegun, OpenIdDone, OpenIdRefusal};
 pub use reach::UnitsReached;
 pub use results::ImportedResults;
 pub use roles::PersonWithRoles;
@@ -65,6 +68,7 @@ pub struct App {
     quality: quality::KeptQuality,
     assessments: assessments::Desk,
     blobs: Option<Blobs>,
+    openid: Option<caicach_openid::Provider>,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -127,6 +131,7 @@ impl App {
             quality: quality::KeptQuality::default(),
             assessments: assessments::Desk::default(),
             blobs: None,
+            openid: None,
         })
     }
 

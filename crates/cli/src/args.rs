@@ -6,6 +6,7 @@ mod calendar;
 #[cfg(feature = "cluster")]
 mod cluster;
 mod lake;
+mod openid;
 
 pub(crate) use calendar::{
     Announce, AnnouncedKind, Calendar, CalendarSource, Clock, DayRule, Due, LimitArguments, PeriodKind,
@@ -14,6 +15,7 @@ pub(crate) use calendar::{
 #[cfg(feature = "cluster")]
 pub(crate) use cluster::Cluster;
 pub(crate) use lake::{Grain, Import, Lake, LakePlace, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
+pub(crate) use openid::{FirstLinkBy, OpenId};
 
 use caicach_findings::Language;
 use chrono::NaiveDate;
@@ -135,6 +137,11 @@ pub(crate) struct Serve {
     /// Cookies insist on HTTPS; for a server behind a proxy that speaks HTTPS
     #[arg(long, env = "CAICACH_SECURE_COOKIES")]
     pub(crate) secure_cookies: bool,
+    /// The address at which people reach the server, such as https://cchc.example.vn
+    #[arg(long, value_name = "URL", env = "CAICACH_PUBLIC_ADDRESS")]
+    pub(crate) public_address: Option<String>,
+    #[command(flatten)]
+    pub(crate) openid: OpenId,
     #[command(flatten)]
     pub(crate) place: Place,
     #[command(flatten)]
@@ -417,6 +424,18 @@ pub(crate) enum User {
         /// The name of the person for whom somebody acts
         #[arg(long, value_name = "NAME", requires = "to")]
         acting_for: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Let somebody sign in at the OpenID Connect provider: the subject that the provider gives to this person
+    Link {
+        /// The name to sign in with
+        name: String,
+        /// The subject (claim sub) at the provider
+        subject: String,
+        /// The issuer of the provider
+        #[arg(long, value_name = "URL", env = "CAICACH_OPENID_ISSUER")]
+        issuer: String,
         #[command(flatten)]
         place: Place,
     },

@@ -1,6 +1,6 @@
 //! Pages, one file for each place a person goes to.
 
-mod account;
+pub(crate) mod account;
 mod api_docs;
 mod assessments;
 mod calendar;
@@ -13,7 +13,7 @@ mod people;
 mod quality;
 mod registers;
 mod results;
-mod sign_in;
+pub(crate) mod sign_in;
 mod units;
 
 use crate::AppState;

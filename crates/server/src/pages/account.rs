@@ -1,5 +1,6 @@
-//! `/account`: one's own password, second factor, sessions and API tokens.
+//! `/account`: one's own password, second factor, sessions, links to a provider and API tokens.
 
+pub(crate) mod openid;
 mod second_factor;
 mod sessions;
 
@@ -29,6 +30,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/account/second-factor/remove", post(second_factor::remove))
         .route("/account/sessions/{session}/end", post(sessions::end))
         .route("/account/sessions/end", post(sessions::end_all))
+        .merge(openid::routes())
         .route("/account/tokens", post(create_token))
         .route("/account/tokens/{id}/revoke", post(revoke_token))
 }
@@ -45,6 +47,7 @@ struct AccountPage<'a> {
     roles: Vec<RoleRow>,
     factor: Factor,
     sessions: Vec<sessions::Row>,
+    linking: Option<openid::Linking>,
 }
 
 /// What the page shows beside what is always there.
@@ -99,9 +102,10 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
         let tokens = page.running.tokens(caller, account.id).await?;
         let factor = page.running.second_factor(caller, account.id).await?;
         let sessions = sessions::rows(page, account.id, session).await?;
-        Ok::<_, AppError>((tokens, factor, sessions))
+        let linking = openid::linking(page, session).await?;
+        Ok::<_, AppError>((tokens, factor, sessions, linking))
     };
-    let (tokens, factor, sessions) = match read.await {
+    let (tokens, factor, sessions, linking) = match read.await {
         Ok(read) => read,
         Err(error) => return page.error(&error),
     };
@@ -139,6 +143,7 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
             roles,
             factor,
             sessions,
+            linking,
         },
     )
 }
