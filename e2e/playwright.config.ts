@@ -60,7 +60,7 @@ export default defineConfig({
       env: {
         CAICACH_MAIL_URL: `smtp://127.0.0.1:${process.env.E2E_SMTP_PORT}?tls=none`,
         CAICACH_MAIL_FROM: "Cải cách <no-reply@mau.example>",
-        CAICACH_PUBLIC_URL: `http://${address}`,
+        CAICACH_PUBLIC_ADDRESS: `http://${address}`,
       },
     },
   ],

@@ -170,7 +170,7 @@ test("letters go over TLS, with name and password, and to nobody for whom no aut
         CAICACH_MAIL_USER: "caicach",
         CAICACH_MAIL_PASSWORD: "đúng",
         CAICACH_MAIL_FROM: "no-reply@mau.example",
-        CAICACH_PUBLIC_URL: "https://cchc.mau.example",
+        CAICACH_PUBLIC_ADDRESS: "https://cchc.mau.example",
         ...more,
       };
       try {

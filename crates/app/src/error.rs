@@ -2,6 +2,7 @@
 
 use crate::policy::PolicyError;
 use caicach_findings::{Findings, Text};
+use caicach_openid::OpenIdError;
 use caicach_store::StoreError;
 
 /// Why a use case could not be carried out.
@@ -28,6 +29,9 @@ pub enum AppError {
     /// The policy files.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// Signing in at a provider.
+    #[error(transparent)]
+    OpenId(#[from] OpenIdError),
     /// A computation of ranks could not run.
     #[error(transparent)]
     Uncertainty(#[from] caicach_composite::Error),
@@ -69,6 +73,7 @@ impl AppError {
             Self::Policy(error) => {
                 Text::new(format!("Lỗi chính sách phân quyền: {error}"), error.to_string())
             }
+            Self::OpenId(error) => error.message(),
             Self::Uncertainty(error) => error.text(),
             Self::Lake(error) => error.text(),
             Self::Stopped => Text::new(
@@ -92,6 +97,7 @@ impl AppError {
             )),
             Self::Input(findings) => findings.iter().find_map(|finding| finding.hint.clone()),
             Self::Store(error) => error.hint(),
+            Self::OpenId(error) => Some(error.hint()),
             Self::Uncertainty(error) => Some(error.hint()),
             Self::Lake(error) => error.hint(),
             _ => None,

@@ -19,6 +19,7 @@ pub mod lake;
 mod letters;
 mod library;
 pub mod notices;
+mod openid;
 pub mod policy;
 pub mod quality;
 mod reach;
@@ -34,6 +35,7 @@ mod units;
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
 pub use caicach_mail as mail;
+pub use caicach_openid as provider;
 pub use caicach_people as people;
 pub use caicach_store as store;
 pub use calendar::{CalendarState, HoursFromDays, UnitHours};
@@ -42,6 +44,7 @@ pub use demo::random_password;
 pub use error::AppError;
 pub use letters::{AddressAsked, LettersSent, MailState};
 pub use library::Library;
+pub use openid::{OpenIdBegun, OpenIdDone, OpenIdRefusal};
 pub use reach::UnitsReached;
 pub use results::ImportedResults;
 pub use roles::PersonWithRoles;
@@ -71,6 +74,7 @@ pub struct App {
     blobs: Option<Blobs>,
     mailer: Option<caicach_mail::Mailer>,
     reminder_days: Vec<i64>,
+    openid: Option<caicach_openid::Provider>,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -135,6 +139,7 @@ impl App {
             blobs: None,
             mailer: None,
             reminder_days: notices::REMINDER_DAYS.to_vec(),
+            openid: None,
         })
     }
 

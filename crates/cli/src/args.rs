@@ -7,6 +7,7 @@ mod calendar;
 mod cluster;
 mod lake;
 mod mail;
+mod openid;
 
 pub(crate) use calendar::{
     Announce, AnnouncedKind, Calendar, CalendarSource, Clock, DayRule, Due, LimitArguments, PeriodKind,
@@ -15,6 +16,7 @@ pub(crate) use calendar::{
 #[cfg(feature = "cluster")]
 pub(crate) use cluster::Cluster;
 pub(crate) use lake::{Grain, Import, Lake, LakePlace, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
+pub(crate) use openid::{FirstLinkBy, OpenId};
 
 pub(crate) use mail::{Mail, MailCommand, Reminders};
 
@@ -138,6 +140,8 @@ pub(crate) struct Serve {
     /// Cookies insist on HTTPS; for a server behind a proxy that speaks HTTPS
     #[arg(long, env = "CAICACH_SECURE_COOKIES")]
     pub(crate) secure_cookies: bool,
+    #[command(flatten)]
+    pub(crate) openid: OpenId,
     #[command(flatten)]
     pub(crate) place: Place,
     #[command(flatten)]
@@ -433,6 +437,18 @@ pub(crate) enum User {
         /// The name of the person for whom somebody acts
         #[arg(long, value_name = "NAME", requires = "to")]
         acting_for: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Let somebody sign in at the OpenID Connect provider: the subject that the provider gives to this person
+    Link {
+        /// The name to sign in with
+        name: String,
+        /// The subject (claim sub) at the provider
+        subject: String,
+        /// The issuer of the provider
+        #[arg(long, value_name = "URL", env = "CAICACH_OPENID_ISSUER")]
+        issuer: String,
         #[command(flatten)]
         place: Place,
     },

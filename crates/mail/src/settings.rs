@@ -202,7 +202,7 @@ fn finding(code: &'static str, setting: &str, vi: &str, en: &str) -> Finding {
 fn variable(setting: &str) -> &'static str {
     match setting {
         "sender" => "CAICACH_MAIL_FROM",
-        "site" => "CAICACH_PUBLIC_URL",
+        "site" => "CAICACH_PUBLIC_ADDRESS",
         "user" => "CAICACH_MAIL_USER",
         "password" => "CAICACH_MAIL_PASSWORD",
         _ => "CAICACH_MAIL_URL",
@@ -217,8 +217,8 @@ fn missing(setting: &'static str) -> Finding {
         "A mail server is set, and a setting that belongs to it is missing",
     )
     .hint(Text::new(
-        "Cần CAICACH_MAIL_FROM, CAICACH_PUBLIC_URL; CAICACH_MAIL_USER và CAICACH_MAIL_PASSWORD đi cùng nhau",
-        "CAICACH_MAIL_FROM and CAICACH_PUBLIC_URL are needed; CAICACH_MAIL_USER and CAICACH_MAIL_PASSWORD go together",
+        "Cần CAICACH_MAIL_FROM, CAICACH_PUBLIC_ADDRESS; CAICACH_MAIL_USER và CAICACH_MAIL_PASSWORD đi cùng nhau",
+        "CAICACH_MAIL_FROM and CAICACH_PUBLIC_ADDRESS are needed; CAICACH_MAIL_USER and CAICACH_MAIL_PASSWORD go together",
     ))
 }
 

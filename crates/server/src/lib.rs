@@ -90,6 +90,9 @@ async fn keep_fresh(app: Arc<App>) {
         if let Err(error) = app.store().sessions().delete_expired().await {
             tracing::warn!(%error, "sessions that have ended could not be deleted");
         }
+        if let Err(error) = app.store().delete_expired_openid().await {
+            tracing::warn!(%error, "sign-ins that were given up could not be deleted");
+        }
     }
 }
 

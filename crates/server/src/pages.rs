@@ -1,6 +1,6 @@
 //! Pages, one file for each place a person goes to.
 
-mod account;
+pub(crate) mod account;
 mod api_docs;
 mod assessments;
 mod calendar;
@@ -16,7 +16,7 @@ mod quality;
 mod registers;
 mod reset;
 mod results;
-mod sign_in;
+pub(crate) mod sign_in;
 mod units;
 
 use crate::AppState;

@@ -165,6 +165,23 @@ pub(crate) async fn find<C: ConnectionTrait>(
     row.ok_or_else(|| StoreError::not_found(Subject::Account, &id))
 }
 
+/// A name as it is looked up; none for what cannot be one.
+pub(crate) fn name_of(text: &str) -> Option<String> {
+    name::parse(text).ok()
+}
+
+/// The accounts with an address for mail, in upper or lower case.
+pub(crate) async fn accounts_by_email<C: ConnectionTrait>(
+    connection: &C,
+    email: &str,
+) -> Result<Vec<account::Model>, StoreError> {
+    let rows = account::Entity::find().filter(account::Column::Email.is_not_null()).all(connection).await?;
+    // Compared here: SQLite lowers the letters of ASCII alone.
+    let email = email.trim().to_lowercase();
+    let has_it = |row: &account::Model| row.email.as_deref().is_some_and(|own| own.to_lowercase() == email);
+    Ok(rows.into_iter().filter(has_it).collect())
+}
+
 /// An account as the audit chain may know it.
 fn description(row: &account::Model, key: Option<&PersonalKey>) -> Value {
     let conceal = |field: &str, value: Option<&str>| match (key, value) {

@@ -3,7 +3,7 @@
 //! A backup is a ZIP file with one file of JSON lines a table, one line a row, and a [`manifest`] that says from which
 //! schema it was made, how many rows each table has, and the SHA-256 of each file. The files that people handed in lie in it
 //! under their SHA-256. It names no database: a backup of a
-//! SQLite file restores into PostgreSQL, and the other way round. Sessions are left out, so that restoring an old backup
+//! SQLite file restores into PostgreSQL, and the other way round. Sessions and sign-ins that are under way are left out, so that restoring an old backup
 //! signs nobody in.
 //!
 //! It is made in one snapshot of the database while others go on working, and restored in one transaction into an empty
@@ -47,6 +47,7 @@ fn tables() -> Vec<Box<dyn BackupTable>> {
         Table::<role_grant::Entity>::boxed("role_grant", ROWS),
         Table::<api_token::Entity>::boxed("api_token", ROWS),
         Table::<known_device::Entity>::boxed("known_device", ROWS),
+        Table::<openid_link::Entity>::boxed("openid_link", ROWS),
         Table::<second_factor::Entity>::boxed("second_factor", ROWS),
         Table::<recovery_code::Entity>::boxed("recovery_code", ROWS),
         Table::<notice::Entity>::boxed("notice", ROWS),

@@ -30,6 +30,8 @@ pub(crate) mod notice;
 pub(crate) mod office_framework;
 pub(crate) mod office_hours;
 pub(crate) mod office_unit;
+pub(crate) mod openid_link;
+pub(crate) mod openid_pending;
 pub(crate) mod outbox;
 pub(crate) mod personal_key;
 pub(crate) mod published_result;

@@ -66,6 +66,7 @@ mod news;
 mod notices;
 mod office_frameworks;
 mod office_units;
+mod openid;
 mod outbox;
 mod published_results;
 mod records;
@@ -108,6 +109,9 @@ pub use news::{NewLetter, NewNotice, News};
 pub use notices::{Notice, Notices};
 pub use office_frameworks::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
 pub use office_units::{OfficeUnit, OfficeUnitFields, UnitOrigin};
+pub use openid::{
+    NewOpenIdPending, OpenIdLink, OpenIdLinkId, OpenIdMatch, OpenIdPending, OpenIdPerson, OpenIdSignIn,
+};
 pub use outbox::{ClaimedLetter, LetterState, Outbox, OutboxLetter};
 pub use published_results::{PublishedResult, PublishedResultFilter};
 pub use records::{

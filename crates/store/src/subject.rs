@@ -16,6 +16,8 @@ pub enum Subject {
     Letter,
     /// A notice to a person.
     Notice,
+    /// Whose account somebody is who signs in at a provider.
+    OpenIdLink,
     /// A day that the office entered into the calendar.
     CalendarAddition,
     /// Weekly office hours.
@@ -68,6 +70,7 @@ impl Subject {
             Self::ApiToken => "api_token",
             Self::Letter => "letter",
             Self::Notice => "notice",
+            Self::OpenIdLink => "openid_link",
             Self::CalendarAddition => "calendar_addition",
             Self::OfficeHours => "office_hours",
             Self::OfficeFramework => "office_framework",
@@ -100,6 +103,7 @@ impl Subject {
             Self::ApiToken => Text::new("mã truy cập API", "API token"),
             Self::Letter => Text::new("thư", "letter"),
             Self::Notice => Text::new("thông báo", "notice"),
+            Self::OpenIdLink => Text::new("liên kết đăng nhập", "sign-in link"),
             Self::CalendarAddition => Text::new("ngày bổ sung vào lịch", "calendar entry"),
             Self::OfficeHours => Text::new("giờ làm việc", "office hours entry"),
             Self::OfficeFramework => Text::new("bộ tiêu chí", "framework"),

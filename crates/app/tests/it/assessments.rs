@@ -74,7 +74,8 @@ async fn import_survey(world: &World, item: &str, value: &str) {
         value: value.to_owned(),
         note: None,
     }];
-    let file = ImportFile { name: format!("khao-sat-{value}.csv"), sha256: value.to_owned(), rows: 1, rejected: 0 };
+    let file =
+        ImportFile { name: format!("khao-sat-{value}.csv"), sha256: value.to_owned(), rows: 1, rejected: 0 };
     let commands = world.app.store().commands();
     let caller = caller();
     let imported = commands.import_component_values(
@@ -233,9 +234,11 @@ async fn a_year_from_self_score_to_publication(world: World) {
     let published = app.publish_year(&caller(), id, "1/QĐ-UBND", day).await.unwrap();
     assert_eq!(published.number, 1);
     // What the system had filled in stays too, whatever it learns later.
-    let total = app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0].clone();
+    let total =
+        app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0].clone();
     import_survey(&world, &measured.code, "0.1").await;
-    let later = app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0].clone();
+    let later =
+        app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0].clone();
     assert_eq!(later, total);
     assert_eq!(filled(&app.unit_sheet(&caller(), id, ONE).await.unwrap()), "0.9");
 

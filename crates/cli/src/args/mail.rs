@@ -26,9 +26,9 @@ pub(crate) struct Mail {
     /// Letters may go to another machine in the clear
     #[arg(long, env = "CAICACH_MAIL_ALLOW_PLAIN")]
     pub(crate) mail_allow_plain: bool,
-    /// Where people reach the pages, for addresses in letters: https://cchc.example
-    #[arg(long, value_name = "URL", env = "CAICACH_PUBLIC_URL")]
-    pub(crate) public_url: Option<String>,
+    /// The address at which people reach the pages, for letters and for signing in at a provider: https://cchc.example.vn
+    #[arg(long, value_name = "URL", env = "CAICACH_PUBLIC_ADDRESS")]
+    pub(crate) public_address: Option<String>,
 }
 
 /// When people are reminded, on the pages and by letter.

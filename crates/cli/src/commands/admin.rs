@@ -55,6 +55,10 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
             let asked = Granted { name, role, reach, domains, from, to, acting_for };
             grant_role(context, asked, &place)
         }
+        args::Admin::User(args::User::Link { name, subject, issuer, place }) => {
+            must_exist(&place)?;
+            link_user(context, &name, &issuer, &subject, &place)
+        }
         args::Admin::User(args::User::List { place }) => list_users(context, &place),
         args::Admin::Backup { file, place } => backup(context, &file, &place),
         args::Admin::Restore { file, place } => restore(context, &file, &place),
@@ -198,6 +202,18 @@ async fn person_named(app: &App, name: &str) -> Result<Account, Stop> {
     app.store().queries().account_by_name(name).await?.ok_or_else(|| {
         Stop::request(format!("Không có tài khoản {name}"), format!("There is no account {name}"))
     })
+}
+
+/// Lets somebody sign in at a provider.
+fn link_user(context: &Context<'_>, name: &str, issuer: &str, subject: &str, place: &args::Place) -> Done {
+    let link = runtime()?.block_on(async {
+        let app = open_app(context, place).await?;
+        let account = person_named(&app, name).await?;
+        Ok::<_, Stop>(app.link_openid(&Caller::command_line(), account.id, issuer, subject).await?)
+    })?;
+    let row = vec![name.into(), link.issuer.into(), link.subject.into()];
+    context.printer.rows(&["name", "issuer", "subject"], &[row])?;
+    Ok(Findings::default())
 }
 
 /// A new password for somebody who lost theirs; a lock-out ends, and so do all of their sessions.

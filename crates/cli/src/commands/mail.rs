@@ -18,7 +18,7 @@ fn mailer(mail: &args::Mail) -> Result<Option<Mailer>, Stop> {
         user: mail.mail_user.clone(),
         password: mail.mail_password.clone().map(SecretString::from),
         sender: mail.mail_from.clone(),
-        site: mail.public_url.clone(),
+        site: mail.public_address.clone(),
         authority,
         allows_plain: mail.mail_allow_plain,
     };

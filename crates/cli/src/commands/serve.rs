@@ -7,8 +7,10 @@ use crate::args;
 use crate::stop::Stop;
 use anyhow::Context as _;
 use caicach_app::demo::{Size, Step};
-use caicach_app::{App, Caller};
-use caicach_findings::Findings;
+use caicach_app::provider::{FirstLink, Provider, Settings};
+use caicach_app::store::SecretString;
+use caicach_app::{App, AppError, Caller};
+use caicach_findings::{Findings, Text};
 use caicach_server::ServeOptions;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::net::SocketAddr;
@@ -19,9 +21,32 @@ pub(crate) fn serve(context: &Context<'_>, arguments: &args::Serve) -> Done {
     start_logging();
     runtime()?.block_on(async {
         let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
-        let app = with_mail(app, &arguments.mail, &arguments.reminders)?;
+        let mut app = with_mail(app, &arguments.mail, &arguments.reminders)?;
+        if let Some(provider) = provider(arguments)? {
+            app = app.signing_in_at(provider);
+        }
         listen(context, app, arguments.listen, arguments.secure_cookies).await
     })
+}
+
+/// The provider where people may sign in, when the settings name one.
+fn provider(arguments: &args::Serve) -> Result<Option<Provider>, Stop> {
+    let openid = &arguments.openid;
+    let Some(issuer) = &openid.openid_issuer else { return Ok(None) };
+    let settings = Settings {
+        issuer: issuer.clone(),
+        client_id: openid.openid_client_id.clone().unwrap_or_default(),
+        client_secret: openid.openid_client_secret.clone().map(SecretString::from),
+        public_address: arguments.mail.public_address.clone().unwrap_or_default(),
+        label: Text::new(&openid.openid_label_vi, &openid.openid_label_en),
+        first_link: match openid.openid_first_link {
+            args::FirstLinkBy::None => FirstLink::None,
+            args::FirstLinkBy::Username => FirstLink::Username,
+            args::FirstLinkBy::Email => FirstLink::Email,
+        },
+        second_factor: openid.openid_second_factor.clone(),
+    };
+    Ok(Some(Provider::new(settings).map_err(AppError::from)?))
 }
 
 pub(crate) fn demo(context: &Context<'_>, arguments: &args::Demo) -> Done {

@@ -122,3 +122,21 @@ account-session-this = this session
 account-session-end = End
 account-session-ended = The session has ended.
 account-session-unknown = Unknown
+
+# Signing in at a provider (OpenID Connect)
+sign-in-or = or
+sign-in-openid-failed = You are not signed in yet
+sign-in-openid-back = To the page for signing in
+signed-out = Signed out
+signed-out-there = Your session here has ended. The browser goes on to the provider, to sign you out there.
+signed-out-go-on = Sign out at the provider
+account-openid = Signing in at a provider
+account-openid-what = Link once; then the button “{ $label }” on the page for signing in takes the place of your password.
+account-openid-link = Link the account
+account-openid-confirm-what = The provider says that you are { $name }. Enter your password to let this person sign in to your account.
+account-openid-confirm = Confirm the link
+account-openid-unlink = Unlink
+account-openid-linked = Linked. You can sign in at the provider from now on.
+account-openid-unlinked = Unlinked. Your password works as before.
+account-openid-wrong-password = The password is wrong; nothing was linked.
+account-openid-too-late = No link waits to be confirmed, or it has waited longer than 10 minutes. Link again from the beginning.

@@ -116,3 +116,21 @@ account-session-this = phiên này
 account-session-end = Kết thúc
 account-session-ended = Phiên đăng nhập đã kết thúc.
 account-session-unknown = Không rõ
+
+# Đăng nhập qua máy chủ định danh (OpenID Connect)
+sign-in-or = hoặc
+sign-in-openid-failed = Chưa đăng nhập được
+sign-in-openid-back = Về trang đăng nhập
+signed-out = Đã đăng xuất
+signed-out-there = Phiên làm việc tại đây đã kết thúc. Trình duyệt đang chuyển sang máy chủ định danh để đăng xuất ở đó.
+signed-out-go-on = Đăng xuất tại máy chủ định danh
+account-openid = Đăng nhập qua máy chủ định danh
+account-openid-what = Liên kết một lần, sau đó có thể dùng nút “{ $label }” ở trang đăng nhập thay cho mật khẩu.
+account-openid-link = Liên kết tài khoản
+account-openid-confirm-what = Máy chủ định danh xác nhận bạn là { $name }. Nhập mật khẩu hiện tại để cho phép người này đăng nhập vào tài khoản của bạn.
+account-openid-confirm = Xác nhận liên kết
+account-openid-unlink = Gỡ liên kết
+account-openid-linked = Đã liên kết. Từ nay có thể đăng nhập qua máy chủ định danh.
+account-openid-unlinked = Đã gỡ liên kết. Mật khẩu vẫn dùng được như trước.
+account-openid-wrong-password = Mật khẩu không đúng; chưa liên kết.
+account-openid-too-late = Không có liên kết nào đang chờ xác nhận, hoặc đã quá 10 phút. Hãy liên kết lại từ đầu.

@@ -1,6 +1,7 @@
-//! `/account`: one's own password, address for letters, second factor, sessions and API tokens.
+//! `/account`: one's own password, address for letters, second factor, sessions, links to a provider and API tokens.
 
 mod address;
+pub(crate) mod openid;
 mod second_factor;
 mod sessions;
 
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/account/second-factor/remove", post(second_factor::remove))
         .route("/account/sessions/{session}/end", post(sessions::end))
         .route("/account/sessions/end", post(sessions::end_all))
+        .merge(openid::routes())
         .route("/account/tokens", post(create_token))
         .route("/account/tokens/{id}/revoke", post(revoke_token))
 }
@@ -51,6 +53,7 @@ struct AccountPage<'a> {
     factor: Factor,
     address: address::Address,
     sessions: Vec<sessions::Row>,
+    linking: Option<openid::Linking>,
 }
 
 /// What the page shows beside what is always there.
@@ -106,9 +109,10 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
         let factor = page.running.second_factor(caller, account.id).await?;
         let sessions = sessions::rows(page, account.id, session).await?;
         let pending = page.running.pending_address(caller, account).await?;
-        Ok::<_, AppError>((tokens, factor, sessions, pending))
+        let linking = openid::linking(page, session).await?;
+        Ok::<_, AppError>((tokens, factor, sessions, pending, linking))
     };
-    let (tokens, factor, sessions, pending) = match read.await {
+    let (tokens, factor, sessions, pending, linking) = match read.await {
         Ok(read) => read,
         Err(error) => return page.error(&error),
     };
@@ -153,6 +157,7 @@ async fn render(page: &Page, session: &AuthSession, status: StatusCode, beside: 
             factor,
             address,
             sessions,
+            linking,
         },
     )
 }

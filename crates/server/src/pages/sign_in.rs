@@ -1,5 +1,7 @@
 //! `/sign-in`, with its second step, and `/sign-out`.
 
+pub(crate) mod openid;
+
 use super::own_path;
 use crate::page::{Page, form_urlencode};
 use crate::session::{AuthSession, DEVICE_KEY, User};
@@ -24,12 +26,15 @@ const SECOND_STEP: &str = "second-step";
 const SECOND_STEP_LASTS: TimeDelta = TimeDelta::minutes(10);
 /// So much of what a browser calls itself is kept.
 const DEVICE_LETTERS: usize = 200;
+/// The key under which a session keeps the token of the provider where somebody signed in.
+const ID_TOKEN: &str = "openid-token";
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/sign-in", get(show).post(sign_in))
         .route("/sign-in/code", get(show_code).post(enter_code))
         .route("/sign-out", post(sign_out))
+        .merge(openid::routes())
 }
 
 #[derive(Template)]
@@ -41,6 +46,7 @@ struct SignInPage<'a> {
     is_refused: bool,
     /// Whether the password was just set anew.
     is_reset: bool,
+    openid: Option<openid::Button>,
 }
 
 #[derive(Template)]
@@ -51,11 +57,22 @@ struct CodePage<'a> {
     is_refused: bool,
 }
 
-/// Somebody who has shown the password.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// The page between signing out here and signing out at the provider.
+#[derive(Template)]
+#[template(path = "signed_out.html")]
+struct SignedOutPage<'a> {
+    page: &'a Page,
+    address: String,
+}
+
+/// Somebody who has shown the password, or signed in at the provider.
+#[derive(Clone, Serialize, Deserialize)]
 struct SecondStep {
     account: i64,
     at: DateTime<Utc>,
+    /// The token of the provider.
+    #[serde(default)]
+    id_token: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,7 +95,8 @@ async fn show(page: Page, Query(query): Query<Back>) -> Response {
         return Redirect::to(&back).into_response();
     }
     let is_reset = query.reset == "done";
-    page.show(&SignInPage { page: &page, back, name: String::new(), is_refused: false, is_reset })
+    let openid = openid::Button::of(&page, &back);
+    page.show(&SignInPage { page: &page, back, name: String::new(), is_refused: false, is_reset, openid })
 }
 
 async fn sign_in(
@@ -95,9 +113,9 @@ async fn sign_in(
         Err(error) => return unavailable(&error),
     };
     match signed_in {
-        SignedIn::Accepted(person) => open(&page, options, session, person, &headers, &back).await,
+        SignedIn::Accepted(person) => open(&page, options, session, person, None, &headers, &back).await,
         SignedIn::NeedsSecondFactor(AccountId(account)) => {
-            let step = SecondStep { account, at: page.running.store().now() };
+            let step = SecondStep { account, at: page.running.store().now(), id_token: None };
             if let Err(error) = session.session.insert(SECOND_STEP, step).await {
                 tracing::error!(%error, "the first step of signing in could not be kept");
                 return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -105,8 +123,9 @@ async fn sign_in(
             Redirect::to(&format!("/sign-in/code?back={}", form_urlencode(&back))).into_response()
         }
         SignedIn::Refused => {
+            let openid = openid::Button::of(&page, &back);
             let refused =
-                SignInPage { page: &page, back, name: form.name, is_refused: true, is_reset: false };
+                SignInPage { page: &page, back, name: form.name, is_refused: true, is_reset: false, openid };
             page.show_with(StatusCode::UNAUTHORIZED, &refused)
         }
     }
@@ -118,6 +137,7 @@ async fn open(
     options: ServeOptions,
     mut session: AuthSession,
     person: Person,
+    id_token: Option<&SecretString>,
     headers: &HeaderMap,
     back: &str,
 ) -> Response {
@@ -135,6 +155,13 @@ async fn open(
     }
     if let Err(error) = session.session.insert(DEVICE_KEY, device).await {
         tracing::warn!(%error, "the device of a session could not be kept");
+    }
+    let kept = match id_token {
+        Some(token) => session.session.insert(ID_TOKEN, token.expose_secret()).await,
+        None => session.session.remove_value(ID_TOKEN).await.map(|_| ()),
+    };
+    if let Err(error) = kept {
+        tracing::warn!(%error, "the token of the provider could not be kept; signing out ends here alone");
     }
     let mut response = Redirect::to(back).into_response();
     match known_device(page, options, account, headers).await {
@@ -169,9 +196,13 @@ async fn known_device(
 
 /// The token that a browser got when somebody signed in from it.
 fn device_of(headers: &HeaderMap) -> Option<SecretString> {
+    token_in(headers, DEVICE_COOKIE)
+}
+
+/// What a cookie holds.
+fn token_in(headers: &HeaderMap, cookie: &str) -> Option<SecretString> {
     let cookies = headers.get(COOKIE)?.to_str().ok()?;
-    let token =
-        cookies.split(';').find_map(|pair| pair.trim().strip_prefix(DEVICE_COOKIE)?.strip_prefix('='))?;
+    let token = cookies.split(';').find_map(|pair| pair.trim().strip_prefix(cookie)?.strip_prefix('='))?;
     Some(SecretString::from(token.to_owned()))
 }
 
@@ -198,26 +229,28 @@ async fn enter_code(
     Form(form): Form<CodeForm>,
 ) -> Response {
     let back = own_path(&form.back.unwrap_or_default());
-    let Some(account) = waiting(&page, &session).await else {
+    let Some(step) = waiting(&page, &session).await else {
         return Redirect::to(&format!("/sign-in?back={}", form_urlencode(&back))).into_response();
     };
+    let account = AccountId(step.account);
     match page.running.sign_in_second_step(account, &form.code, device_of(&headers).as_ref()).await {
         Ok(SignedIn::Accepted(person)) => {
             if let Err(error) = session.session.remove::<SecondStep>(SECOND_STEP).await {
                 tracing::warn!(%error, "the first step of signing in could not be forgotten");
             }
-            open(&page, options, session, person, &headers, &back).await
+            let id_token = step.id_token.map(SecretString::from);
+            open(&page, options, session, person, id_token.as_ref(), &headers, &back).await
         }
         Ok(_) => page.show_with(StatusCode::UNAUTHORIZED, &CodePage { page: &page, back, is_refused: true }),
         Err(error) => unavailable(&error),
     }
 }
 
-/// Who has shown the password in this session, not long ago.
-async fn waiting(page: &Page, session: &AuthSession) -> Option<AccountId> {
+/// Who has shown the password in this session, or signed in at the provider, not long ago.
+async fn waiting(page: &Page, session: &AuthSession) -> Option<SecondStep> {
     let step: SecondStep = session.session.get(SECOND_STEP).await.ok()??;
     let lasts = page.running.store().now() - step.at <= SECOND_STEP_LASTS;
-    lasts.then_some(AccountId(step.account))
+    lasts.then_some(step)
 }
 
 fn unavailable(error: &AppError) -> Response {
@@ -225,12 +258,23 @@ fn unavailable(error: &AppError) -> Response {
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
-async fn sign_out(mut session: AuthSession) -> Response {
-    match session.logout().await {
-        Ok(_) => Redirect::to("/").into_response(),
+async fn sign_out(mut page: Page, mut session: AuthSession) -> Response {
+    let id_token: Option<String> = session.session.get(ID_TOKEN).await.unwrap_or_default();
+    if let Err(error) = session.logout().await {
+        tracing::error!(%error, "signing out failed");
+        return Redirect::to(&format!("/sign-in?back={}", form_urlencode("/"))).into_response();
+    }
+    let Some(id_token) = id_token.map(SecretString::from) else { return Redirect::to("/").into_response() };
+    match page.running.openid_sign_out_address(&id_token).await {
+        Ok(Some(address)) => {
+            (page.person, page.user, page.caller) = (None, None, None);
+            page.path = "/".to_owned();
+            page.show(&SignedOutPage { page: &page, address })
+        }
+        Ok(None) => Redirect::to("/").into_response(),
         Err(error) => {
-            tracing::error!(%error, "signing out failed");
-            Redirect::to(&format!("/sign-in?back={}", form_urlencode("/"))).into_response()
+            tracing::warn!(%error, "somebody signed out here and not at the provider");
+            Redirect::to("/").into_response()
         }
     }
 }

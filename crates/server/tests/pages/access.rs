@@ -185,6 +185,7 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
         "/sign-in" => &[("name", "nobody-at-all"), ("password", "wrong")],
         "/language" => &[("lang", "vi"), ("back", "/")],
         "/account/password" => &[("old", "x"), ("new", "x"), ("again", "y")],
+        "/account/openid/confirm" => &[("password", "wrong")],
         "/account/second-factor/remove" => &[("password", "wrong")],
         "/account/address" => &[("password", "wrong"), ("email", "an@mau.example")],
         "/account/language" => &[("language", "none")],

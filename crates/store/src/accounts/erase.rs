@@ -9,8 +9,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 impl Commands<'_> {
-    /// Erases what is personal in an account: its names, its e-mail address, its password, its sessions, the names of
-    /// its tokens (which are revoked), kept answers to its requests, notices and letters to it, and the key that ties the hashes of the audit chain to
+    /// Erases what is personal in an account: its names, its e-mail address, its password, its sessions, its links to a provider,
+    /// the names of its tokens (which are revoked), kept answers to its requests, notices and letters to it, and the key that ties the
+    /// hashes of the audit chain to
     /// the person. The number stays, so that the chain still verifies; the account stays disabled for ever.
     ///
     /// The reason goes into the chain: it must not name the person.
@@ -57,6 +58,7 @@ impl Commands<'_> {
         crate::known_device::forget_devices(connection, id).await?;
         crate::mail_tokens::forget_mail_tokens(connection, id).await?;
         crate::news::forget(connection, id).await?;
+        crate::openid::forget_links(connection, id).await?;
         PersonalKey::erase(connection, Subject::Account, &id).await?;
 
         let version = before.version + 1;

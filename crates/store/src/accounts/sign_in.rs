@@ -110,7 +110,7 @@ impl Store {
     }
 
     /// Until when an account is locked for whoever asks.
-    fn locked_for(
+    pub(crate) fn locked_for(
         &self,
         row: &account::Model,
         device: Option<&known_device::Model>,
@@ -129,7 +129,7 @@ impl Store {
     }
 
     /// Forgets the failures of whoever signed in: those of the device, or those of strangers.
-    async fn forgive(
+    pub(crate) async fn forgive(
         &self,
         row: &account::Model,
         device: Option<&known_device::Model>,

@@ -30,6 +30,7 @@ async fn nothing_personal_is_left_of_an_erased_person(db: TestDatabase) {
     let account = person(&db).await;
     let token = db.store.commands().create_api_token(&db.actor, account.id, PERSONAL[3], None).await.unwrap();
     db.store.requests().claim(&Actor::account(&account), "k", PERSONAL[1]).await.unwrap();
+    db.store.commands().link_openid(&db.actor, account.id, "https://id.example", PERSONAL[0]).await.unwrap();
     let erased = db.store.commands().erase_account(&db.actor, account.id, "theo yêu cầu").await.unwrap();
     assert_eq!(
         (erased.name, erased.display_name, erased.email),

@@ -131,6 +131,7 @@ pub(crate) async fn fill(store: &Store) -> Office {
     crate::second_factor::set_up(store, &actor, clerk.id).await;
     store.know_device(clerk.id).await.unwrap();
     crate::news::fill(store, clerk.id).await;
+    commands.link_openid(&actor, clerk.id, "https://id.example", "248289761001").await.unwrap();
     let token = commands.create_api_token(&actor, clerk.id, "máy quét", None).await.unwrap();
     let session = Session {
         account: Some(clerk.id),

@@ -31,6 +31,7 @@ mod migrations;
 mod news;
 mod office_frameworks;
 mod office_units;
+mod openid;
 mod outbox;
 mod published_results;
 mod record_lists;
