@@ -60,8 +60,13 @@ fn is_inside(number: f64, range: &Range) -> bool {
 /// A number of a few digits and nothing else: most numbers of a register.
 fn plain_digits(text: &str) -> Option<i64> {
     const MOST: usize = 9;
-    let is_plain = text.len() <= MOST && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_plain { text.parse().ok() } else { None }
+    if text.is_empty() || text.len() > MOST {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + i64::from(digit))
+    })
 }
 
 fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding> {
