@@ -122,10 +122,13 @@ impl<'r> RecordReader<'r> {
                 };
                 written = default.trim();
             }
-            values.push(read_trimmed(&field.kind, written, style).unwrap_or_else(|finding| {
-                findings.push(finding.at(place().column(&field.name)));
-                Value::Null
-            }));
+            match read_trimmed(&field.kind, written, style) {
+                Ok(value) => values.push(value),
+                Err(finding) => {
+                    findings.push(finding.at(place().column(&field.name)));
+                    values.push(Value::Null);
+                }
+            }
         }
     }
 

@@ -132,6 +132,7 @@ impl Table {
 
 /// A text without the blanks around it. Most have none, which their first and last byte tell.
 #[must_use]
+#[inline]
 pub fn trim(text: &str) -> &str {
     let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
@@ -153,6 +154,7 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// The text of a cell without surrounding blanks; empty when the column does not exist.
     #[must_use]
+    #[inline]
     pub fn cell(&self, column: usize) -> &'a str {
         let Some(end) = self.ends.get(column) else { return "" };
         let before = column.checked_sub(1).and_then(|before| self.ends.get(before));
@@ -180,6 +182,7 @@ impl<'a> Row<'a> {
 
     /// How a number in a cell is to be read.
     #[must_use]
+    #[inline]
     pub fn style(&self, column: usize) -> NumberStyle {
         if self.table.typed.is_empty() {
             return self.table.style;
