@@ -233,7 +233,7 @@ fn what_is_lent_is_judged_like_what_is_made() {
             let made_right = format!("CASE WHEN TRUE THEN {right} END");
             for operator in ["=", "<>", "<", "<=", ">", ">="] {
                 let Some(lent) = truth(&format!("{left} {operator} {right}")) else { continue };
-                for (left, right) in [(&made_left, right as &str), (&made_left, &made_right)] {
+                for (left, right) in [(&made_left, *right), (&made_left, made_right.as_str())] {
                     assert_eq!(
                         truth(&format!("{left} {operator} {right}")),
                         Some(lent),
