@@ -163,21 +163,23 @@ impl<'a> Intake<'a> {
         Self { reader: RecordReader::new(register), mapping, calendars, at, columns }
     }
 
-    /// Reads the rows of a chunk: each record that can be used is handed on with the place of its row, and each row that cannot
-    /// is answered. What is doubtful stands among the findings.
+    /// Reads the rows of a chunk: each record that can be used is shown with the place of its row, and each row that cannot is
+    /// answered. What is doubtful stands among the findings.
     pub fn check(
         &self,
         table: &Table,
         findings: &mut Findings,
-        mut take: impl FnMut(usize, Record),
+        mut take: impl FnMut(usize, &Record),
     ) -> Vec<RejectedRow> {
         let mut rejected = unreadable_rows(table, findings);
+        let mut record = Record::default();
         for (place, row) in table.rows().enumerate() {
-            let (record, about) =
-                self.reader.read(|field| self.cell(row, field), self.calendars, self.at, &|| row.here());
-            match record {
-                Some(record) => take(place, record),
-                None => rejected.push(set_aside(table, row, reasons(&about))),
+            let cell = |field| self.cell(row, field);
+            let about = self.reader.read_into(&mut record, cell, self.calendars, self.at, &|| row.here());
+            if about.any_rejected() {
+                rejected.push(set_aside(table, row, reasons(&about)));
+            } else {
+                take(place, &record);
             }
             if !about.is_empty() {
                 findings.extend(about);

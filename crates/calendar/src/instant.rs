@@ -39,7 +39,9 @@ pub(crate) fn minute_of_day(time: NaiveTime) -> u32 {
 
 /// The time of day at a number of minutes after midnight; it goes round after 1439.
 pub(crate) fn time_of_minute(minute: u32) -> NaiveTime {
-    NaiveTime::MIN + TimeDelta::minutes(i64::from(minute))
+    const MINUTES_OF_A_DAY: u32 = 24 * 60;
+    let seconds = minute % MINUTES_OF_A_DAY * 60;
+    NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or(NaiveTime::MIN)
 }
 
 /// Reads `2026-02-13`.
@@ -75,10 +77,10 @@ pub fn parse_clock_time(text: &str) -> Result<NaiveTime, CalendarError> {
 /// # Errors
 /// [`CalendarError::Unreadable`] for anything else.
 pub fn parse_instant(text: &str) -> Result<NaiveDateTime, CalendarError> {
-    let trimmed = text.trim();
-    if let Some(instant) = plain_instant(trimmed.as_bytes()) {
+    if let Some(instant) = plain_instant(text.as_bytes()) {
         return Ok(instant);
     }
+    let trimmed = text.trim();
     let unreadable = || CalendarError::unreadable(Expected::Instant, text);
     let Some((date_text, time_text)) = trimmed.split_once(['T', 't', ' ']) else {
         let date = parse_date(trimmed).map_err(|_| unreadable())?;
@@ -101,23 +103,25 @@ pub fn parse_instant(text: &str) -> Result<NaiveDateTime, CalendarError> {
 /// `2026-02-13`, `2026-02-13T15:30` or `2026-02-13T15:30:45` and nothing else: what programs write. Anything else is left
 /// to the slower reader.
 fn plain_instant(text: &[u8]) -> Option<NaiveDateTime> {
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0_u32, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
-        })
-    };
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, clock @ ..] = text else { return None };
-    let year = i32::try_from(number(&[*y1, *y2, *y3, *y4])?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, number(&[*m1, *m2])?, number(&[*d1, *d2])?)?;
+    let (century, year) = (two_digits(*y1, *y2)?, two_digits(*y3, *y4)?);
+    let year = i32::try_from(century * 100 + year).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, two_digits(*m1, *m2)?, two_digits(*d1, *d2)?)?;
     let (hour, minute, second) = match clock {
         [] => return Some(date.and_time(NaiveTime::MIN)),
-        [b'T' | b' ', h1, h2, b':', m1, m2] => (number(&[*h1, *h2])?, number(&[*m1, *m2])?, 0),
+        [b'T' | b' ', h1, h2, b':', m1, m2] => (two_digits(*h1, *h2)?, two_digits(*m1, *m2)?, 0),
         [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] => {
-            (number(&[*h1, *h2])?, number(&[*m1, *m2])?, number(&[*s1, *s2])?)
+            (two_digits(*h1, *h2)?, two_digits(*m1, *m2)?, two_digits(*s1, *s2)?)
         }
         _ => return None,
     };
     date.and_hms_opt(hour, minute, second)
+}
+
+/// The number that two digits write; `None` where one is no digit.
+fn two_digits(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
 }
 
 /// Splits `08:30+07:00` into the time and the offset; `None` when the offset cannot be read.

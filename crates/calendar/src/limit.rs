@@ -117,7 +117,7 @@ impl Limit {
             LimitUnit::WorkingDay | LimitUnit::CalendarDay => LONGEST_IN_DAYS,
             LimitUnit::WorkingHour => LONGEST_IN_HOURS,
         };
-        let finding = if amount < Decimal::ZERO {
+        let finding = if is_below_zero(amount) {
             Finding::rejected(
                 "limit-negative",
                 Text::new(
@@ -152,6 +152,11 @@ impl Limit {
         };
         Some(finding.at(Place::default().column("limit")))
     }
+}
+
+/// Told by the sign alone, which a comparison of decimals is not.
+fn is_below_zero(amount: Decimal) -> bool {
+    amount.is_sign_negative() && !amount.is_zero()
 }
 
 /// When a limit of whole days ends.
@@ -203,7 +208,7 @@ impl Limit {
     /// How the limit is counted where a normal day has a number of minutes; `None` for a limit below zero or beyond
     /// all bounds. Minutes are rounded half away from zero.
     pub(crate) fn counted(self, minutes_of_normal_day: u32) -> Option<Counted> {
-        if self.amount() < Decimal::ZERO {
+        if is_below_zero(self.amount()) {
             return None;
         }
         let minutes = |amount: Decimal, minutes_each: u32| {

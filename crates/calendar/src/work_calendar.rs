@@ -36,6 +36,10 @@ pub struct WorkCalendar {
     days_off: Vec<u16>,
     /// How many working minutes lie before a day number; one entry more than there are days.
     minutes_before: Vec<u32>,
+    /// The sessions that days have, each once: an office has two or three kinds of days.
+    kinds_of_day: Vec<Sessions>,
+    /// For a day number the place of its sessions, counted from 1; 0 is a day off.
+    kind_of_day: Vec<u16>,
 }
 
 impl WorkCalendar {
@@ -76,6 +80,8 @@ impl WorkCalendar {
             working_days: Vec::new(),
             days_off: Vec::new(),
             minutes_before: vec![0],
+            kinds_of_day: Vec::new(),
+            kind_of_day: Vec::new(),
         };
         let mut working_days_so_far: u16 = 0;
         let mut minutes_so_far: u32 = 0;
@@ -83,23 +89,26 @@ impl WorkCalendar {
         for day in 0..DAY_COUNT {
             let date = date_of(day);
             let special = coming.next_if(|special| special.date == date);
-            match planned_sessions(calendar.schedule.on(date), special, date).map(Sessions::minutes) {
-                Some(minutes) => {
+            let sessions = planned_sessions(calendar.schedule.on(date), special, date);
+            match sessions {
+                Some(sessions) => {
                     calendar.working_days.push(day);
                     working_days_so_far += 1;
-                    minutes_so_far += minutes;
+                    minutes_so_far += sessions.minutes();
                 }
                 None => calendar.days_off.push(day),
             }
+            calendar.kind_of_day.push(kind_of_day(&mut calendar.kinds_of_day, sessions));
             calendar.working_days_before.push(working_days_so_far);
             calendar.minutes_before.push(minutes_so_far);
         }
         calendar
     }
 
-    /// The sessions of a date within the tables; `None` on a day off.
-    fn sessions_on(&self, date: NaiveDate) -> Option<&Sessions> {
-        planned_sessions(self.schedule.on(date), self.special_days.get(&date), date)
+    /// The sessions of a day by its number; `None` on a day off.
+    fn sessions_on(&self, day: u16) -> Option<&Sessions> {
+        let kind = self.kind_of_day.get(usize::from(day)).copied().unwrap_or_default();
+        usize::from(kind).checked_sub(1).and_then(|place| self.kinds_of_day.get(place))
     }
 
     /// The office's hours over time.
@@ -133,6 +142,17 @@ impl WorkCalendar {
     pub fn year_findings(&self, first: NaiveDate, last: NaiveDate) -> Findings {
         self.years.findings(first.min(last), first.max(last))
     }
+}
+
+/// The place of a day's sessions among those that are known, counted from 1; 0 for a day off. There are fewer of them than days, so
+/// the places fit.
+fn kind_of_day(known: &mut Vec<Sessions>, sessions: Option<&Sessions>) -> u16 {
+    let Some(sessions) = sessions else { return 0 };
+    let place = known.iter().position(|known| known == sessions).unwrap_or_else(|| {
+        known.push(sessions.clone());
+        known.len() - 1
+    });
+    u16::try_from(place + 1).unwrap_or_default()
 }
 
 /// The sessions that the week and a special day give to a date; `None` on a day off.

@@ -20,26 +20,27 @@ const SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.999_99;
 /// # Errors
 /// What is wrong with it, without its place.
 pub fn read_cell(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Value, Finding> {
-    read_trimmed(kind, text.trim(), style)
+    read_trimmed(kind, text.trim(), style).map_err(|finding| *finding)
 }
 
-/// The same for a text without spaces around it.
-pub(crate) fn read_trimmed(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Value, Finding> {
+/// The same for a text without spaces around it. What is wrong stands in a box, so that the values of a million rows are not handed
+/// on in the room that a finding takes.
+pub(crate) fn read_trimmed(kind: &FieldKind, text: &str, style: NumberStyle) -> Result<Value, Box<Finding>> {
     if text.is_empty() {
         return Ok(Value::Null);
     }
     match kind {
         FieldKind::Text { pattern, .. } => match pattern {
-            Some(pattern) if !pattern.is_match(text) => Err(wrong_form(text, pattern.as_str())),
+            Some(pattern) if !pattern.is_match(text) => Err(Box::new(wrong_form(text, pattern.as_str()))),
             _ => Ok(Value::text(text)),
         },
         FieldKind::Unit => Ok(Value::text(text)),
-        FieldKind::Integer(range) => whole(text, style, range),
-        FieldKind::Number(range) => number(text, style, range).map(Value::Number),
-        FieldKind::Boolean => boolean(text),
-        FieldKind::Date => day(text).map(Value::Date).ok_or_else(|| no_day(text)),
-        FieldKind::Time => time(text).map(Value::Time).ok_or_else(|| no_time(text)),
-        FieldKind::Choice(choices) => choice(text, choices),
+        FieldKind::Integer(range) => whole(text, style, range).map_err(Box::new),
+        FieldKind::Number(range) => number(text, style, range).map(Value::Number).map_err(Box::new),
+        FieldKind::Boolean => boolean(text).map_err(Box::new),
+        FieldKind::Date => day(text).map(Value::Date).ok_or_else(|| Box::new(no_day(text))),
+        FieldKind::Time => time(text).map(Value::Time).ok_or_else(|| Box::new(no_time(text))),
+        FieldKind::Choice(choices) => choice(text, choices).map_err(Box::new),
     }
 }
 
@@ -60,8 +61,13 @@ fn is_inside(number: f64, range: &Range) -> bool {
 /// A number of a few digits and nothing else: most numbers of a register.
 fn plain_digits(text: &str) -> Option<i64> {
     const MOST: usize = 9;
-    let is_plain = text.len() <= MOST && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_plain { text.parse().ok() } else { None }
+    if text.is_empty() || text.len() > MOST {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + i64::from(digit))
+    })
 }
 
 fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding> {

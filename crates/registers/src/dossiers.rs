@@ -15,15 +15,18 @@
 //! A dossier with neither limit nor due date, and one that is processed without a date, is in no denominator: it is neither
 //! received nor finished nor open in these columns, and a warning says so.
 
+mod months;
+
+use self::months::month_of;
 use crate::expression::Columns;
 use crate::schema::Register;
 use crate::value::Value;
 use caicach_calendar::{
-    ClockRule, DueRequest, Grain, Limit, LimitUnit, Pause, PauseKind, Period, PeriodKind, RuleChoice,
-    WorkCalendar, WrittenPause, is_late, kind_not_stated,
+    ClockRule, DueRequest, Limit, LimitUnit, Pause, PauseKind, PeriodKind, RuleChoice, WorkCalendar,
+    WrittenPause, is_late, kind_not_stated,
 };
 use caicach_findings::{Finding, Findings, Place, Text};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
@@ -204,24 +207,26 @@ impl DossierColumns {
             .zip(due)
             .and_then(|(result, due)| calendar.working_minutes_late(due, is_by_day, result).ok());
         cells.set_hours(self.working_hours_late, minutes_late);
-        let minutes_early = result.zip(due).and_then(|(result, due)| {
-            calendar.working_minutes_between(result, due).ok().map(|minutes| minutes.max(0))
-        });
+        // The working minutes until an instant, by which the times between two of them are told.
+        let ordinal = |instant: Option<NaiveDateTime>| {
+            instant.and_then(|instant| calendar.working_minute(instant).ok())
+        };
+        let (until_due, until_finished) = (ordinal(due), ordinal(finished));
+        let until_result = until_finished.filter(|_| is_finished);
+        let minutes_early = until_result.zip(until_due).map(|(result, due)| (due - result).max(0));
         cells.set_hours(self.working_hours_early, minutes_early);
         let pauses = request.as_ref().map(|request| request.pauses.as_slice()).unwrap_or_default();
         let minutes_used = finished.and_then(|finished| {
             if pauses.is_empty() {
                 let start = calendar.effective_receipt(received, None).ok()?;
-                return calendar.working_minutes_between(start, finished).ok().map(|minutes| minutes.max(0));
+                let until_start = calendar.working_minute(start).ok()?;
+                return until_finished.map(|until_finished| (until_finished - until_start).max(0));
             }
             calendar.working_minutes_used(received, finished, pauses, None).ok().map(|(minutes, _)| minutes)
         });
         cells.set_hours(self.working_hours_used, minutes_used);
-        let ordinal = |instant: Option<NaiveDateTime>| {
-            instant.and_then(|instant| calendar.working_minute(instant).ok())
-        };
-        cells.set_hours(self.due_working_hour, ordinal(due));
-        cells.set_hours(self.finished_working_hour, ordinal(finished));
+        cells.set_hours(self.due_working_hour, until_due);
+        cells.set_hours(self.finished_working_hour, until_finished);
         self.set_766(&mut cells, calendar, request.as_mut(), (promised, computed_due, is_by_day), counts, at);
         self.set_days(&mut cells, received, finished, due);
     }
@@ -246,9 +251,8 @@ impl DossierColumns {
         for (instant, on, administrative, calendar) in all {
             let Some(day) = instant.map(|instant| instant.date()) else { continue };
             cells.set(on, Value::Date(day));
-            let month = |kind| month_of(day, kind).map_or(Value::Null, Value::text);
-            cells.set(administrative, month(PeriodKind::Administrative));
-            cells.set(calendar, month(PeriodKind::Calendar));
+            cells.set(administrative, month_of(day, PeriodKind::Administrative));
+            cells.set(calendar, month_of(day, PeriodKind::Calendar));
         }
     }
 
@@ -351,10 +355,6 @@ fn last_in_time(due: NaiveDateTime, is_by_day: bool) -> Option<NaiveDateTime> {
     }
     let minute = due.and_utc().timestamp().rem_euclid(60);
     due.checked_add_signed(TimeDelta::seconds(59 - minute) + TimeDelta::microseconds(999_999))
-}
-
-fn month_of(day: NaiveDate, kind: PeriodKind) -> Option<String> {
-    Period::of(day, Grain::Month, kind).map(Period::code)
 }
 
 fn cannot_compute(reason: &Text) -> Finding {

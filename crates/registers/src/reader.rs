@@ -3,8 +3,9 @@
 
 use crate::cell::read_trimmed;
 use crate::dossiers::DossierColumns;
+use crate::expression::Expression;
 use crate::record::Record;
-use crate::schema::Register;
+use crate::schema::{Field, Register, Rule};
 use crate::value::Value;
 use caicach_calendar::WorkCalendar;
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -29,6 +30,10 @@ pub struct RecordReader<'r> {
     register: &'r Register,
     dossiers: Option<DossierColumns>,
     width: usize,
+    /// The fields that must be filled in, always or under a condition.
+    needed: Vec<(usize, &'r Field)>,
+    /// What is computed by an expression, with its place among the columns.
+    expressions: Vec<(usize, &'r Expression)>,
 }
 
 impl<'r> RecordReader<'r> {
@@ -36,7 +41,12 @@ impl<'r> RecordReader<'r> {
     #[must_use]
     pub fn new(register: &'r Register) -> Self {
         let dossiers = (register.id == crate::DOSSIERS).then(|| DossierColumns::of(register));
-        Self { register, dossiers, width: register.columns().count() }
+        let is_needed = |(_, field): &(usize, &Field)| field.is_required || field.required_when.is_some();
+        let needed = register.fields.iter().enumerate().filter(is_needed).collect();
+        let derived = (register.fields.len()..).zip(&register.derived);
+        let expressions =
+            derived.filter_map(|(place, derived)| Some((place, derived.value.as_ref()?))).collect();
+        Self { register, dossiers, width: register.columns().count(), needed, expressions }
     }
 
     /// The register.
@@ -56,19 +66,28 @@ impl<'r> RecordReader<'r> {
         at: NaiveDateTime,
         place: &dyn Fn() -> Place,
     ) -> (Option<Record>, Findings) {
-        let (fields, findings) = self.read_fields(cell, place);
-        match fields {
-            Some(fields) => {
-                let (record, mut about) = self.check(fields, calendars, at, place);
-                if !findings.is_empty() {
-                    let mut all = findings;
-                    all.extend(about);
-                    about = all;
-                }
-                (record, about)
-            }
-            None => (None, findings),
+        let mut record = Record { values: Vec::with_capacity(self.width) };
+        let findings = self.read_into(&mut record, cell, calendars, at, place);
+        ((!findings.any_rejected()).then_some(record), findings)
+    }
+
+    /// The same into a record that is there already, so that a million rows need one: what it held is given up. It is not to be used
+    /// when something is rejected.
+    #[must_use]
+    pub fn read_into<'a>(
+        &self,
+        record: &mut Record,
+        cell: impl Fn(usize) -> (&'a str, NumberStyle),
+        calendars: &dyn Calendars,
+        at: NaiveDateTime,
+        place: &dyn Fn() -> Place,
+    ) -> Findings {
+        let mut findings = Findings::default();
+        self.read_values(&mut record.values, cell, place, &mut findings);
+        if !findings.any_rejected() {
+            self.check_values(&mut record.values, calendars, at, place, &mut findings);
         }
+        findings
     }
 
     /// Reads the fields alone. None when one of them cannot be read.
@@ -80,14 +99,29 @@ impl<'r> RecordReader<'r> {
     ) -> (Option<Vec<Value>>, Findings) {
         let mut findings = Findings::default();
         let mut values = Vec::with_capacity(self.width);
+        self.read_values(&mut values, cell, place, &mut findings);
+        let fields = (!findings.any_rejected()).then_some(values);
+        (fields, findings)
+    }
+
+    fn read_values<'a>(
+        &self,
+        values: &mut Vec<Value>,
+        cell: impl Fn(usize) -> (&'a str, NumberStyle),
+        place: &dyn Fn() -> Place,
+        findings: &mut Findings,
+    ) {
+        values.clear();
         for (position, field) in self.register.fields.iter().enumerate() {
             let (written, style) = cell(position);
-            let written = trim(written);
-            let written = if written.is_empty() {
-                field.default.as_deref().unwrap_or_default().trim()
-            } else {
-                written
-            };
+            let mut written = trim(written);
+            if written.is_empty() {
+                let Some(default) = &field.default else {
+                    values.push(Value::Null);
+                    continue;
+                };
+                written = default.trim();
+            }
             match read_trimmed(&field.kind, written, style) {
                 Ok(value) => values.push(value),
                 Err(finding) => {
@@ -96,8 +130,6 @@ impl<'r> RecordReader<'r> {
                 }
             }
         }
-        let fields = (!findings.any_rejected()).then_some(values);
-        (fields, findings)
     }
 
     /// Adds what is derived to the values of the fields, and holds all of them against the fields and rules.
@@ -109,52 +141,60 @@ impl<'r> RecordReader<'r> {
         at: NaiveDateTime,
         place: &dyn Fn() -> Place,
     ) -> (Option<Record>, Findings) {
-        let register = self.register;
         let mut findings = Findings::default();
         let mut values = fields;
+        self.check_values(&mut values, calendars, at, place, &mut findings);
+        let record = (!findings.any_rejected()).then_some(Record { values });
+        (record, findings)
+    }
+
+    fn check_values(
+        &self,
+        values: &mut Vec<Value>,
+        calendars: &dyn Calendars,
+        at: NaiveDateTime,
+        place: &dyn Fn() -> Place,
+        findings: &mut Findings,
+    ) {
         values.resize(self.width, Value::Null);
-        let unit = values.get(register.unit).and_then(Value::as_text).unwrap_or_default();
+        let unit = values.get(self.register.unit).and_then(Value::as_text).unwrap_or_default();
         let calendar = calendars.of_unit(unit);
-        for (position, field) in register.fields.iter().enumerate() {
-            let is_empty = values.get(position).is_none_or(Value::is_null);
-            let is_needed = is_empty
-                && (field.is_required
-                    || field
-                        .required_when
-                        .as_ref()
-                        .is_some_and(|when| when.holds(&values, calendar) == Some(true)));
-            if is_needed {
+        for (position, field) in &self.needed {
+            let is_empty = values.get(*position).is_none_or(Value::is_null);
+            let holds = |when: &Expression| when.holds(values, calendar) == Some(true);
+            if is_empty && (field.is_required || field.required_when.as_ref().is_some_and(holds)) {
                 findings.push(missing(&field.label).at(place().column(&field.name)));
             }
         }
         if let Some(columns) = &self.dossiers {
-            columns.derive(&mut values, calendar, at, place, &mut findings);
+            columns.derive(values, calendar, at, place, findings);
         }
-        for (position, derived) in (register.fields.len()..).zip(&register.derived) {
-            let Some(expression) = &derived.value else { continue };
-            let value = expression.evaluate(&values, calendar);
-            if let Some(slot) = values.get_mut(position) {
+        for (position, expression) in &self.expressions {
+            let value = expression.evaluate(values, calendar);
+            if let Some(slot) = values.get_mut(*position) {
                 *slot = value;
             }
         }
-        for rule in &register.rules {
-            if rule.check.holds(&values, calendar) == Some(false) {
-                let new = if rule.is_rejecting { Finding::rejected } else { Finding::warning };
-                let hint = Text::new(
-                    format!("Phải đúng: {}", rule.check.text()),
-                    format!("What must hold: {}", rule.check.text()),
-                );
-                let message = match rule.check.unequal(&values, calendar) {
-                    Some(numbers) => with_difference(&rule.message, numbers),
-                    None => rule.message.clone(),
-                };
-                let finding = new("rule-broken", message).hint(hint);
-                findings.push(finding.at(place().column(&rule.id)));
+        for rule in &self.register.rules {
+            if rule.check.holds(values, calendar) == Some(false) {
+                findings.push(broken(rule, values, calendar).at(place().column(&rule.id)));
             }
         }
-        let record = (!findings.any_rejected()).then_some(Record { values });
-        (record, findings)
     }
+}
+
+/// What is said about a record that breaks a rule.
+fn broken(rule: &Rule, values: &[Value], calendar: &WorkCalendar) -> Finding {
+    let new = if rule.is_rejecting { Finding::rejected } else { Finding::warning };
+    let hint = Text::new(
+        format!("Phải đúng: {}", rule.check.text()),
+        format!("What must hold: {}", rule.check.text()),
+    );
+    let message = match rule.check.unequal(values, calendar) {
+        Some(numbers) => with_difference(&rule.message, numbers),
+        None => rule.message.clone(),
+    };
+    new("rule-broken", message).hint(hint)
 }
 
 /// What is said about two numbers that ought to be equal: how far they are apart.

@@ -4,7 +4,7 @@ use crate::schema::Register;
 use crate::value::Value;
 
 /// A record that may be written: the fields in their order, then the derived columns.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     /// The values, in the order of [`Register::columns`].
     pub values: Vec<Value>,

@@ -50,7 +50,7 @@ impl Value {
     /// Whether nothing is known.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        *self == Self::Null
+        matches!(self, Self::Null)
     }
 
     /// The type; none for what is not known.

@@ -247,10 +247,10 @@ impl Delimited {
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
             }
-            let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n').count();
+            let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
             let line = self.line(u64::try_from(breaks).unwrap_or(0));
             let place = || Place::file(&self.name).line(line);
-            let Some(cells) = cells_of(record) else {
+            let Some(text) = text_of(record) else {
                 table.push_unreadable(line, invalid_bytes(&place()));
                 continue;
             };
@@ -266,20 +266,23 @@ impl Delimited {
             if record.len() < width {
                 findings.push(row_too_short(&place(), record.len(), width));
             }
-            table.push_row(line, cells.map(|cell| (cell, false)));
+            table.push_joined(line, text, ends_of(record));
         }
         self.before = table.size();
         (!table.is_empty() || table.unreadable().next().is_some()).then_some(table)
     }
 }
 
-/// The cells of a record as text; none when one of them is not UTF-8.
-fn cells_of(record: &ByteRecord) -> Option<impl Iterator<Item = &str>> {
+/// The cells of a record as one text; none when one of them is not UTF-8.
+fn text_of(record: &ByteRecord) -> Option<&str> {
     let text = std::str::from_utf8(record.as_slice()).ok()?;
-    let cell = |place: usize| record.range(place).and_then(|range| text.get(range));
     // A letter that begins in one cell and ends in the next is none in either.
-    let are_whole = (0..record.len()).all(|place| cell(place).is_some());
-    are_whole.then(|| (0..record.len()).map(move |place| cell(place).unwrap_or_default()))
+    ends_of(record).all(|end| text.is_char_boundary(end)).then_some(text)
+}
+
+/// Where the cells of a record end in its text.
+fn ends_of(record: &ByteRecord) -> impl Iterator<Item = usize> {
+    (0..record.len()).map(|place| record.range(place).map_or(0, |range| range.end))
 }
 
 impl TableStream {

@@ -76,6 +76,17 @@ impl Table {
         self.lines.push(line);
     }
 
+    /// The same for a row whose cells stand one after the other in a text, each up to its end, as the reader of separated files
+    /// leaves them: all of it is copied in one step.
+    pub(crate) fn push_joined(&mut self, line: u64, text: &str, ends: impl Iterator<Item = usize>) {
+        let (before, cells_before, width) = (self.text.len(), self.ends.len(), self.header.len());
+        self.ends.extend(ends.take(width).map(|end| before + end));
+        let last = self.ends.get(cells_before..).and_then(<[usize]>::last).copied().unwrap_or(before);
+        self.ends.resize(cells_before + width, last);
+        self.text.push_str(text.get(..last - before).unwrap_or_default());
+        self.lines.push(line);
+    }
+
     /// The file's name as its user knows it.
     #[must_use]
     pub fn file(&self) -> &str {
@@ -108,12 +119,20 @@ impl Table {
 
     /// The rows in order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.lines.iter().enumerate().map(|(index, line)| Row { table: self, index, line: *line })
+        let width = self.header.len();
+        self.lines.iter().enumerate().map(move |(index, line)| {
+            let first = index * width;
+            let before = first.checked_sub(1).and_then(|before| self.ends.get(before));
+            let start = before.copied().unwrap_or_default();
+            let ends = self.ends.get(first..first + width).unwrap_or_default();
+            Row { table: self, index, start, ends, line: *line }
+        })
     }
 }
 
 /// A text without the blanks around it. Most have none, which their first and last byte tell.
 #[must_use]
+#[inline]
 pub fn trim(text: &str) -> &str {
     let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
@@ -125,6 +144,9 @@ pub fn trim(text: &str) -> &str {
 pub struct Row<'a> {
     table: &'a Table,
     index: usize,
+    /// Where its text begins, and where each of its cells ends.
+    start: usize,
+    ends: &'a [usize],
     /// The line in a text file or the row of a sheet, from 1.
     pub line: u64,
 }
@@ -132,17 +154,12 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// The text of a cell without surrounding blanks; empty when the column does not exist.
     #[must_use]
+    #[inline]
     pub fn cell(&self, column: usize) -> &'a str {
-        if column >= self.table.header.len() {
-            return "";
-        }
-        let position = self.index * self.table.header.len() + column;
-        let start = match position.checked_sub(1) {
-            None => 0,
-            Some(before) => self.table.ends.get(before).copied().unwrap_or_default(),
-        };
-        let end = self.table.ends.get(position).copied().unwrap_or(start);
-        self.table.text.get(start..end).unwrap_or_default()
+        let Some(end) = self.ends.get(column) else { return "" };
+        let before = column.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or(self.start);
+        trim(self.table.text.get(start..*end).unwrap_or_default())
     }
 
     /// The text of a cell that may not exist as a column.
@@ -165,7 +182,11 @@ impl<'a> Row<'a> {
 
     /// How a number in a cell is to be read.
     #[must_use]
+    #[inline]
     pub fn style(&self, column: usize) -> NumberStyle {
+        if self.table.typed.is_empty() {
+            return self.table.style;
+        }
         let position = self.index * self.table.header.len() + column;
         let typed = self.table.typed.get(position).copied().unwrap_or(false);
         if typed { NumberStyle::Point } else { self.table.style }

@@ -183,7 +183,7 @@ fn check(intake: &Intake<'_>, builder: &mut RowsBuilder, table: Table) -> Result
     let mut places = Vec::with_capacity(table.len());
     let rejected = intake.check(&table, &mut findings, |place, record| {
         places.push(place);
-        builder.push(&record);
+        builder.push(record);
     });
     findings.keep_first(FINDINGS_KEPT);
     Ok(Checked { places, rows: builder.finish()?, rejected, findings, table })

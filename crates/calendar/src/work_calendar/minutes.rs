@@ -17,8 +17,7 @@ impl WorkCalendar {
     /// # Errors
     /// [`CalendarError::OutOfRange`] before 1970 or after 2120, here and in every other question.
     pub fn sessions(&self, date: NaiveDate) -> Result<Option<&Sessions>, CalendarError> {
-        day_number(date)?;
-        Ok(self.sessions_on(date))
+        Ok(self.sessions_on(day_number(date)?))
     }
 
     /// When the office opens on a day; `None` on a day off.
@@ -43,9 +42,10 @@ impl WorkCalendar {
     /// [`CalendarError::OutOfRange`].
     pub fn working_minute(&self, instant: NaiveDateTime) -> Result<i64, CalendarError> {
         let date = instant.date();
-        let day = usize::from(day_number(date)?);
-        let before = self.minutes_before.get(day).copied().ok_or(CalendarError::OutOfRange { date })?;
-        let within = self.sessions_on(date).map_or(0, |sessions| sessions.minutes_until(instant.time()));
+        let day = day_number(date)?;
+        let before = self.minutes_before.get(usize::from(day)).copied();
+        let before = before.ok_or(CalendarError::OutOfRange { date })?;
+        let within = self.sessions_on(day).map_or(0, |sessions| sessions.minutes_until(instant.time()));
         Ok(i64::from(before) + i64::from(within))
     }
 
@@ -59,10 +59,10 @@ impl WorkCalendar {
         let days_begun = self.minutes_before.partition_point(|before| *before < minute);
         let Some(place) = days_begun.checked_sub(1) else { return Ok(FIRST_DAY.and_time(NaiveTime::MIN)) };
         let day = u16::try_from(place).ok().filter(|day| *day < DAY_COUNT);
-        let date = day.map(date_of).ok_or(CalendarError::LeadsOutOfRange)?;
+        let day = day.ok_or(CalendarError::LeadsOutOfRange)?;
         let before = self.minutes_before.get(place).copied().ok_or(CalendarError::LeadsOutOfRange)?;
-        let sessions = self.sessions_on(date).ok_or(CalendarError::LeadsOutOfRange)?;
-        Ok(date.and_time(sessions.time_after(minute - before)))
+        let sessions = self.sessions_on(day).ok_or(CalendarError::LeadsOutOfRange)?;
+        Ok(date_of(day).and_time(sessions.time_after(minute - before)))
     }
 
     /// Working minutes between two instants; negative when `to` comes first.

@@ -40,6 +40,12 @@ fn read_in_every_way(text: &str) {
 }
 
 proptest! {
+    /// What programs write is read by a quick reader, and with a blank before it by the slower one: both say the same.
+    #[test]
+    fn instants_are_read_alike_quickly_and_slowly(text in "[012][0-9]{3}-[01][0-9]-[0-3][0-9](|[T ][0-2][0-9]:[0-6][0-9](|:[0-6][0-9a]))") {
+        prop_assert_eq!(parse_instant(&text).ok(), parse_instant(&format!(" {text}")).ok());
+    }
+
     #[test]
     fn any_text_is_read_or_refused(text in any::<String>()) {
         read_in_every_way(&text);

@@ -3,7 +3,7 @@
 use super::manifest::Column;
 use crate::LakeError;
 use caicach_registers::{Record, Register, Value, ValueType};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use datafusion::arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, RecordBatch, StringBuilder,
     TimestampMicrosecondBuilder,
@@ -54,7 +54,25 @@ pub(crate) fn data_type_of(column: &Column) -> Option<DataType> {
 
 /// Days since 1970-01-01, as files count them.
 pub(crate) fn days_since_1970(day: NaiveDate) -> i32 {
-    i32::try_from(day.signed_duration_since(NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
+    /// 1970-01-01, counted from the first day of the common era.
+    const FIRST_DAY: i32 = 719_163;
+    day.num_days_from_ce() - FIRST_DAY
+}
+
+/// Microseconds since the beginning of 1970-01-01, as files count them.
+fn micros_since_1970(time: NaiveDateTime) -> i64 {
+    const SECONDS_OF_A_DAY: i64 = 86_400;
+    const MICROS_OF_A_SECOND: i64 = 1_000_000;
+    let of_day = time.time();
+    let seconds = i64::from(days_since_1970(time.date())) * SECONDS_OF_A_DAY
+        + i64::from(of_day.num_seconds_from_midnight());
+    seconds * MICROS_OF_A_SECOND + i64::from(of_day.nanosecond() / 1_000)
+}
+
+/// Adds a mark and the bytes of a value.
+fn add<const N: usize>(bytes: &mut Vec<u8>, mark: u8, value: [u8; N]) {
+    bytes.push(mark);
+    bytes.extend_from_slice(&value);
 }
 
 /// The key of a record as bytes.
@@ -72,36 +90,15 @@ pub(crate) fn key_hash<'a>(parts: impl Iterator<Item = &'a str>) -> u128 {
     xxh3_128(&key_bytes(parts))
 }
 
-/// Stands before an instant in the bytes of a row.
-const TIME: u8 = 6;
-
-/// Adds a value to the bytes of which the hash of a row is made.
-fn add_value(bytes: &mut Vec<u8>, value: &Value) {
-    match value {
-        Value::Null => bytes.push(0),
-        Value::Text(text) => {
-            bytes.push(1);
-            bytes.extend_from_slice(&text.len().to_le_bytes());
-            bytes.extend_from_slice(text.as_bytes());
-        }
-        Value::Integer(number) => {
-            bytes.push(2);
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-        Value::Number(number) => {
-            bytes.push(3);
-            bytes.extend_from_slice(&number.to_bits().to_le_bytes());
-        }
-        Value::Boolean(yes) => bytes.extend_from_slice(&[4, u8::from(*yes)]),
-        Value::Date(day) => {
-            bytes.push(5);
-            bytes.extend_from_slice(&days_since_1970(*day).to_le_bytes());
-        }
-        Value::Time(time) => {
-            bytes.push(TIME);
-            bytes.extend_from_slice(&time.and_utc().timestamp_micros().to_le_bytes());
-        }
-    }
+/// What stands before a value in the bytes of which the hash of a row is made, by its type.
+mod mark {
+    pub(super) const NULL: u8 = 0;
+    pub(super) const TEXT: u8 = 1;
+    pub(super) const INTEGER: u8 = 2;
+    pub(super) const NUMBER: u8 = 3;
+    pub(super) const BOOLEAN: u8 = 4;
+    pub(super) const DATE: u8 = 5;
+    pub(super) const TIME: u8 = 6;
 }
 
 /// Records as columns, ready to be written. It is made of records by any thread, and taken in by the one that writes.
@@ -182,20 +179,7 @@ impl RowsBuilder {
         const UNKNOWN: &Value = &Value::Null;
         self.bytes.clear();
         for (place, column) in &mut self.columns {
-            let value = record.values.get(*place).unwrap_or(UNKNOWN);
-            match (column, value) {
-                // A dozen columns of a dossier are instants: each is reckoned once, for the hash and for the column.
-                (ColumnBuilder::Time(builder), Value::Time(time)) => {
-                    let micros = time.and_utc().timestamp_micros();
-                    self.bytes.push(TIME);
-                    self.bytes.extend_from_slice(&micros.to_le_bytes());
-                    builder.append_value(micros);
-                }
-                (column, value) => {
-                    add_value(&mut self.bytes, value);
-                    column.push(value);
-                }
-            }
+            column.push(record.values.get(*place).unwrap_or(UNKNOWN), &mut self.bytes);
         }
         self.hashes.append_value(i64::from_le_bytes(xxh3_64(&self.bytes).to_le_bytes()));
         // Most keys are one text, which need not be written anew.
@@ -242,19 +226,74 @@ impl ColumnBuilder {
         }
     }
 
-    fn push(&mut self, value: &Value) {
-        match self {
-            Self::Text(builder) => builder.append_option(value.as_text()),
-            Self::Integer(builder) => builder.append_option(match value {
-                Value::Integer(number) => Some(*number),
-                _ => None,
-            }),
-            Self::Number(builder) => builder.append_option(value.as_number()),
-            Self::Boolean(builder) => builder.append_option(value.as_boolean()),
-            Self::Date(builder) => builder.append_option(value.as_date().map(days_since_1970)),
-            Self::Time(builder) => {
-                builder.append_option(value.as_time().map(|time| time.and_utc().timestamp_micros()));
+    /// Adds a value to the column, and to the bytes of which the hash of the row is made. A value of another type than the
+    /// column's is one of it where it can be, such as the day of a time.
+    fn push(&mut self, value: &Value, bytes: &mut Vec<u8>) {
+        match value {
+            Value::Null => {
+                bytes.push(mark::NULL);
+                self.push_null();
             }
+            Value::Text(text) => {
+                bytes.push(mark::TEXT);
+                bytes.extend_from_slice(&text.len().to_le_bytes());
+                bytes.extend_from_slice(text.as_bytes());
+                match self {
+                    Self::Text(builder) => builder.append_value(text),
+                    other => other.push_null(),
+                }
+            }
+            Value::Integer(number) => {
+                add(bytes, mark::INTEGER, number.to_le_bytes());
+                match self {
+                    Self::Integer(builder) => builder.append_value(*number),
+                    Self::Number(builder) => builder.append_option(value.as_number()),
+                    other => other.push_null(),
+                }
+            }
+            Value::Number(number) => {
+                add(bytes, mark::NUMBER, number.to_bits().to_le_bytes());
+                match self {
+                    Self::Number(builder) => builder.append_value(*number),
+                    other => other.push_null(),
+                }
+            }
+            Value::Boolean(yes) => {
+                add(bytes, mark::BOOLEAN, [u8::from(*yes)]);
+                match self {
+                    Self::Boolean(builder) => builder.append_value(*yes),
+                    other => other.push_null(),
+                }
+            }
+            Value::Date(day) => {
+                let days = days_since_1970(*day);
+                add(bytes, mark::DATE, days.to_le_bytes());
+                match self {
+                    Self::Date(builder) => builder.append_value(days),
+                    Self::Time(builder) => builder.append_option(value.as_time().map(micros_since_1970)),
+                    other => other.push_null(),
+                }
+            }
+            Value::Time(time) => {
+                let micros = micros_since_1970(*time);
+                add(bytes, mark::TIME, micros.to_le_bytes());
+                match self {
+                    Self::Time(builder) => builder.append_value(micros),
+                    Self::Date(builder) => builder.append_value(days_since_1970(time.date())),
+                    other => other.push_null(),
+                }
+            }
+        }
+    }
+
+    fn push_null(&mut self) {
+        match self {
+            Self::Text(builder) => builder.append_null(),
+            Self::Integer(builder) => builder.append_null(),
+            Self::Number(builder) => builder.append_null(),
+            Self::Boolean(builder) => builder.append_null(),
+            Self::Date(builder) => builder.append_null(),
+            Self::Time(builder) => builder.append_null(),
         }
     }
 

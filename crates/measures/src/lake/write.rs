@@ -17,10 +17,9 @@ use datafusion::parquet::schema::types::ColumnPath;
 use futures::TryStreamExt;
 use object_store::ObjectStoreExt;
 use roaring::RoaringBitmap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// How records meet those that are there.
@@ -56,13 +55,12 @@ const MOST_SMALL_FILES: usize = 24;
 /// How many records stand together in a file.
 const GROUP_ROWS: usize = 131_072;
 
-/// What is known of a key.
+/// A record that is there: its row in a file, and the hash of its values.
 #[derive(Debug, Clone, Copy)]
-enum Known {
-    /// It is there, in a row of a file.
-    There { file: u32, row: u32, hash: i64 },
-    /// It came in this import.
-    Seen,
+struct Known {
+    file: u32,
+    row: u32,
+    hash: i64,
 }
 
 /// What becomes of a record.
@@ -79,7 +77,10 @@ pub struct LakeWriter {
     mode: ImportMode,
     before: Option<Manifest>,
     number: u64,
+    /// The records that are there by their keys, without those that this import has met.
     known: FxHashMap<u128, Known>,
+    /// The keys that came in this import. They stand apart, for there may be millions, and nothing else is known of them.
+    seen: FxHashSet<u128>,
     gone: HashMap<u32, RoaringBitmap>,
     file: Option<ArrowWriter<Vec<u8>>>,
     file_rows: usize,
@@ -112,6 +113,7 @@ impl LakeWriter {
             before,
             number,
             known,
+            seen: FxHashSet::default(),
             gone: HashMap::new(),
             file: None,
             file_rows: 0,
@@ -151,38 +153,36 @@ impl LakeWriter {
     /// Gives a record up. False: it was not there.
     pub fn remove(&mut self, key: &[String]) -> bool {
         let key = key_hash(key.iter().map(String::as_str));
-        match self.known.get(&key).copied() {
-            Some(Known::There { file, row, .. }) => {
-                self.gone.entry(file).or_default().insert(row);
-                self.known.remove(&key);
-                self.imported.removed += 1;
-                true
-            }
-            _ => false,
-        }
+        let Some(Known { file, row, .. }) = self.known.remove(&key) else { return false };
+        self.gone.entry(file).or_default().insert(row);
+        self.imported.removed += 1;
+        true
     }
 
     fn take(&mut self, key: u128, hash: i64) -> Taken {
-        match self.known.entry(key) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(Known::Seen);
+        if !self.seen.insert(key) {
+            return Taken::Refused;
+        }
+        let before = if self.mode == ImportMode::Append {
+            self.known.get(&key).copied()
+        } else {
+            self.known.remove(&key)
+        };
+        match before {
+            None => {
                 self.imported.added += 1;
                 Taken::Written
             }
-            Entry::Occupied(mut occupied) => match *occupied.get() {
-                Known::Seen => Taken::Refused,
-                Known::There { .. } if self.mode == ImportMode::Append => Taken::Refused,
-                Known::There { file, row, hash: before } => {
-                    occupied.insert(Known::Seen);
-                    if before == hash {
-                        self.imported.unchanged += 1;
-                        return Taken::Unchanged;
-                    }
-                    self.gone.entry(file).or_default().insert(row);
-                    self.imported.replaced += 1;
-                    Taken::Written
-                }
-            },
+            Some(_) if self.mode == ImportMode::Append => Taken::Refused,
+            Some(before) if before.hash == hash => {
+                self.imported.unchanged += 1;
+                Taken::Unchanged
+            }
+            Some(Known { file, row, .. }) => {
+                self.gone.entry(file).or_default().insert(row);
+                self.imported.replaced += 1;
+                Taken::Written
+            }
         }
     }
 
@@ -402,7 +402,7 @@ async fn known_keys(
             let keys = KeyColumns::of(&batch, &key_names)?;
             let hashes = hashes_of(&batch, &partition.file().path)?;
             for (place, row) in (0..batch.num_rows()).zip(&mut rows) {
-                known.insert(keys.hash(place), Known::There { file, row, hash: hashes.value(place) });
+                known.insert(keys.hash(place), Known { file, row, hash: hashes.value(place) });
             }
         }
     }

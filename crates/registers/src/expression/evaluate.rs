@@ -1,6 +1,6 @@
 //! The value of an expression for one record, in the three-valued logic of SQL.
 
-use super::{Function, Node, Operator, WorkingDays};
+use super::{Comparison, Function, Node, Operator, WorkingDays};
 use crate::value::Value;
 use chrono::{Days, NaiveDate};
 use std::borrow::Cow;
@@ -49,56 +49,89 @@ pub(super) fn evaluate<'a>(node: &'a Node, record: &'a [Value], days: &dyn Worki
 }
 
 /// The truth of a condition; none when it is not known. Every record is held against dozens of conditions, of which most compare a
-/// column with a constant: no value is made for them.
+/// column with a constant or another column: they are looked at where they stand, and no value is made for them.
 pub(super) fn truth(node: &Node, record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
-    let known = |node: &Node| truth(node, record, days);
     match node {
-        Node::Compare(comparison, left, right) => {
-            let ordering =
-                with(left, record, days, |left| with(right, record, days, |right| order(left, right)));
-            ordering.map(|ordering| comparison.holds(ordering))
-        }
-        Node::And(left, right) => match known(left) {
+        Node::Compare(comparison, left, right) => match (lent(left, record), lent(right, record)) {
+            (Some(left), Some(right)) => compare(*comparison, left, right),
+            _ => made_truth(node, record, days),
+        },
+        Node::And(left, right) => match truth(left, record, days) {
             Some(false) => Some(false),
-            left => match known(right) {
+            left => match truth(right, record, days) {
                 Some(false) => Some(false),
                 right => left.zip(right).map(|_| true),
             },
         },
-        Node::Or(left, right) => match known(left) {
+        Node::Or(left, right) => match truth(left, record, days) {
             Some(true) => Some(true),
-            left => match known(right) {
+            left => match truth(right, record, days) {
                 Some(true) => Some(true),
                 right => left.zip(right).map(|_| false),
             },
         },
-        Node::Not(inner) => known(inner).map(|truth| !truth),
-        Node::IsNull(inner) => Some(with(inner, record, days, Value::is_null)),
-        Node::Is(wanted, inner) => Some(known(inner) == Some(*wanted)),
-        Node::In(wanted, list) => with(wanted, record, days, |wanted| {
-            let mut truth = Some(false);
-            for one in list {
-                match with(one, record, days, |one| order(wanted, one)) {
-                    Some(Ordering::Equal) => return Some(true),
-                    Some(_) => {}
-                    None => truth = None,
-                }
-            }
-            truth
-        }),
-        Node::Like(inner, pattern) => {
-            with(inner, record, days, |text| text.as_text().map(|text| like(text, pattern)))
-        }
-        other => evaluate(other, record, days).as_boolean(),
+        Node::Not(inner) => truth(inner, record, days).map(|truth| !truth),
+        Node::Is(wanted, inner) => Some(truth(inner, record, days) == Some(*wanted)),
+        Node::IsNull(inner) => match lent(inner, record) {
+            Some(value) => Some(value.is_null()),
+            None => made_truth(node, record, days),
+        },
+        Node::In(wanted, list) => match lent(wanted, record) {
+            Some(wanted) => is_among(wanted, list, record, days),
+            None => made_truth(node, record, days),
+        },
+        Node::Column(place) => record.get(*place).and_then(Value::as_boolean),
+        _ => made_truth(node, record, days),
     }
 }
 
-/// Looks at the value of a node, which is made only where it is neither a column nor a constant.
-fn with<R>(node: &Node, record: &[Value], days: &dyn WorkingDays, look: impl FnOnce(&Value) -> R) -> R {
+/// The truth of a condition for which values are made.
+#[inline(never)]
+fn made_truth(node: &Node, record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
+    let value = |node| evaluate(node, record, days);
     match node {
-        Node::Constant(constant) => look(constant),
-        Node::Column(place) => look(record.get(*place).unwrap_or(&Value::Null)),
-        other => look(&evaluate(other, record, days)),
+        Node::Compare(comparison, left, right) => compare(*comparison, &value(left), &value(right)),
+        Node::IsNull(inner) => Some(value(inner).is_null()),
+        Node::In(wanted, list) => is_among(&value(wanted), list, record, days),
+        Node::Like(inner, pattern) => value(inner).as_text().map(|text| like(text, pattern)),
+        Node::And(..) | Node::Or(..) | Node::Not(..) | Node::Is(..) => truth(node, record, days),
+        other => value(other).as_boolean(),
+    }
+}
+
+/// The value of a column or a constant, which need not be made.
+fn lent<'a>(node: &'a Node, record: &'a [Value]) -> Option<&'a Value> {
+    match node {
+        Node::Constant(constant) => Some(constant),
+        Node::Column(place) => Some(record.get(*place).unwrap_or(&Value::Null)),
+        _ => None,
+    }
+}
+
+/// Whether a value is one of a list; not known where it is none of them and one of them is not known.
+fn is_among(wanted: &Value, list: &[Node], record: &[Value], days: &dyn WorkingDays) -> Option<bool> {
+    let mut truth = Some(false);
+    for one in list {
+        let equal = match lent(one, record) {
+            Some(one) => compare(Comparison::Equal, wanted, one),
+            None => compare(Comparison::Equal, wanted, &evaluate(one, record, days)),
+        };
+        match equal {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => truth = None,
+        }
+    }
+    truth
+}
+
+/// Whether a comparison of two values holds; none when one is not known. Texts that are asked to be equal are not put in order.
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> Option<bool> {
+    match (comparison, left, right) {
+        (_, Value::Null, _) | (_, _, Value::Null) => None,
+        (Comparison::Equal, Value::Text(left), Value::Text(right)) => Some(left == right),
+        (Comparison::NotEqual, Value::Text(left), Value::Text(right)) => Some(left != right),
+        _ => order(left, right).map(|ordering| comparison.holds(ordering)),
     }
 }
 

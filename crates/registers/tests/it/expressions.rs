@@ -216,3 +216,39 @@ fn columns_that_are_read_are_known() {
     assert_eq!(parsed.columns(), [0, 1, 3]);
     assert_eq!(parsed.text(), "late AND n > 1 OR late AND state = 'x'");
 }
+
+/// A column is looked at where it stands, and a value that is computed is made first: both ways say the same of every pair of columns.
+#[test]
+fn what_is_lent_is_judged_like_what_is_made() {
+    let example = example();
+    let mut compared = 0;
+    for (left, _) in &example.columns {
+        let made_left = format!("CASE WHEN TRUE THEN {left} END");
+        let truth = |text: &str| {
+            let condition = Expression::parse_condition(text, &example).ok()?;
+            Some(condition.holds(&example.record, &Weekdays))
+        };
+        assert_eq!(truth(&format!("{left} IS NULL")), truth(&format!("{made_left} IS NULL")), "{left}");
+        for (right, _) in &example.columns {
+            let made_right = format!("CASE WHEN TRUE THEN {right} END");
+            for operator in ["=", "<>", "<", "<=", ">", ">="] {
+                let Some(lent) = truth(&format!("{left} {operator} {right}")) else { continue };
+                for (left, right) in [(&made_left, *right), (&made_left, made_right.as_str())] {
+                    assert_eq!(
+                        truth(&format!("{left} {operator} {right}")),
+                        Some(lent),
+                        "{left} {operator} {right}"
+                    );
+                }
+                compared += 1;
+            }
+            let Some(lent) = truth(&format!("{left} IN ({right}, {left})")) else { continue };
+            assert_eq!(
+                truth(&format!("{made_left} IN ({made_right}, {made_left})")),
+                Some(lent),
+                "{left} {right}"
+            );
+        }
+    }
+    assert!(compared > 60, "only {compared} pairs");
+}

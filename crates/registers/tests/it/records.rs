@@ -8,6 +8,7 @@ use caicach_registers::{
 };
 use caicach_tables::NumberStyle;
 use chrono::NaiveDate;
+use proptest::prelude::*;
 
 fn field(name: &str, type_word: &str, change: impl FnOnce(&mut FieldDefinition)) -> FieldDefinition {
     let mut field = FieldDefinition {
@@ -219,4 +220,41 @@ fn a_warning_leaves_the_record_usable_and_what_is_unknown_passes() {
     let (record, findings) = read(&[("code", "A-1"), ("unit", "u"), ("urgent", "x")]);
     assert_eq!(findings, Vec::<String>::new());
     assert!(record.unwrap().values[8].is_null());
+}
+
+/// What may stand in the fields of [`tasks`], in their order: good, wrong and nothing.
+fn row() -> impl Strategy<Value = Vec<&'static str>> {
+    let texts: [&[&'static str]; 8] = [
+        &["NV-1", "NV-22", "nv 1", ""],
+        &["H36.1", "H36.1.2-a-code-that-is-longer-than-most", ""],
+        &["open", "done", "Hoàn thành", "gone", ""],
+        &["2026-01-09", "09/01/2026", "9 January", ""],
+        &["2026-01-12T09:30", "1999-12-31T08:00", "15:30 13/01/2026", "later", ""],
+        &["0", "12", "-1", "1.500.000,5", "1.234", ""],
+        &["3", "0", "2,5", ""],
+        &["true", "Có", "không", "perhaps", ""],
+    ];
+    texts.map(|texts| proptest::sample::select(texts.to_vec())).to_vec()
+}
+
+proptest! {
+    /// Rows that are read one after the other into one record are what each of them is by itself.
+    #[test]
+    fn a_record_that_is_used_again_holds_nothing_of_the_row_before(rows in proptest::collection::vec(row(), 1..12)) {
+        let (register, calendar) = (tasks(), calendar());
+        let reader = RecordReader::new(&register);
+        let at = day("2026-06-30").and_hms_opt(17, 0, 0).unwrap();
+        let place = || Place::file("x.csv").line(7);
+        let mut again = Record::default();
+        for row in &rows {
+            let cell = |field: usize| (row[field], NumberStyle::Either);
+            let (alone, findings) = reader.read(cell, &calendar, at, &place);
+            let about = reader.read_into(&mut again, cell, &calendar, at, &place);
+            prop_assert_eq!(&about, &findings);
+            prop_assert_eq!(about.any_rejected(), alone.is_none());
+            if let Some(alone) = alone {
+                prop_assert_eq!(&again, &alone);
+            }
+        }
+    }
 }
