@@ -20,9 +20,9 @@ async fn a_good_history_verifies(db: TestDatabase) {
     let counts: Vec<(&str, u64)> =
         report.chains.iter().map(|chain| (chain.chain.as_str(), chain.entries)).collect();
     let expected = [
-        // Two accounts, a role, a second factor begun and confirmed, a token.
-        ("accounts", 6),
-        ("assessment:1", 7),
+        // Two accounts, a role, a second factor begun and confirmed, a token, a link to a provider.
+        ("accounts", 7),
+        ("assessment:1", 8),
         ("assessments", 3),
         ("calendar", 5),
         ("frameworks", 2),
