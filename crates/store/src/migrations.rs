@@ -18,6 +18,7 @@ mod m20261122_000012_people_and_roles;
 mod m20261122_000013_publications;
 mod m20261122_000014_office_frameworks;
 mod m20261122_000016_openid;
+mod m20261122_000017_signed_heads;
 mod schema;
 
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_publications::Migration),
             Box::new(m20261122_000014_office_frameworks::Migration),
             Box::new(m20261122_000016_openid::Migration),
+            Box::new(m20261122_000017_signed_heads::Migration),
         ]
     }
 }

@@ -21,7 +21,7 @@ async fn a_good_history_verifies(db: TestDatabase) {
         report.chains.iter().map(|chain| (chain.chain.as_str(), chain.entries)).collect();
     let expected = [
         // Two accounts, a role, a second factor begun and confirmed, a token.
-        ("accounts", 6),
+        ("accounts", 7),
         ("assessment:1", 7),
         ("assessments", 3),
         ("calendar", 5),
