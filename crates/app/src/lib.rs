@@ -8,6 +8,7 @@
 mod accounts;
 mod announce;
 pub mod assessments;
+mod audit;
 mod calendar;
 mod counted;
 pub mod demo;
@@ -32,6 +33,7 @@ mod units;
 
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
+pub use audit::{AuditOverview, AuditProgress, ChainState};
 pub use caicach_openid as provider;
 pub use caicach_people as people;
 pub use caicach_store as store;
@@ -69,6 +71,8 @@ pub struct App {
     assessments: assessments::Desk,
     blobs: Option<Blobs>,
     openid: Option<caicach_openid::Provider>,
+    audit_signer: Option<caicach_store::AuditSigner>,
+    audit_desk: audit::AuditDesk,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -132,6 +136,8 @@ impl App {
             assessments: assessments::Desk::default(),
             blobs: None,
             openid: None,
+            audit_signer: None,
+            audit_desk: audit::AuditDesk::default(),
         })
     }
 

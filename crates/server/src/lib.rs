@@ -10,6 +10,7 @@
 
 mod api;
 mod assets;
+mod audit;
 mod clock;
 mod lake;
 mod page;
@@ -26,6 +27,7 @@ pub use problem::Problem;
 pub use routes::router;
 
 use caicach_app::App;
+use caicach_app::store::SignReason;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,10 +57,14 @@ pub struct ServeOptions {
 pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) -> std::io::Result<()> {
     let refreshing = tokio::spawn(keep_fresh(Arc::clone(&app)));
     let snapshots = tokio::spawn(lake::keep_current(Arc::clone(&app)));
-    let service = router(AppState { app }, options).into_make_service_with_connect_info::<SocketAddr>();
+    let signing = tokio::spawn(audit::keep_signed(Arc::clone(&app)));
+    let service = router(AppState { app: Arc::clone(&app) }, options)
+        .into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
     refreshing.abort();
     snapshots.abort();
+    signing.abort();
+    audit::sign(&app, SignReason::Shutdown).await;
     served
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod api_docs;
 mod assessments;
+pub(crate) mod audit;
 mod calendar;
 mod counted;
 mod figures;
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(sign_in::routes())
         .merge(account::routes())
         .merge(people::routes())
+        .merge(audit::routes())
         .merge(api_docs::routes())
         .merge(results::routes())
         .merge(frameworks::routes())

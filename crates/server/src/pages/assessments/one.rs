@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::Year;
-use caicach_app::store::AssessmentUnit;
+use caicach_app::store::{AssessmentUnit, SignReason};
 use caicach_app::{AppError, ScoreSheet};
 use caicach_assessments::{Ballot, Choice, Extension, RoundKind};
 use caicach_findings::{Finding, Text};
@@ -302,7 +302,11 @@ pub(super) async fn publish(
     let Ok(day) = form.decided_on.parse::<NaiveDate>() else { return page.error(&no_day()) };
     let reason = Some(form.reason.trim()).filter(|reason| !reason.is_empty());
     match app.app.publish_year(&caller, id, &form.decision_number, day, reason).await {
-        Ok(_) => Redirect::to(&format!("/assessments/{id}#published")).into_response(),
+        Ok(_) => {
+            // What is published stays published when this fails; the log says so, and the day's signature follows.
+            crate::audit::sign(&app.app, SignReason::Publication).await;
+            Redirect::to(&format!("/assessments/{id}#published")).into_response()
+        }
         Err(error) => page.error(&error),
     }
 }
