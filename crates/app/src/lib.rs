@@ -8,6 +8,7 @@
 mod accounts;
 mod announce;
 pub mod assessments;
+mod audit;
 mod calendar;
 mod counted;
 pub mod demo;
@@ -34,6 +35,7 @@ mod units;
 
 pub use accounts::{Person, SignedIn};
 pub use announce::{Announced, AnnouncedDay};
+pub use audit::{AuditOverview, AuditProgress, ChainState};
 pub use caicach_mail as mail;
 pub use caicach_openid as provider;
 pub use caicach_people as people;
@@ -75,6 +77,8 @@ pub struct App {
     mailer: Option<caicach_mail::Mailer>,
     reminder_days: Vec<i64>,
     openid: Option<caicach_openid::Provider>,
+    audit_signer: Option<caicach_store::AuditSigner>,
+    audit_desk: audit::AuditDesk,
 }
 
 /// Who calls a use case: the actor that the audit trail names, and what the policy knows of it.
@@ -140,6 +144,8 @@ impl App {
             mailer: None,
             reminder_days: notices::REMINDER_DAYS.to_vec(),
             openid: None,
+            audit_signer: None,
+            audit_desk: audit::AuditDesk::default(),
         })
     }
 

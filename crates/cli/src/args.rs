@@ -130,6 +130,12 @@ pub(crate) struct Place {
     /// The key with which secrets in the database are sealed, 64 hexadecimal digits; else secret.key in the data folder
     #[arg(long, value_name = "KEY", env = "CAICACH_SECRET_KEY", hide_env_values = true)]
     pub(crate) secret_key: Option<String>,
+    /// The key with which the heads of the audit log are signed; else audit-key.pk8 in the data folder
+    #[arg(long, value_name = "FILE", env = "CAICACH_AUDIT_KEY")]
+    pub(crate) audit_key: Option<PathBuf>,
+    /// The file of signed heads; else audit-heads.jsonl in the data folder
+    #[arg(long, value_name = "FILE", env = "CAICACH_AUDIT_HEADS")]
+    pub(crate) audit_heads: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -375,8 +381,31 @@ pub(crate) enum Admin {
         #[command(flatten)]
         place: Place,
     },
-    /// Find altered, missing, reordered or cut audit entries
+    /// The key and the signatures of the audit log
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Find altered, missing, reordered, cut or rewritten audit entries
     VerifyAudit {
+        /// A copy of the file of signed heads, kept elsewhere; else the server's own
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
+        /// The public key of the signatures, 64 hexadecimal digits, kept elsewhere; else that of the server's own key
+        #[arg(long, value_name = "PUBLIC")]
+        key: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Show the public key with which signatures are checked, and its fingerprint; a key is made when there is none
+    Key {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Sign the heads of all chains now
+    Sign {
         #[command(flatten)]
         place: Place,
     },

@@ -10,6 +10,7 @@
 
 mod api;
 mod assets;
+mod audit;
 mod clock;
 mod lake;
 mod letters;
@@ -28,6 +29,7 @@ pub use problem::Problem;
 pub use routes::router;
 
 use caicach_app::App;
+use caicach_app::store::SignReason;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,11 +60,13 @@ pub struct ServeOptions {
 pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) -> std::io::Result<()> {
     let refreshing = tokio::spawn(keep_fresh(Arc::clone(&app)));
     let snapshots = tokio::spawn(lake::keep_current(Arc::clone(&app)));
+    let signing = tokio::spawn(audit::keep_signed(Arc::clone(&app)));
     let reminding = tokio::spawn(letters::keep_reminding(Arc::clone(&app)));
     let (stop_sending, told_to_stop) = watch::channel(false);
     let sending = tokio::spawn(letters::keep_sending(Arc::clone(&app), told_to_stop));
     let stopping = Arc::clone(&app);
-    let service = router(AppState { app }, options).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(AppState { app: Arc::clone(&app) }, options)
+        .into_make_service_with_connect_info::<SocketAddr>();
     let asked_to_stop = async move {
         asked_to_stop().await;
         stopping.tell_of_stopping();
@@ -71,12 +75,14 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, options: ServeOptions) 
     refreshing.abort();
     snapshots.abort();
     reminding.abort();
+    signing.abort();
     // A letter that is under way goes out, and that it did is noted: else it would go out twice.
     if stop_sending.send(true).is_ok()
         && let Err(error) = sending.await
     {
         tracing::warn!(%error, "the sending of letters ended unexpectedly");
     }
+    audit::sign(&app, SignReason::Shutdown).await;
     served
 }
 

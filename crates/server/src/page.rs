@@ -65,6 +65,9 @@ impl Page {
         if self.keeps_people() {
             items.push(item("/admin/people", self.t.get("menu-people")));
         }
+        if crate::pages::audit::is_open_to(self) {
+            items.push(item("/audit", self.t.get("menu-audit")));
+        }
         items
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod api_docs;
 mod assessments;
+pub(crate) mod audit;
 mod calendar;
 mod counted;
 mod figures;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(notices::routes())
         .merge(mail::routes())
         .merge(people::routes())
+        .merge(audit::routes())
         .merge(api_docs::routes())
         .merge(results::routes())
         .merge(frameworks::routes())

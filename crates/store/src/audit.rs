@@ -2,8 +2,8 @@
 //!
 //! Entries belong to a [`Chain`], one for each kind of thing that people watch over. Each entry carries the hash of the
 //! one before it, and [`canonical`] says over which bytes. The head of each chain (its last sequence number and hash)
-//! is kept beside the entries, so that a cut tail is found, and can be signed and printed elsewhere, so that a full
-//! rewrite is found.
+//! is kept beside the entries, so that a cut tail is found, and is signed with a key outside the database and printed
+//! on publications ([`witness`]), so that a full rewrite is found.
 //!
 //! Names, e-mail addresses and other personal data never enter an entry: a keyed hash stands for them ([`personal`]).
 
@@ -12,13 +12,23 @@ mod canonical;
 mod list;
 pub(crate) mod personal;
 mod rows;
+mod search;
+mod verification;
 mod verify;
+mod witness;
 
 pub(crate) use append::{append, locked_head};
 pub use list::{AuditEntry, AuditHead};
 pub(crate) use rows::Account;
 pub use rows::{AlteredRow, RowProblem};
+pub use search::{AuditFilter, AuditPlace};
+pub use verification::{AuditFound, AuditVerification};
 pub use verify::{AuditProblem, AuditReport, ChainReport, VerifyProgress};
+
+pub use witness::{
+    AuditKey, AuditPublicKey, AuditSigner, HeadsFile, SignReason, Signed, SignedHeads, Testimony,
+    WitnessProblem,
+};
 
 use crate::Subject;
 use serde_json::Value;

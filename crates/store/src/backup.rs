@@ -53,6 +53,8 @@ fn tables() -> Vec<Box<dyn BackupTable>> {
         Table::<notice::Entity>::boxed("notice", ROWS),
         Table::<audit_entry::Entity>::boxed("audit_entry", ROWS),
         Table::<audit_head::Entity>::boxed("audit_head", ROWS),
+        Table::<audit_signature::Entity>::boxed("audit_signature", ROWS),
+        Table::<audit_verification::Entity>::boxed("audit_verification", ROWS),
         Table::<calendar_addition::Entity>::boxed("calendar_addition", ROWS),
         Table::<office_hours::Entity>::boxed("office_hours", ROWS),
         Table::<office_unit::Entity>::boxed("office_unit", ROWS),

@@ -16,6 +16,8 @@ pub(crate) mod assessment_publication;
 pub(crate) mod assessment_unit;
 pub(crate) mod audit_entry;
 pub(crate) mod audit_head;
+pub(crate) mod audit_signature;
+pub(crate) mod audit_verification;
 pub(crate) mod calendar_addition;
 pub(crate) mod component_value;
 pub(crate) mod dossier;

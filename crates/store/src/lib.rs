@@ -92,8 +92,9 @@ pub use assessments::{
     PublicationContent,
 };
 pub use audit::{
-    AlteredRow, AuditEntry, AuditHead, AuditProblem, AuditReport, Chain, ChainReport, RowProblem,
-    VerifyProgress,
+    AlteredRow, AuditEntry, AuditFilter, AuditFound, AuditHead, AuditKey, AuditPlace, AuditProblem,
+    AuditPublicKey, AuditReport, AuditSigner, AuditVerification, Chain, ChainReport, HeadsFile, RowProblem,
+    SignReason, Signed, SignedHeads, Testimony, VerifyProgress, WitnessProblem,
 };
 pub use backup::{BackupCallback, BackupProgress, Manifest, TableManifest};
 pub use blobs::Blobs;

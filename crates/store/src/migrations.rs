@@ -19,6 +19,7 @@ mod m20261122_000013_publications;
 mod m20261122_000014_office_frameworks;
 mod m20261122_000015_mail_and_notices;
 mod m20261122_000016_openid;
+mod m20261122_000017_signed_heads;
 mod m20261122_000018_corrections;
 mod schema;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_office_frameworks::Migration),
             Box::new(m20261122_000015_mail_and_notices::Migration),
             Box::new(m20261122_000016_openid::Migration),
+            Box::new(m20261122_000017_signed_heads::Migration),
             Box::new(m20261122_000018_corrections::Migration),
         ]
     }

@@ -54,6 +54,8 @@ pub enum Subject {
     AssessmentMessage,
     /// A document behind an entry.
     Evidence,
+    /// An entry of the audit log.
+    AuditEntry,
     /// A setting.
     Setting,
     /// A request that may be sent twice.
@@ -89,6 +91,7 @@ impl Subject {
             Self::AssessmentEntry => "assessment_entry",
             Self::AssessmentMessage => "assessment_message",
             Self::Evidence => "evidence",
+            Self::AuditEntry => "audit_entry",
             Self::Setting => "setting",
             Self::Request => "request",
         }
@@ -124,6 +127,7 @@ impl Subject {
             Self::AssessmentEntry => Text::new("ô điểm", "entry"),
             Self::AssessmentMessage => Text::new("trao đổi", "message"),
             Self::Evidence => Text::new("tài liệu kiểm chứng", "evidence"),
+            Self::AuditEntry => Text::new("mục nhật ký", "entry of the audit log"),
             Self::Setting => Text::new("thiết lập", "setting"),
             Self::Request => Text::new("yêu cầu", "request"),
         }

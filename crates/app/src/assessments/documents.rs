@@ -276,6 +276,7 @@ impl App {
             return Err(AppError::NotFound("group"));
         };
         let heads: Vec<Json> = serde_json::from_str(&content.audit_heads)?;
+        let key = self.audit_signer().map(|signer| signer.key.public().fingerprint());
         let document = || {
             let mut chain = heads.iter().map(chain_head).collect::<Result<Vec<_>, DocumentError>>()?;
             chain.push(ChainHead {
@@ -311,6 +312,7 @@ impl App {
                 units: units.collect::<Result<_, DocumentError>>()?,
                 further: published.reason.iter().map(|reason| Rich::from(correction(reason))).collect(),
                 chain,
+                key: key.as_deref().map(|key| Phrase::new("khóa ký nhật ký", key)).transpose()?,
             };
             notice.document(frame(paper)?, signature(paper)?)
         };

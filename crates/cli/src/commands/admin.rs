@@ -1,5 +1,7 @@
 //! `caicach admin …`
 
+mod audit;
+
 use super::mail;
 use super::place::{must_exist, open_app, open_files, open_store, runtime};
 use super::{Context, Done};
@@ -62,7 +64,11 @@ pub(crate) fn run(context: &Context<'_>, command: args::Admin) -> Done {
         args::Admin::User(args::User::List { place }) => list_users(context, &place),
         args::Admin::Backup { file, place } => backup(context, &file, &place),
         args::Admin::Restore { file, place } => restore(context, &file, &place),
-        args::Admin::VerifyAudit { place } => verify_audit(context, &place),
+        args::Admin::Audit(args::Audit::Key { place }) => audit::show_key(context, &place),
+        args::Admin::Audit(args::Audit::Sign { place }) => audit::sign(context, &place),
+        args::Admin::VerifyAudit { heads, key, place } => {
+            audit::verify(context, heads, key.as_deref(), &place)
+        }
     }
 }
 
@@ -334,52 +340,4 @@ fn print_manifest(context: &Context<'_>, manifest: &caicach_app::store::Manifest
             .hint(Text::new("Tìm tệp trong bản sao lưu trước", "Look for it in an earlier backup"))
     });
     Ok(lost.collect())
-}
-
-fn verify_audit(context: &Context<'_>, place: &args::Place) -> Done {
-    must_exist(place)?;
-    let bar = progress_bar(context);
-    let report = runtime()?.block_on(async {
-        let store = open_store(place).await?;
-        let mut progress = |chain: &caicach_app::store::Chain, entries: u64| {
-            bar.set_position(entries);
-            bar.set_message(chain.as_str().to_owned());
-        };
-        Ok::<_, Stop>(store.verify_audit(&mut progress).await?)
-    })?;
-    bar.finish_and_clear();
-    let language = context.printer.language;
-    let rows: Vec<Vec<Value>> = report
-        .chains
-        .iter()
-        .map(|chain| {
-            let problem = chain.problem.map(|problem| problem.message().in_language(language).to_owned());
-            let verdict = if problem.is_none() { "ok" } else { "broken" };
-            vec![
-                chain.chain.as_str().into(),
-                Value::Whole(i64::try_from(chain.entries).unwrap_or(i64::MAX)),
-                verdict.into(),
-                problem.into(),
-            ]
-        })
-        .collect();
-    context.printer.rows(&["chain", "entries", "verdict", "problem"], &rows)?;
-    let mut findings = Findings::default();
-    for chain in report.chains.iter().filter(|chain| chain.problem.is_some()) {
-        if let Some(problem) = chain.problem {
-            findings.push(broken("audit-chain-broken", problem.message(), chain.chain.as_str()));
-        }
-    }
-    for row in &report.altered_rows {
-        let item = format!("{} › {} {}", row.chain, row.subject_kind, row.subject_id);
-        findings.push(broken("stored-row-altered", row.problem.message(), &item));
-    }
-    Ok(findings)
-}
-
-fn broken(code: &'static str, message: Text, item: &str) -> Finding {
-    Finding::rejected(code, message).at(Place::item(item)).hint(Text::new(
-        "So với bản sao lưu gần nhất và tìm người có quyền ghi vào cơ sở dữ liệu",
-        "Compare with the last backup, and find out who could write to the database",
-    ))
 }

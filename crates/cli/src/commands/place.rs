@@ -5,8 +5,11 @@ use crate::args::{OwnLake, Place};
 use crate::stop::Stop;
 use anyhow::Context as _;
 use caicach_app::lake::Lake;
-use caicach_app::store::{Blobs, DatabaseUrl, SecretKey, Store, StoreOptions};
+use caicach_app::store::{
+    AuditKey, AuditSigner, Blobs, DatabaseUrl, HeadsFile, SecretKey, Store, StoreOptions,
+};
 use caicach_app::{App, AppError, Library};
+use std::path::PathBuf;
 
 /// The SQLite file in the data folder.
 const FILE: &str = "caicach.db";
@@ -16,6 +19,10 @@ const LAKE: &str = "lake";
 const FILES: &str = "files";
 /// The key of the server in the data folder.
 const SECRET_KEY: &str = "secret.key";
+/// The key with which heads of the audit log are signed.
+const AUDIT_KEY: &str = "audit-key.pk8";
+/// The file of signed heads.
+const AUDIT_HEADS: &str = "audit-heads.jsonl";
 
 /// The folder in the data folder for files that are being imported.
 const IMPORTS: &str = "imports";
@@ -104,4 +111,24 @@ pub(super) async fn open_app_with_lake(
     let app = app.with_lake(Lake::open(&lake).map_err(AppError::from)?);
     app.refresh_lake().await?;
     Ok(app)
+}
+
+/// Where the key is with which heads of the audit log are signed.
+pub(super) fn audit_key_path(place: &Place) -> PathBuf {
+    place.audit_key.clone().unwrap_or_else(|| place.data.join(AUDIT_KEY))
+}
+
+/// The file of signed heads.
+pub(super) fn heads_file(place: &Place) -> HeadsFile {
+    HeadsFile::at(place.audit_heads.clone().unwrap_or_else(|| place.data.join(AUDIT_HEADS)))
+}
+
+/// With what heads are signed, and whether its key was made just now.
+pub(super) fn audit_signer(place: &Place) -> Result<(AuditSigner, bool), Stop> {
+    let path = audit_key_path(place);
+    if place.audit_key.is_none() {
+        std::fs::create_dir_all(&place.data).with_context(|| format!("--data {}", place.data.display()))?;
+    }
+    let (key, is_new) = AuditKey::open(&path).with_context(|| path.display().to_string())?;
+    Ok((AuditSigner { key, file: heads_file(place) }, is_new))
 }

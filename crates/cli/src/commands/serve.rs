@@ -1,14 +1,14 @@
 //! `caicach serve` and `caicach demo`
 
 use super::mail::with_mail;
-use super::place::{open_app_with_lake, runtime};
+use super::place::{audit_signer, open_app_with_lake, runtime};
 use super::{Context, Done};
 use crate::args;
 use crate::stop::Stop;
 use anyhow::Context as _;
 use caicach_app::demo::{Size, Step};
 use caicach_app::provider::{FirstLink, Provider, Settings};
-use caicach_app::store::SecretString;
+use caicach_app::store::{AuditSigner, SecretString};
 use caicach_app::{App, AppError, Caller};
 use caicach_findings::{Findings, Text};
 use caicach_server::ServeOptions;
@@ -21,12 +21,27 @@ pub(crate) fn serve(context: &Context<'_>, arguments: &args::Serve) -> Done {
     start_logging();
     runtime()?.block_on(async {
         let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
-        let mut app = with_mail(app, &arguments.mail, &arguments.reminders)?;
+        let app = with_mail(app, &arguments.mail, &arguments.reminders)?;
+        let mut app = app.signing_audit_with(signer(context, &arguments.place)?);
         if let Some(provider) = provider(arguments)? {
             app = app.signing_in_at(provider);
         }
         listen(context, app, arguments.listen, arguments.secure_cookies).await
     })
+}
+
+/// With what heads of the audit log are signed; a new key is told, because it must be kept elsewhere too.
+fn signer(context: &Context<'_>, place: &args::Place) -> Result<AuditSigner, Stop> {
+    let (signer, is_new) = audit_signer(place)?;
+    if is_new {
+        let key = signer.key.public().to_hex();
+        context.printer.message(context.printer.say(
+            "Đã tạo khóa ký nhật ký. Ghi lại khóa công khai này ở nơi khác, để sau này kiểm tra chữ ký:",
+            "A key for the audit log was made. Keep this public key elsewhere, to check signatures with later:",
+        ));
+        context.printer.message(&key);
+    }
+    Ok(signer)
 }
 
 /// The provider where people may sign in, when the settings name one.
@@ -54,6 +69,7 @@ pub(crate) fn demo(context: &Context<'_>, arguments: &args::Demo) -> Done {
     runtime()?.block_on(async {
         let app = open_app_with_lake(context, &arguments.place, &arguments.lake).await?;
         let app = with_mail(app, &arguments.mail, &arguments.reminders)?;
+        let app = app.signing_audit_with(signer(context, &arguments.place)?);
         if app.is_empty().await? {
             fill(context, &app, arguments.small).await?;
         } else {

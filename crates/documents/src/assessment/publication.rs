@@ -30,6 +30,8 @@ pub struct ResultNotice {
     pub further: Vec<Rich>,
     /// What a reader needs to verify the result.
     pub chain: Vec<ChainHead>,
+    /// The fingerprint of the key with which heads of the log are signed; none when they are not.
+    pub key: Option<Phrase>,
 }
 
 /// The kind of document that publishes a result.
@@ -222,6 +224,11 @@ impl ResultNotice {
             let words = format!("{}: {} mục, mã băm {}", head.subject, count(head.entries), head.hash);
             Block::SmallPrint(Rich::from(words))
         });
-        std::iter::once(Block::SmallPrint(title)).chain(heads).collect()
+        let key = self.key.iter().map(|key| {
+            let words =
+                format!("Đầu các chuỗi nhật ký được ký (Ed25519) bằng khóa có dấu vân tay SHA-256 {key}.");
+            Block::SmallPrint(Rich::from(words))
+        });
+        std::iter::once(Block::SmallPrint(title)).chain(heads).chain(key).collect()
     }
 }

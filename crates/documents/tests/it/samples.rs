@@ -321,6 +321,7 @@ pub(crate) fn result(publication: Publication) -> ResultNotice {
             entries: 12_345,
             hash: phrase("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         }],
+        key: Some(phrase("2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")),
     }
 }
 

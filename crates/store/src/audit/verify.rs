@@ -2,11 +2,11 @@
 //!
 //! Walks every chain from its first entry, computes every hash again, and holds the last against the head. Found is: an
 //! altered entry, a missing one, entries that changed places, a cut tail, a head that was altered or removed. Somebody
-//! who can write to the database and rewrites a whole chain with its head is not found here; that needs a copy of the
-//! heads that he cannot reach (printed on publications, or signed outside).
+//! who can write to the database and rewrites a whole chain with its head is found by what was signed of it, with a key that
+//! is not in the database ([`Testimony`]).
 
 use super::rows::{AlteredRow, LastWords};
-use super::{Chain, canonical};
+use super::{Chain, Testimony, WitnessProblem, canonical};
 use crate::entities::{audit_entry, audit_head};
 use crate::{Store, StoreError};
 use caicach_findings::Text;
@@ -26,13 +26,19 @@ pub struct AuditReport {
     pub chains: Vec<ChainReport>,
     /// Stored rows that are not what the log says: computed results, and what belongs to assessments.
     pub altered_rows: Vec<AlteredRow>,
+    /// What was signed of the chains and does not stand there, and what is wrong with the signatures.
+    pub witness_problems: Vec<WitnessProblem>,
+    /// Against how many signatures the chains were held.
+    pub signatures: u64,
 }
 
 impl AuditReport {
     /// Whether nothing was found.
     #[must_use]
     pub fn is_intact(&self) -> bool {
-        self.altered_rows.is_empty() && self.chains.iter().all(|chain| chain.problem.is_none())
+        self.altered_rows.is_empty()
+            && self.witness_problems.is_empty()
+            && self.chains.iter().all(|chain| chain.problem.is_none())
     }
 }
 
@@ -118,6 +124,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer. What was done to the log is no error but the report.
     pub async fn verify_audit(&self, progress: VerifyProgress<'_>) -> Result<AuditReport, StoreError> {
+        self.verify_audit_against(&Testimony::default(), progress).await
+    }
+
+    /// As [`Store::verify_audit`], and holds the chains against what was signed of them.
+    ///
+    /// # Errors
+    /// As [`Store::verify_audit`].
+    pub async fn verify_audit_against(
+        &self,
+        testimony: &Testimony,
+        progress: VerifyProgress<'_>,
+    ) -> Result<AuditReport, StoreError> {
         let snapshot = self.begin_snapshot().await?;
         let mut heads: BTreeMap<String, Option<audit_head::Model>> = BTreeMap::new();
         for head in audit_head::Entity::find().all(&snapshot).await? {
@@ -144,7 +162,9 @@ impl Store {
         let broken = broken.collect();
         let mut accounts = crate::assessments::accounts(&snapshot).await?;
         accounts.extend(crate::office_frameworks::accounts(&snapshot).await?);
-        Ok(AuditReport { altered_rows: rows.judge(accounts, &broken), chains })
+        let witness_problems = testimony.judge(&snapshot).await?;
+        let signatures = testimony.signatures();
+        Ok(AuditReport { altered_rows: rows.judge(accounts, &broken), chains, witness_problems, signatures })
     }
 }
 

@@ -7,8 +7,8 @@ use caicach_registers::Value;
 use caicach_store::{
     Account, Actor, CalendarAddition, Claim, ComponentValue, ImportFile, ImportMode, KeptResponse,
     NewAccount, NewApiToken, NewCalendarAddition, NewOfficeHours, NewSnapshot, OfficeUnitFields,
-    PublishedResult, RecordOrigin, SecretString, Session, SnapshotHeader, SnapshotKind, SnapshotSubject,
-    Store, UnitOrigin,
+    PublishedResult, RecordOrigin, SecretString, Session, SignReason, SnapshotHeader, SnapshotKind,
+    SnapshotSubject, Store, UnitOrigin,
 };
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
@@ -170,6 +170,11 @@ pub(crate) async fn fill(store: &Store) -> Office {
     crate::assessments::fill(store, &actor).await;
     let snapshot = commands.save_snapshot(&actor, new_snapshot(2026, "87.25")).await.unwrap();
     commands.set_setting(&actor, "office.name", "Văn phòng “mẫu”\nhai dòng", 0).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let signer = crate::audit_witness::signer(folder.path());
+    store.sign_audit_heads(&signer, date("2026-11-22"), SignReason::Request).await.unwrap();
+    let report = store.verify_audit(&mut |_, _| {}).await.unwrap();
+    store.keep_audit_verification(&actor, store.now(), &report).await.unwrap();
     let requests = store.requests();
     assert_eq!(requests.claim(&actor, "khóa-1", "hash").await.unwrap(), Claim::New);
     requests.complete(&actor, "khóa-1", &KeptResponse { status: 201, body: "{}".to_owned() }).await.unwrap();

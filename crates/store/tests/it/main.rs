@@ -16,6 +16,7 @@ mod api_tokens;
 mod assessments;
 mod audit;
 mod audit_tampering;
+mod audit_witness;
 mod backup;
 mod backup_damage;
 mod calendar;

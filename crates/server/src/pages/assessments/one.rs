@@ -9,7 +9,7 @@ use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::{Year, YearEntries};
 use caicach_app::policy::{Action, Resource};
-use caicach_app::store::AssessmentUnit;
+use caicach_app::store::{AssessmentUnit, SignReason};
 use caicach_app::{AppError, ScoreSheet};
 use caicach_assessments::{Ballot, Choice, Extension, RoundKind};
 use caicach_findings::{Finding, Text};
@@ -314,7 +314,11 @@ pub(super) async fn publish(
 ) -> Response {
     let Ok(day) = form.decided_on.parse::<NaiveDate>() else { return page.error(&no_day()) };
     match app.app.publish_year(&caller, id, &form.decision_number, day).await {
-        Ok(_) => Redirect::to(&format!("/assessments/{id}#published")).into_response(),
+        Ok(_) => {
+            // What is published stays published when this fails; the log says so, and the day's signature follows.
+            crate::audit::sign(&app.app, SignReason::Publication).await;
+            Redirect::to(&format!("/assessments/{id}#published")).into_response()
+        }
         Err(error) => page.error(&error),
     }
 }
