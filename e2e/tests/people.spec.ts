@@ -92,7 +92,7 @@ test("two steps: set up with a code of the app, asked for at the next sign-in, r
   await page.getByRole("button", { name: "Thiết lập xác thực hai bước" }).click();
   const secret = await page.locator("#factor-secret").innerText();
   await page.getByLabel("Mã trong ứng dụng").fill(totp(secret, Date.now()));
-  await page.getByRole("button", { name: "Xác nhận" }).click();
+  await page.getByRole("button", { name: "Xác nhận", exact: true }).click();
   const codes = (await page.locator("#recovery-codes").innerText()).trim().split("\n");
   expect(codes).toHaveLength(10);
   await page.getByRole("button", { name: "Đăng xuất mọi nơi" }).click();
