@@ -1,17 +1,17 @@
 import { defineConfig } from "@playwright/test";
-import { existsSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { freePort } from "./ports";
 
 const target = process.env.CARGO_TARGET_DIR ?? "target";
 const binary = resolve(import.meta.dirname, "..", target, "debug", "caicach");
 if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build first`);
 
 // The configuration is read again in every worker; the first reading decides.
-process.env.E2E_PORT ??= String(20000 + Math.floor(Math.random() * 20000));
-process.env.E2E_SMTP_PORT ??= String(40000 + Math.floor(Math.random() * 9000));
-process.env.E2E_MAILBOX_PORT ??= String(50000 + Math.floor(Math.random() * 9000));
+process.env.E2E_PORT ??= String(await freePort());
+process.env.E2E_SMTP_PORT ??= String(await freePort());
+process.env.E2E_MAILBOX_PORT ??= String(await freePort());
 process.env.E2E_DATA ??= mkdtempSync(join(tmpdir(), "caicach-e2e-"));
 const address = `127.0.0.1:${process.env.E2E_PORT}`;
 

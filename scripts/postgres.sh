@@ -11,14 +11,23 @@ as_owner() {
   if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
 
+# Below 32768, where Linux begins to give ports to whoever connects somewhere: what is free now stays free.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+  done
+  echo "$port"
+}
+
 case $action in
 start)
   mkdir -p "$folder"
   chmod 755 "$folder"
   mkdir -p "$folder/data"
   if [ "$(id -u)" -eq 0 ]; then chown postgres "$folder" "$folder/data"; fi
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null ||
-    node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+  port=$(free_port)
   cd /
   as_owner "$bin/initdb" -D "$folder/data" -U caicach --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null
   as_owner "$bin/pg_ctl" -D "$folder/data" -w -t 60 -l "$folder/log" \

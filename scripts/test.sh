@@ -4,8 +4,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}
 work=$(mktemp -d)
+mkdir "$work/tmp"
 chmod 755 "$work"
+chmod 1777 "$work/tmp"
 trap 'scripts/postgres.sh stop "$work/postgres" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+# What tests leave behind goes with them.
+export TMPDIR=$work/tmp
 
 step() { printf '\n== %s\n' "$*"; }
 

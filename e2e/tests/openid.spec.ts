@@ -4,10 +4,11 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, createServer as listen } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import Provider from "oidc-provider";
+import { freePort } from "../ports";
 import { expectAccessible } from "./accessible";
 
 // A provider and a server of our own. Browsers take the two for two sites, as they are in an office: `localhost` and `127.0.0.1`.
@@ -25,15 +26,6 @@ let server: ChildProcess;
 
 function caicach(...words: string[]) {
   execFileSync(binary, [...words, "--data", data], { input: `${password}\n` });
-}
-
-async function freePort(): Promise<number> {
-  const probe = listen().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
 
 test.beforeAll(async () => {
