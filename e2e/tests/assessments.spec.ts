@@ -19,6 +19,9 @@ let mark = "";
 let address = "";
 let framework = "";
 
+/** The least that counts as a whole PDF. */
+const pdf = Buffer.from("%PDF-1.4\n%%EOF\n");
+
 function add(role: string, ...where: string[]) {
   const name = `${role.slice(0, 8)}-${mark}`;
   execFileSync(binary, ["admin", "user", "add", name, "--password-stdin", "--data", data], { input: `${password}\n` });
@@ -86,6 +89,8 @@ test("the owner of the index reads in the criteria from the decision, and opens 
   await page.locator("#self_score-closes").fill(day(3));
   await page.locator("#appraisal-opens").fill(day(-1));
   await page.locator("#appraisal-closes").fill(day(4));
+  await page.locator("#explanation-opens").fill(day(-1));
+  await page.locator("#explanation-closes").fill(day(4));
   await page.getByRole("button", { name: "Mở kỳ đánh giá" }).click();
   await expect(page.locator("main")).toContainText("không có đơn vị nào");
   await expect(page.getByLabel("Tên kỳ đánh giá")).toHaveValue(`Kỳ thử ${mark}`);
@@ -119,7 +124,7 @@ test("a scorer sees the own sheet alone, each cell is saved with what it earns, 
   // 90 % of two points.
   await expect(cell(page, "1.2").getByRole("status")).toContainText("1,80");
   await expectAccessible(page, ...WCAG);
-  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt" }).click();
+  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt: Tự đánh giá" }).click();
   await expect(page.locator("main")).toContainText("Chưa có tài liệu kiểm chứng");
 
   // A file is what its bytes say, whatever its name is.
@@ -130,7 +135,7 @@ test("a scorer sees the own sheet alone, each cell is saved with what it earns, 
   await expect(page.locator("main")).toContainText(/không phải|không nhận/);
   await page.goto(`${address}/units/MAU.S01/items/1.1`);
   await page.getByLabel("Số, ngày, tên tài liệu").fill("Kế hoạch số 5/KH-SNV");
-  await page.setInputFiles("#file", { name: "ke-hoach.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") });
+  await page.setInputFiles("#file", { name: "ke-hoach.pdf", mimeType: "application/pdf", buffer: pdf });
   await page.getByRole("button", { name: "Đính kèm" }).click();
   await expect(page.getByRole("link", { name: "Kế hoạch số 5/KH-SNV" })).toBeVisible();
 
@@ -143,15 +148,15 @@ test("a scorer sees the own sheet alone, each cell is saved with what it earns, 
     await cell(page, item).locator("[name=not_applicable]").check();
     await expect(cell(page, item).getByRole("status")).toContainText("Đã lưu");
   }
-  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt" }).click();
+  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt: Tự đánh giá" }).click();
   await expect(page.locator(".page-actions")).toContainText("Chờ lãnh đạo duyệt");
-  await expect(page.getByRole("button", { name: "Duyệt" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Duyệt: Tự đánh giá" })).toHaveCount(0);
 });
 
 test("what a colleague enters appears within seconds, and what is being typed stays", async ({ page, browser }) => {
   await as(page, "approver", `${address}/units/MAU.S01`);
-  await page.getByText("Trả lại để sửa", { exact: true }).first().click();
-  await page.locator("#give-back").fill("bổ sung");
+  await page.getByText("Trả lại để sửa: Tự đánh giá").click();
+  await page.locator("#give-back-self_score").fill("bổ sung");
   await page.getByRole("button", { name: "Trả lại để sửa" }).click();
   await as(page, "scorer", `${address}/units/MAU.S01`);
   const context = await browser.newContext();
@@ -178,14 +183,14 @@ test("what a colleague enters appears within seconds, and what is being typed st
   await page.getByRole("button", { name: "Gửi và xem trước" }).click();
   await expect(page.locator("main")).toContainText("Không có ô nào thay đổi");
   await page.goto(`${address}/units/MAU.S01`);
-  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt" }).click();
+  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt: Tự đánh giá" }).click();
   await expect(page.locator(".page-actions")).toContainText("Chờ lãnh đạo duyệt");
 });
 
 test("the head approves, an appraiser asks and gives other points with a reason, the unit answers", async ({ page }) => {
   await as(page, "approver", `${address}/units/MAU.S01`);
-  await page.getByRole("button", { name: "Duyệt" }).click();
-  await expect(page.locator(".page-actions")).toContainText("Đã duyệt");
+  await page.getByRole("button", { name: "Duyệt: Tự đánh giá" }).click();
+  await expect(page.locator(".page-actions")).toContainText("Tự đánh giá: Đã duyệt");
 
   await as(page, "appraiser", `${address}/units/MAU.S01/items/1.1`);
   await page.getByLabel("Nội dung").fill("Kế hoạch ban hành ngày nào?");
@@ -212,6 +217,20 @@ test("the head approves, an appraiser asks and gives other points with a reason,
   await page.reload();
   await expect(page.locator("#changes")).toBeVisible();
   await expect(page.getByRole("row", { name: /0,25 \(ban hành chậm\)/ })).toBeVisible();
+});
+
+test("the unit explains, hands its explanation in, and the head approves that too", async ({ page }) => {
+  await as(page, "scorer", `${address}/units/MAU.S01`);
+  await cell(page, "1.1", "explanation").locator("textarea").fill("Kế hoạch phải chờ dự toán");
+  await cell(page, "1.1", "explanation").locator("textarea").blur();
+  await expect(cell(page, "1.1", "explanation").getByRole("status")).toContainText("Đã lưu");
+  await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt: Giải trình" }).click();
+  await expect(page.locator(".page-actions")).toContainText("Giải trình: Chờ lãnh đạo duyệt");
+  await expect(cell(page, "1.1", "explanation").locator("textarea")).toHaveCount(0);
+  await expectAccessible(page, ...WCAG);
+  await as(page, "approver", `${address}/units/MAU.S01`);
+  await page.getByRole("button", { name: "Duyệt: Giải trình" }).click();
+  await expect(page.locator(".page-actions")).toContainText("Giải trình: Đã duyệt");
 });
 
 test("rounds stand side by side, and the matrix opens a domain", async ({ page }) => {
@@ -261,6 +280,20 @@ test("the council votes, the result is published and stays", async ({ page }) =>
   await page.getByLabel("Số quyết định công bố").fill("1/QĐ-UBND");
   await page.getByRole("button", { name: "Công bố kết quả" }).click();
   await expect(page.locator("section:has(#published)")).toContainText("1/QĐ-UBND");
+
+  // The signed decision and the minutes are kept with the year; who takes part may read them, and nobody else adds any.
+  const signed = page.locator("section:has(#signed)");
+  for (const [kind, name] of [["publication", "1-QD-UBND.pdf"], ["council", "bien-ban.pdf"]] as const) {
+    await signed.locator("#signed-round").selectOption(kind);
+    await page.setInputFiles("#signed-file", { name, mimeType: "application/pdf", buffer: pdf });
+    await signed.getByRole("button", { name: "Đính kèm" }).click();
+    await expect(signed.getByRole("link", { name })).toBeVisible();
+  }
+  await expectAccessible(page, ...WCAG);
+  await as(page, "scorer", address);
+  const decision = await signed.getByRole("link", { name: "1-QD-UBND.pdf" }).getAttribute("href");
+  expect((await page.request.get(decision ?? "")).headers()["content-type"]).toBe("application/pdf");
+  await expect(signed.locator("form")).toHaveCount(0);
   await page.goto(`${address}/units/MAU.S01`);
   await expect(page.locator("form.cell")).toHaveCount(0);
 });

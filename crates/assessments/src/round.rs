@@ -206,11 +206,15 @@ impl Rounds {
         self.rounds.iter().find(|round| round.kind == kind)
     }
 
+    /// The rounds in which points are entered, in their order.
+    pub fn scored(&self) -> impl DoubleEndedIterator<Item = RoundKind> {
+        self.rounds.iter().map(|round| round.kind).filter(|kind| kind.takes_points())
+    }
+
     /// The round before another one, among those in which points are entered.
     #[must_use]
     pub fn scored_before(&self, kind: RoundKind) -> Option<RoundKind> {
-        let mut before = self.rounds.iter().map(|round| round.kind).filter(|known| *known < kind);
-        before.rfind(|known| known.takes_points())
+        self.scored().rfind(|known| *known < kind)
     }
 
     /// What does not hold together: a round that is missing, ends before it begins, or begins before the one before it ends.

@@ -2,10 +2,9 @@
 
 use super::{Year, YearEntries};
 use crate::sheet::{ScoreSheet, SheetUnit};
-use crate::{App, AppError, Caller};
+use crate::{App, AppError};
 use caicach_assessments::{Changes, Difference, RoundKind, differences};
 use caicach_index::{Framework, Item};
-use caicach_store::AssessmentId;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -53,9 +52,7 @@ impl Year {
     /// The states that the year has, in the order in which they came about.
     #[must_use]
     pub fn sides(&self) -> Vec<Side> {
-        let takes_points = |kind: &RoundKind| *kind == RoundKind::SelfScore || kind.takes_points();
-        let kinds = self.rounds.rounds().iter().map(|round| round.kind).filter(takes_points);
-        let rounds = kinds.filter(|kind| *kind != RoundKind::Publication).map(Side::Round);
+        let rounds = self.rounds.scored().map(Side::Round);
         let published = self.publications.iter().rev().map(|one| Side::Published(one.number));
         std::iter::once(Side::Counted).chain(rounds).chain(published).collect()
     }
@@ -133,24 +130,6 @@ impl App {
             groups.push(GroupComparison { units });
         }
         Ok(groups)
-    }
-
-    /// As [`App::compare`], of one unit.
-    ///
-    /// # Errors
-    /// The caller may not see the sheet; there is no such unit or state; the database cannot be read.
-    pub async fn compare_unit(
-        &self,
-        caller: &Caller,
-        id: AssessmentId,
-        unit: &str,
-        sides: [Side; 2],
-    ) -> Result<(YearEntries, UnitComparison), AppError> {
-        let entries = self.year_entries(caller, id).await?;
-        let groups = self.compare(&entries, sides).await?;
-        let mut units = groups.into_iter().flat_map(|group| group.units);
-        let found = units.find(|known| known.code == unit).ok_or(AppError::NotFound("unit"))?;
-        Ok((entries, found))
     }
 
     async fn standing(

@@ -30,7 +30,7 @@ pub struct Saved {
 }
 
 impl App {
-    /// Enters into cells of a unit in a round: all of them, or none.
+    /// Enters into cells of a unit in a round: all of them, or none. Where there is nothing to enter, nothing is written.
     ///
     /// # Errors
     /// The caller may not; the round is not open for the unit, or the unit handed in; an entry cannot stand by the rule of its
@@ -67,6 +67,9 @@ impl App {
                 asks_for_explanation: input.entry.asks_for_explanation,
             });
             applied.push(earned);
+        }
+        if writes.is_empty() {
+            return Ok(Vec::new());
         }
         let written = self.store().commands().write_entries(&caller.actor, id, writes, None).await?;
         self.tell_of_change(id, unit);

@@ -7,7 +7,7 @@ use crate::sheet::ScoreSheet;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{RoundKind, Statement, UnitSheet, is_filled_by_system};
 use caicach_findings::Place;
-use caicach_index::{Assessed, Item, RawValue, Values, score};
+use caicach_index::{Assessed, Framework, Item, RawValue, Values, score};
 use caicach_store::{AssessmentId, AssessmentUnit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +54,14 @@ impl YearEntries {
     pub fn is_known(&self, place: usize, unit: &str, item: &Item, after: RoundKind) -> bool {
         let stated = self.sheets.get(unit).is_some_and(|sheet| sheet.standing(item, after).is_some());
         stated || (is_filled_by_system(item) && self.filled_in(place, unit, &item.code).is_some())
+    }
+
+    /// Whether anything at all is known of a unit after a round. What is not known has no total and no rank to be shown.
+    #[must_use]
+    pub fn knows_of(&self, place: usize, unit: &str, after: RoundKind) -> bool {
+        let framework = self.year.groups.get(place).map(|group| &group.framework.framework);
+        let mut items = framework.into_iter().flat_map(Framework::leaves);
+        items.any(|item| self.is_known(place, unit, item, after))
     }
 
     /// What the system filled in for a component of a unit, by the place of its group.

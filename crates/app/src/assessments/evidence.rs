@@ -1,5 +1,6 @@
 //! Documents behind what a unit states: files of known types, and addresses of records and measures.
 
+use super::Year;
 use super::gate::domain_of;
 use super::refusals::unknown_item;
 use crate::policy::Action;
@@ -40,12 +41,29 @@ pub struct SentFile {
 /// Where a document belongs.
 #[derive(Debug, Clone)]
 pub struct EvidencePlace {
-    /// The unit.
+    /// The unit; empty for a document of the assessment as a whole.
     pub unit: String,
-    /// The component.
+    /// The component; empty for a document of the assessment as a whole.
     pub item: String,
     /// The round in which it is handed in.
     pub round: RoundKind,
+}
+
+impl EvidencePlace {
+    /// The place of what was signed: minutes and resolution of the council, the decision by which the result is published.
+    #[must_use]
+    pub fn signed(round: RoundKind) -> Self {
+        Self { unit: String::new(), item: String::new(), round }
+    }
+}
+
+impl Year {
+    /// The rounds of which signed documents are kept.
+    pub fn signed_rounds(&self) -> impl Iterator<Item = RoundKind> {
+        let has_council = self.rounds.round(RoundKind::Council).is_some() || !self.council.members.is_empty();
+        let council = has_council.then_some(RoundKind::Council);
+        council.into_iter().chain([RoundKind::Publication])
+    }
 }
 
 impl App {
@@ -132,11 +150,28 @@ impl App {
         evidence: EvidenceId,
     ) -> Result<(Evidence, Option<Bytes>), AppError> {
         let known = self.store().queries().one_evidence(id, evidence).await?;
-        self.check_sheet(caller, Action::ReadSheet, id, &known.evidence.unit, None)?;
+        if known.evidence.unit.is_empty() {
+            self.check_sees_years(caller)?;
+        } else {
+            self.check_sheet(caller, Action::ReadSheet, id, &known.evidence.unit, None)?;
+        }
         let EvidenceKind::File { sha256, .. } = &known.evidence.kind else { return Ok((known, None)) };
         let blobs = self.blobs().ok_or(AppError::NotFound("blobs"))?;
         let bytes = blobs.get(sha256).await?;
         Ok((known, Some(bytes)))
+    }
+
+    /// The signed documents of an assessment, also those that were withdrawn.
+    ///
+    /// # Errors
+    /// The caller may not see assessments; the database cannot be read.
+    pub async fn signed_documents(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+    ) -> Result<Vec<Evidence>, AppError> {
+        self.check_sees_years(caller)?;
+        Ok(self.store().queries().evidence(id, Some(&[String::new()])).await?)
     }
 
     async fn check_attaching(
@@ -145,6 +180,11 @@ impl App {
         id: AssessmentId,
         place: &EvidencePlace,
     ) -> Result<(), AppError> {
+        if place.unit.is_empty() {
+            self.check_year(caller, Action::RecordDecision, Some(id))?;
+            let is_known = self.year(id).await?.signed_rounds().any(|round| round == place.round);
+            return if is_known { Ok(()) } else { Err(AppError::NotFound("round")) };
+        }
         self.check_sheet(caller, Action::ReadSheet, id, &place.unit, None)?;
         let of = self.assessed_unit(id, &place.unit).await?;
         let framework = &of.group.framework.framework;

@@ -1,7 +1,7 @@
 //! A year of two units: they score themselves, experts look, the council votes, the result is published and stays.
 
 use crate::world::World;
-use caicach_app::assessments::{CellInput, NewYear, SheetView, Side, UnitGroup};
+use caicach_app::assessments::{CellInput, EvidencePlace, NewYear, SheetView, Side, UnitGroup};
 use caicach_app::store::{AssessmentId, ComponentValue, ImportFile, ImportMode, StoreError};
 use caicach_app::{AppError, Caller};
 use caicach_assessments::{
@@ -206,7 +206,8 @@ async fn a_year_from_self_score_to_publication(world: World) {
 
     // Two states side by side: what the appraiser changed, and nothing else.
     let sides = [Side::Round(RoundKind::SelfScore), Side::Round(RoundKind::Appraisal)];
-    let (_, compared) = app.compare_unit(&caller(), id, ONE, sides).await.unwrap();
+    let groups = app.compare(&entries, sides).await.unwrap();
+    let compared = groups.iter().flat_map(|group| &group.units).find(|known| known.code == ONE).unwrap();
     let differences = compared.differences(&framework);
     let changed: Vec<_> = differences.iter().filter(|one| one.is_changed()).collect();
     assert_eq!(changed.len(), 1);
@@ -214,8 +215,8 @@ async fn a_year_from_self_score_to_publication(world: World) {
     assert_eq!(changed[0].after, Some(dec!(0.25)));
     let [own_total, appraised_total] = compared.totals.map(Option::unwrap);
     assert_eq!(changed[0].change(), Some(appraised_total - own_total));
-    let unknown = app.compare_unit(&caller(), id, "99", sides).await;
-    assert!(matches!(unknown, Err(AppError::NotFound(_))));
+    let unpublished = [sides[0], Side::Published(7)];
+    assert!(matches!(app.compare(&entries, unpublished).await, Err(AppError::NotFound(_))));
 
     // The council votes; before more than half of it approve, nothing is published.
     open_round(&world, id, RoundKind::Publication).await;
@@ -246,6 +247,19 @@ async fn a_year_from_self_score_to_publication(world: World) {
     let fixed = app.enter(&caller(), id, ONE, RoundKind::Appraisal, change()).await.unwrap_err();
     assert_eq!(code_of(&fixed), "published");
     assert!(app.publish_year(&caller(), id, "2/QĐ-UBND", day).await.is_err());
+
+    // The signed decision comes after the publication; documents of units come no more.
+    let signed = EvidencePlace::signed(RoundKind::Publication);
+    let link = "https://mau.example/1-qd-ubnd.pdf";
+    let decision = app.attach_link(&caller(), id, &signed, "1/QĐ-UBND", link).await.unwrap();
+    let of_unit = EvidencePlace { unit: ONE.to_owned(), item: first.code.clone(), ..signed.clone() };
+    assert!(app.attach_link(&caller(), id, &of_unit, "1/QĐ-UBND", link).await.is_err());
+    let elsewhere = EvidencePlace::signed(RoundKind::Appraisal);
+    let elsewhere = app.attach_link(&caller(), id, &elsewhere, "1/QĐ-UBND", link).await;
+    assert!(matches!(elsewhere, Err(AppError::NotFound(_))));
+    app.withdraw_evidence(&caller(), id, decision.id, "quét nhầm tệp").await.unwrap();
+    let documents = app.signed_documents(&caller(), id).await.unwrap();
+    assert_eq!(documents[0].withdrawn_reason.as_deref(), Some("quét nhầm tệp"));
     app.open_correction(&caller(), id, "cộng thiếu điểm").await.unwrap();
     assert_eq!(filled(&app.unit_sheet(&caller(), id, ONE).await.unwrap()), "0.1");
     open_round(&world, id, RoundKind::Appraisal).await;

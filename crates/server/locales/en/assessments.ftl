@@ -197,3 +197,7 @@ offline-now = In the system now
 offline-file = In the file
 offline-apply = Write into the sheet
 offline-cancel = Do not write
+assessments-signed = Signed documents
+assessments-signed-kind = Kind of document
+assessments-signed-minutes = Minutes and resolutions of the council
+assessments-signed-decision = Decision by which the result is approved and published

@@ -188,3 +188,7 @@ offline-now = Đang có trong hệ thống
 offline-file = Trong tệp
 offline-apply = Ghi vào bảng điểm
 offline-cancel = Không ghi
+assessments-signed = Văn bản đã ký
+assessments-signed-kind = Loại văn bản
+assessments-signed-minutes = Biên bản, nghị quyết của Hội đồng
+assessments-signed-decision = Quyết định phê duyệt, công bố kết quả

@@ -49,6 +49,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/units/{unit}/messages", post(component::write))
         .route("/assessments/{id}/units/{unit}/messages/{number}/settle", post(component::settle))
         .route("/assessments/{id}/units/{unit}/evidence", get(evidence::archive).post(evidence::attach))
+        .route("/assessments/{id}/evidence", post(evidence::attach_signed))
         .route("/assessments/{id}/evidence/{number}", get(evidence::show))
         .route("/assessments/{id}/evidence/{number}/withdraw", post(evidence::withdraw))
         .route("/assessments/{id}/units/{unit}/hand-in", post(sheet::hand_in))
@@ -119,9 +120,9 @@ fn window_words(page: &Page, state: WindowState) -> (&'static str, String) {
     }
 }
 
-/// How far a unit is with its self-score.
-fn state_of(unit: &AssessmentUnit) -> &'static str {
-    match unit.handed_in.get(RoundKind::SelfScore.code()) {
+/// How far a unit is with what it enters in a round.
+fn state_of(unit: &AssessmentUnit, round: RoundKind) -> &'static str {
+    match unit.handed_in.get(round.code()) {
         Some(HandedIn { approved_at: Some(_), .. }) => "approved",
         Some(HandedIn { at: Some(_), .. }) => "handed-in",
         _ => "missing",

@@ -209,6 +209,10 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
         "/assessments/{id}/vote" => &[("member", "A"), ("choice", "approve")],
         "/assessments/{id}/publish" => &[("decision_number", " "), ("decided_on", "2026-12-31")],
         "/assessments/{id}/units/{unit}/offline/apply" => &[("round", "self_score"), ("plan", "x")],
+        "/assessments/{id}/evidence" => &[("round", "publication"), ("link", "x")],
+        "/assessments/{id}/units/{unit}/evidence" => {
+            &[("round", "self_score"), ("item", "1.1.1"), ("link", "x")]
+        }
         "/assessments/{id}/correct" => &[("reason", " ")],
         "/assessments/{id}/units/{unit}/cell" => {
             &[("item", "1.1.1"), ("round", "self_score"), ("version", "99")]
@@ -233,12 +237,14 @@ const LEFT_OUT: [(&str, &str); 7] = [
 ];
 
 /// Forms with a file.
-const UPLOADS: [&str; 5] = [
+const UPLOADS: [&str; 7] = [
     "/calendar/announce",
     "/results/import",
     "/units/import",
     "/registers/{register}/import",
     "/assessments/{id}/units/{unit}/offline",
+    "/assessments/{id}/units/{unit}/evidence",
+    "/assessments/{id}/evidence",
 ];
 
 fn sign_in(world: &World, person: &DemonstrationPerson) -> String {
@@ -266,7 +272,12 @@ fn send(office: &Office, method: &Method, route: &str, name: &str) -> Answer {
     } else if *method == Method::GET {
         request.body(axum::body::Body::empty())
     } else if UPLOADS.contains(&route) {
-        request.header("content-type", "multipart/form-data; boundary=b").body("--b--\r\n".into())
+        let part = |(name, value): &(&str, &str)| {
+            format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let parts: String = typed(route).iter().map(part).collect();
+        let body = format!("{parts}--b--\r\n");
+        request.header("content-type", "multipart/form-data; boundary=b").body(body.into())
     } else {
         let fields: Vec<String> =
             typed(route).iter().map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();

@@ -108,6 +108,10 @@ fn a_sheet_is_filled_in_without_a_network_and_conflicts_are_settled_cell_by_cell
     assert!(text.contains("1 ô cả hai bên cùng sửa") && text.contains("1 ô sẽ được ghi"), "{text}");
     assert!(text.contains("của người khác"), "{text}");
     let keep = format!("keep-{first}");
+    // Where what stands there is kept everywhere, there is nothing to write, and no failure.
+    let one = world.upload(&address, cookie, &[], ("a.xlsx", &filled(&form.bytes, &both[..1])));
+    let fields = [("round", "self_score"), ("plan", &plan(&one)), (keep.as_str(), "now")];
+    assert!(world.post(&format!("{address}/apply"), cookie, &fields).status.is_redirection());
     let apply = |choice: &str, plan: &str| {
         let fields = [("round", "self_score"), ("plan", plan), (keep.as_str(), choice)];
         world.post(&format!("{address}/apply"), cookie, &fields)

@@ -5,7 +5,8 @@
 
 use super::AssessmentId;
 use crate::audit::{Account, Chain, Event};
-use crate::entities::{assessment_unit, evidence};
+use crate::commands::Change;
+use crate::entities::{assessment, assessment_unit, evidence};
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
@@ -47,9 +48,9 @@ pub enum EvidenceKind {
 /// A piece of evidence on its way in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvidence {
-    /// The unit.
+    /// The unit; empty for a document of the assessment as a whole, such as the signed decision.
     pub unit: String,
-    /// The component.
+    /// The component; empty for a document of the assessment as a whole.
     pub item: String,
     /// The round in which it is handed in.
     pub round: String,
@@ -82,7 +83,8 @@ const FILE: &str = "file";
 const LINK: &str = "link";
 
 impl Commands<'_> {
-    /// Adds a piece of evidence. One that it replaces is withdrawn with it.
+    /// Adds a piece of evidence. One that it replaces is withdrawn with it. Documents of units end with the publication; those of the
+    /// assessment as a whole come after it, too, as signed decisions do.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the unit is not in the assessment or there is nothing to replace, [`StoreError::Invalid`] when it
@@ -99,10 +101,15 @@ impl Commands<'_> {
         if new.title.trim().is_empty() {
             return Err(StoreError::invalid("title", "Tài liệu chưa có tên.", "The document has no title."));
         }
-        let change = self.begin_open(actor, id).await?;
-        let unit =
-            assessment_unit::Entity::find_by_id((id.0, new.unit.clone())).one(change.connection()).await?;
-        unit.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &new.unit))?;
+        let change = self.begin_for(actor, id, &new.unit).await?;
+        if new.unit.is_empty() {
+            let known = assessment::Entity::find_by_id(id.0).one(change.connection()).await?;
+            known.ok_or_else(|| StoreError::not_found(Subject::Assessment, &id))?;
+        } else {
+            let key = (id.0, new.unit.clone());
+            let unit = assessment_unit::Entity::find_by_id(key).one(change.connection()).await?;
+            unit.ok_or_else(|| StoreError::not_found(Subject::AssessmentUnit, &new.unit))?;
+        }
         let mut events = Vec::new();
         if let Some(replaced) = new.replaces {
             let before = find(&change, id, replaced).await?;
@@ -165,7 +172,8 @@ impl Commands<'_> {
         reason: &str,
     ) -> Result<Evidence, StoreError> {
         check_text("reason", reason)?;
-        let change = self.begin_open(actor, id).await?;
+        let known = self.store.queries().one_evidence(id, evidence).await?;
+        let change = self.begin_for(actor, id, &known.evidence.unit).await?;
         let before = find(&change, id, evidence).await?;
         if before.withdrawn_at.is_some() {
             return Err(StoreError::not_found(Subject::Evidence, &evidence));
@@ -181,10 +189,24 @@ impl Commands<'_> {
         change.commit(event).await?;
         after.try_into()
     }
+
+    /// Begins a change of the documents of a unit, or of the assessment as a whole.
+    async fn begin_for<'a>(
+        &'a self,
+        actor: &'a Actor,
+        id: AssessmentId,
+        unit: &str,
+    ) -> Result<Change<'a>, StoreError> {
+        if unit.is_empty() {
+            self.begin(actor, &Chain::assessment(id)).await
+        } else {
+            self.begin_open(actor, id).await
+        }
+    }
 }
 
 async fn find(
-    change: &crate::commands::Change<'_>,
+    change: &Change<'_>,
     id: AssessmentId,
     evidence: EvidenceId,
 ) -> Result<evidence::Model, StoreError> {

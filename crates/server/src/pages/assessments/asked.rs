@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use caicach_app::Caller;
+use caicach_app::assessments::YearEntries;
 use caicach_app::store::AssessmentId;
 
 /// What stands before everything under `/assessments/{id}`: somebody who is signed in, and the number of an assessment. Others are
@@ -27,5 +28,12 @@ impl FromRequestParts<AppState> for Asked {
         let Some(caller) = page.caller.clone() else { return Err(page.sign_in_first()) };
         let Some(id) = number.map(AssessmentId) else { return Err(page.not_found()) };
         Ok(Self { page, caller, id })
+    }
+}
+
+impl Asked {
+    /// The year with what was entered for its units, or the page that says why it cannot be shown.
+    pub(super) async fn entries(&self, app: &AppState) -> Result<YearEntries, Response> {
+        app.app.year_entries(&self.caller, self.id).await.map_err(|error| self.page.error(&error))
     }
 }

@@ -91,20 +91,15 @@ pub(super) struct Asking {
 }
 
 pub(super) async fn show(
-    Asked { page, caller, id }: Asked,
+    asked: Asked,
     State(app): State<AppState>,
     Query(asking): Query<Asking>,
-) -> Response {
-    let entries = match app.app.year_entries(&caller, id).await {
-        Ok(entries) => entries,
-        Err(error) => return page.error(&error),
-    };
+) -> Result<Response, Response> {
+    let entries = asked.entries(&app).await?;
+    let Asked { page, id, .. } = asked;
     let sides = chosen(&entries.year, &asking);
-    let groups = match app.app.compare(&entries, sides).await {
-        Ok(groups) => groups,
-        Err(error) => return page.error(&error),
-    };
-    view(&page, id, &entries, sides, &groups, &asking.unit)
+    let groups = app.app.compare(&entries, sides).await.map_err(|error| page.error(&error))?;
+    Ok(view(&page, id, &entries, sides, &groups, &asking.unit))
 }
 
 /// What is asked for; else what the units said beside what counts now.

@@ -23,9 +23,23 @@ const SHOWN: [&str; 5] = ["application/pdf", "image/jpeg", "image/png", "image/w
 
 /// `POST /assessments/{id}/units/{unit}/evidence`.
 pub(super) async fn attach(
-    Asked { page, caller, id }: Asked,
+    asked: Asked,
     State(app): State<AppState>,
     Path((_, unit)): Path<(String, String)>,
+    form: Multipart,
+) -> Response {
+    receive(&asked, &app, unit, form).await
+}
+
+/// `POST /assessments/{id}/evidence`: what was signed, by the council or for the publication.
+pub(super) async fn attach_signed(asked: Asked, State(app): State<AppState>, form: Multipart) -> Response {
+    receive(&asked, &app, String::new(), form).await
+}
+
+async fn receive(
+    Asked { page, caller, id }: &Asked,
+    app: &AppState,
+    unit: String,
     form: Multipart,
 ) -> Response {
     // A form that ends in the middle leaves nothing behind.
@@ -34,20 +48,21 @@ pub(super) async fn attach(
         Err(finding) => return page.error(&AppError::Input(finding.into())),
     };
     let field = |name: &str| sent.field(name).to_owned();
-    let (item, title, link) = (field("item"), field("title"), field("link"));
+    let (title, link) = (field("title"), field("link"));
     let Some(round) = RoundKind::parse(sent.field("round")) else { return page.not_found() };
-    let place = EvidencePlace { unit: unit.clone(), item: item.clone(), round };
+    let item = if unit.is_empty() { String::new() } else { field("item") };
+    let place = EvidencePlace { unit, item, round };
     let replaces = sent.field("replaces").parse().ok().map(EvidenceId);
     let attached = if sent.has_file() {
         let title = if title.is_empty() { sent.file_name.clone() } else { title };
         let file = SentFile { name: sent.file_name, bytes: sent.bytes.into() };
-        app.app.attach_file(&caller, id, &place, &title, file, replaces).await
+        app.app.attach_file(caller, *id, &place, &title, file, replaces).await
     } else {
         let title = if title.is_empty() { link.clone() } else { title };
-        app.app.attach_link(&caller, id, &place, &title, &link).await
+        app.app.attach_link(caller, *id, &place, &title, &link).await
     };
     match attached {
-        Ok(_) => Redirect::to(&back(id, &unit, &item)).into_response(),
+        Ok(_) => Redirect::to(&back(*id, &place.unit, &place.item)).into_response(),
         Err(error) => page.error(&error),
     }
 }
@@ -73,6 +88,9 @@ pub(super) async fn archive(
 }
 
 fn back(id: AssessmentId, unit: &str, item: &str) -> String {
+    if unit.is_empty() {
+        return format!("/assessments/{id}#signed");
+    }
     format!("/assessments/{id}/units/{}#row-{}", form_urlencode(unit), anchor(item))
 }
 

@@ -94,29 +94,22 @@ enum Column<'a> {
 }
 
 pub(super) async fn show(
-    Asked { page, caller, id }: Asked,
+    asked: Asked,
     State(app): State<AppState>,
     Query(asking): Query<Asking>,
-) -> Response {
-    let entries = match app.app.year_entries(&caller, id).await {
-        Ok(entries) => entries,
-        Err(error) => return page.error(&error),
-    };
+) -> Result<Response, Response> {
+    let entries = asked.entries(&app).await?;
+    let Asked { page, id, .. } = asked;
     let round = asking.round(&entries);
     let scores = app.app.year_scores(&entries, round);
     let mut groups = Vec::with_capacity(scores.len());
     for (place, (group, scores)) in entries.year.groups.iter().zip(&scores).enumerate() {
-        let marks = match app.app.unit_marks(&entries, place, round).await {
-            Ok(marks) => marks,
-            Err(error) => return page.error(&error),
-        };
+        let marks = app.app.unit_marks(&entries, place, round).await.map_err(|error| page.error(&error))?;
         let part = Part { page: &page, id, entries: &entries, place, group, scores, round };
         groups.push(part.view(&asking.open, &marks));
     }
-    let takes = |kind: &RoundKind| *kind == RoundKind::SelfScore || kind.takes_points();
-    let kinds = entries.year.rounds.rounds().iter().map(|known| known.kind).filter(takes);
-    let kinds = kinds.filter(|kind| *kind != RoundKind::Publication);
-    page.show(&MatrixPage {
+    let kinds = entries.year.rounds.scored();
+    Ok(page.show(&MatrixPage {
         page: &page,
         id: id.to_string(),
         year_name: entries.year.assessment.name.clone(),
@@ -124,7 +117,7 @@ pub(super) async fn show(
         round: round.code(),
         open: asking.open,
         groups,
-    })
+    }))
 }
 
 /// A group of units on its way to the page.
@@ -222,7 +215,7 @@ impl Part<'_> {
                 }
             }
         };
-        let is_known = self.scores.domains.iter().any(|domain| self.knows_some(unit, &domain.code));
+        let is_known = self.entries.knows_of(self.place, &unit.code, self.round);
         let rank = unit.rank.filter(|_| is_known).map(|rank| rank.normalize().to_string());
         Row {
             name: unit.name.clone(),
@@ -283,14 +276,20 @@ impl Part<'_> {
         );
         columns.extend(self.framework().leaves().map(|item| format!("{} {}", item.code, t.text(&item.name))));
         let row = |unit: &SheetUnit| {
+            let is_known = self.entries.knows_of(self.place, &unit.code, self.round);
+            let known =
+                |value: Option<Decimal>| value.filter(|_| is_known).map_or(Cell::Empty, Cell::Decimal);
             let mut cells = vec![
                 Cell::text(unit.code.clone()),
                 Cell::text(unit.name.clone()),
-                Cell::Decimal(unit.points),
-                unit.rank.map(Cell::Decimal).unwrap_or(Cell::Empty),
+                known(Some(unit.points)),
+                known(unit.rank),
             ];
-            let domains = unit.domains.iter();
-            cells.extend(domains.map(|score| score.map_or(Cell::Empty, |score| Cell::Decimal(score.points))));
+            let domains = unit.domains.iter().zip(&self.scores.domains);
+            cells.extend(domains.map(|(score, domain)| {
+                let score = score.filter(|_| self.knows_some(unit, &domain.code));
+                score.map_or(Cell::Empty, |score| Cell::Decimal(score.points))
+            }));
             let items = self.framework().leaves().zip(&unit.items);
             cells.extend(items.map(|(item, points)| {
                 let is_known = self.entries.is_known(self.place, &unit.code, item, self.round);
@@ -313,14 +312,12 @@ impl Part<'_> {
 
 /// The matrix with all components, as a workbook with a sheet for each group.
 pub(super) async fn file(
-    Asked { page, caller, id }: Asked,
+    asked: Asked,
     State(app): State<AppState>,
     Query(asking): Query<Asking>,
-) -> Response {
-    let entries = match app.app.year_entries(&caller, id).await {
-        Ok(entries) => entries,
-        Err(error) => return page.error(&error),
-    };
+) -> Result<Response, Response> {
+    let entries = asked.entries(&app).await?;
+    let Asked { page, id, .. } = asked;
     let round = asking.round(&entries);
     let scores = app.app.year_scores(&entries, round);
     let groups = entries.year.groups.iter().zip(&scores).enumerate();
@@ -329,7 +326,7 @@ pub(super) async fn file(
             Part { page: &page, id, entries: &entries, place, group, scores, round }.sheet()
         })
         .collect();
-    send_workbook(&sheets, &format!("caicach-{}-{}", entries.year.assessment.year, round.code()))
+    Ok(send_workbook(&sheets, &format!("caicach-{}-{}", entries.year.assessment.year, round.code())))
 }
 
 fn is_within(framework: &Framework, item: &Item, domain: &str) -> bool {
@@ -343,13 +340,10 @@ fn is_within(framework: &Framework, item: &Item, domain: &str) -> bool {
     false
 }
 
-/// The class of a shade, by the share of the maximum; none where nothing is known.
+/// The class of a shade, by the share of the maximum; none where nothing is known, and where points are taken away.
 fn shade(score: Option<(Decimal, Decimal)>) -> String {
-    let share =
-        score.and_then(|(points, maximum)| points.checked_div(maximum)).unwrap_or(Decimal::NEGATIVE_ONE);
-    if share < Decimal::ZERO {
-        return String::new();
-    }
+    let share = score.and_then(|(points, maximum)| points.checked_div(maximum));
+    let Some(share) = share.filter(|share| *share >= Decimal::ZERO) else { return String::new() };
     let shade = (share * Decimal::from(SHADES)).floor().to_u32().unwrap_or_default().min(SHADES - 1);
     format!("shade-{shade}")
 }

@@ -1,6 +1,7 @@
 //! `/assessments/{id}`: the rounds, the units and how far they are, the council, what was published.
 
 use super::asked::Asked;
+use super::sheet::{DocumentView, document};
 use super::{round_name, state_label, state_mark, state_of, window_words};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
@@ -9,8 +10,8 @@ use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::assessments::{Year, YearEntries};
 use caicach_app::policy::{Action, Resource};
-use caicach_app::store::{AssessmentUnit, SignReason};
-use caicach_app::{AppError, ScoreSheet};
+use caicach_app::store::{AssessmentUnit, Evidence, SignReason};
+use caicach_app::{AppError, ScoreSheet, SheetUnit};
 use caicach_assessments::{Ballot, Choice, Extension, RoundKind};
 use caicach_findings::{Finding, Text};
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -31,6 +32,7 @@ struct OnePage<'a> {
     units: Vec<(String, String)>,
     council: Option<CouncilView>,
     publications: Vec<PublicationView>,
+    signed: Vec<SignedView>,
     is_closed: bool,
     /// Why a published result is open again; empty while it is not.
     correction: String,
@@ -38,9 +40,17 @@ struct OnePage<'a> {
     today: String,
 }
 
+/// What was signed in a round.
+struct SignedView {
+    round: &'static str,
+    name: String,
+    documents: Vec<DocumentView>,
+}
+
 /// What the one who looks may do.
 struct YearRights {
     runs: bool,
+    decides: bool,
     votes: bool,
     publishes: bool,
 }
@@ -104,23 +114,23 @@ pub(super) struct Filter {
 }
 
 pub(super) async fn show(
-    Asked { page, caller, id }: Asked,
+    asked: Asked,
     State(app): State<AppState>,
     Query(filter): Query<Filter>,
-) -> Response {
-    let entries = match app.app.year_entries(&caller, id).await {
-        Ok(entries) => entries,
-        Err(error) => return page.error(&error),
-    };
+) -> Result<Response, Response> {
+    let entries = asked.entries(&app).await?;
+    let Asked { page, caller, id } = asked;
     let own = app.app.year_scores(&entries, RoundKind::SelfScore);
     let now = app.app.year_scores(&entries, entries.year.last_scored());
     let may = |action| app.app.may_on(&caller, action, &Resource::assessment(Some(id.0), None));
     let rights = YearRights {
         runs: may(Action::OpenAssessment),
+        decides: may(Action::RecordDecision),
         votes: app.app.may(Some(&caller), Action::Vote),
         publishes: may(Action::Publish),
     };
-    view(&page, &entries, [&own, &now], &filter.state, rights)
+    let signed = app.app.signed_documents(&caller, id).await.map_err(|error| page.error(&error))?;
+    Ok(view(&page, &entries, [&own, &now], &filter.state, &signed, rights))
 }
 
 fn view(
@@ -128,6 +138,7 @@ fn view(
     entries: &YearEntries,
     [own, now]: [&[ScoreSheet]; 2],
     filter: &str,
+    signed: &[Evidence],
     rights: YearRights,
 ) -> Response {
     let t = page.t;
@@ -150,27 +161,33 @@ fn view(
             extensions: round.extensions.iter().map(extension).collect(),
         }
     });
-    let groups = year.groups.iter().zip(own).zip(now).map(|((group, own), now)| {
+    let last = year.last_scored();
+    let groups = year.groups.iter().zip(own).zip(now).enumerate().map(|(place, ((group, own), now))| {
         let mut of_group: Vec<&AssessmentUnit> = units
             .iter()
             .filter(|unit| unit.group_id == group.id)
-            .filter(|unit| filter.is_empty() || state_of(unit) == filter)
+            .filter(|unit| filter.is_empty() || state_of(unit, RoundKind::SelfScore) == filter)
             .collect();
         of_group.sort_by(|one, other| one.name.cmp(&other.name));
         let rows = of_group.into_iter().map(|unit| {
-            let points = |sheet: &ScoreSheet| {
-                sheet.unit(&unit.code).map(|scored| t.decimal(&scored.points, 2)).unwrap_or_default()
+            // A unit of which nothing is known is not one that earned nothing.
+            let scored = |sheet: &ScoreSheet, after| {
+                sheet.unit(&unit.code).filter(|_| entries.knows_of(place, &unit.code, after)).cloned()
             };
-            let scored = now.unit(&unit.code);
-            let state = state_of(unit);
+            let points = |scored: Option<&SheetUnit>| {
+                scored.map_or_else(|| "–".to_owned(), |scored| t.decimal(&scored.points, 2))
+            };
+            let own = scored(own, RoundKind::SelfScore);
+            let scored = scored(now, last);
+            let state = state_of(unit, RoundKind::SelfScore);
             UnitRow {
                 name: unit.name.clone(),
                 href: format!("/assessments/{}/units/{}", year.assessment.id, form_urlencode(&unit.code)),
                 mark: state_mark(state),
                 state_label: state_label(page, state),
-                own: points(own),
-                now: points(now),
-                maximum: scored.map(|scored| t.decimal(&scored.maximum, 0)).unwrap_or_default(),
+                own: points(own.as_ref()),
+                now: points(scored.as_ref()),
+                maximum: now.unit(&unit.code).map(|scored| t.decimal(&scored.maximum, 0)).unwrap_or_default(),
                 rank: scored
                     .and_then(|scored| scored.rank)
                     .map(|rank| rank.normalize().to_string())
@@ -188,7 +205,7 @@ fn view(
     let chip = |code: &'static str| StateChip {
         code,
         label: state_label(page, code),
-        count: units.iter().filter(|unit| state_of(unit) == code).count(),
+        count: units.iter().filter(|unit| state_of(unit, RoundKind::SelfScore) == code).count(),
         is_chosen: filter == code,
     };
     let publications = year.publications.iter().map(|publication| PublicationView {
@@ -211,11 +228,22 @@ fn view(
         units: units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
         council: council(page, year),
         publications: publications.collect(),
+        signed: year.signed_rounds().map(|round| signed_in(page, year, round, signed)).collect(),
         is_closed: year.is_closed(),
         correction: year.correction().map(|correction| correction.reason.clone()).unwrap_or_default(),
         rights,
         today: crate::clock::today().to_string(),
     })
+}
+
+fn signed_in(page: &Page, year: &Year, round: RoundKind, signed: &[Evidence]) -> SignedView {
+    let name = match round {
+        RoundKind::Council => page.t.get("assessments-signed-minutes"),
+        _ => page.t.get("assessments-signed-decision"),
+    };
+    let of_round = signed.iter().filter(|known| known.evidence.round == round.code());
+    let documents = of_round.map(|known| document(page, year.assessment.id, known)).collect();
+    SignedView { round: round.code(), name, documents }
 }
 
 fn council(page: &Page, year: &Year) -> Option<CouncilView> {

@@ -32,7 +32,7 @@ struct SheetPage<'a> {
     rows: Vec<Row>,
     totals: Totals,
     lacking: Vec<LackingRow>,
-    handed: Handed,
+    handed: Vec<Handed>,
     /// Rounds that can be filled in without a network: addresses and names.
     offline: Vec<(String, String)>,
 }
@@ -85,7 +85,10 @@ struct LackingRow {
     why: String,
 }
 
+/// How far the unit is with a round of its own.
 struct Handed {
+    round: &'static str,
+    name: String,
     mark: &'static str,
     label: String,
     can_give_back: bool,
@@ -212,22 +215,24 @@ pub(super) fn documents_of(
     view: &SheetView,
     item: &Item,
 ) -> Vec<DocumentView> {
-    let t = page.t;
     let known = view.evidence.get(&item.code).map(Vec::as_slice).unwrap_or_default();
-    let document = |known: &Evidence| DocumentView {
+    known.iter().map(|known| document(page, id, known)).collect()
+}
+
+pub(super) fn document(page: &Page, id: AssessmentId, known: &Evidence) -> DocumentView {
+    DocumentView {
         href: format!("/assessments/{id}/evidence/{}", known.id),
         title: known.evidence.title.clone(),
         detail: match &known.evidence.kind {
             EvidenceKind::File { name, bytes, sha256, .. } => {
                 let size = Decimal::from(*bytes) / Decimal::from(1024_u32);
                 let hash: String = sha256.chars().take(12).collect();
-                format!("{name} · {} KiB · SHA-256 {hash}…", t.decimal(&size, 0))
+                format!("{name} · {} KiB · SHA-256 {hash}…", page.t.decimal(&size, 0))
             }
             EvidenceKind::Link(target) => target.clone(),
         },
         withdrawn: known.withdrawn_at.map(|_| known.withdrawn_reason.clone().unwrap_or_default()),
-    };
-    known.iter().map(document).collect()
+    }
 }
 
 /// The round of the unit in which something can be attached now.
@@ -254,16 +259,25 @@ fn totals(page: &Page, view: &SheetView, now: Option<&SheetUnit>) -> Totals {
     }
 }
 
-fn handed(page: &Page, view: &SheetView, rights: SheetRights) -> Handed {
-    let is_open = view.windows.get(&RoundKind::SelfScore).is_some_and(|state| state.is_open());
-    let state = state_of(&view.of.unit);
-    Handed {
-        mark: state_mark(state),
-        label: state_label(page, state),
-        can_give_back: rights.approves && state != "missing" && !view.of.year.is_closed(),
-        can_hand_in: rights.scores && is_open && state == "missing",
-        can_approve: rights.approves && state == "handed-in",
-    }
+/// How far the unit is with each of its rounds that has begun; with its self-score always.
+fn handed(page: &Page, view: &SheetView, rights: SheetRights) -> Vec<Handed> {
+    let of_unit =
+        view.of.year.rounds.rounds().iter().map(|round| round.kind).filter(|kind| kind.is_of_unit());
+    let state = |kind: RoundKind| {
+        let is_open = view.windows.get(&kind).is_some_and(|state| state.is_open());
+        let state = state_of(&view.of.unit, kind);
+        let is_shown = kind == RoundKind::SelfScore || is_open || state != "missing";
+        is_shown.then(|| Handed {
+            round: kind.code(),
+            name: round_name(page, kind),
+            mark: state_mark(state),
+            label: state_label(page, state),
+            can_give_back: rights.approves && state != "missing" && !view.of.year.is_closed(),
+            can_hand_in: rights.enters(kind) && is_open && state == "missing",
+            can_approve: rights.approves && state == "handed-in" && !view.of.year.is_closed(),
+        })
+    };
+    of_unit.filter_map(state).collect()
 }
 
 pub(super) fn filled_words(page: &Page, view: &SheetView, item: &Item) -> String {
@@ -285,19 +299,33 @@ pub(super) fn filled_words(page: &Page, view: &SheetView, item: &Item) -> String
     }
 }
 
+/// The round that a form is about: the self-score where it says none.
+fn round_of_unit(page: &Page, code: &str) -> Result<RoundKind, Response> {
+    let round = if code.is_empty() { Some(RoundKind::SelfScore) } else { RoundKind::parse(code) };
+    round.filter(|round| round.is_of_unit()).ok_or_else(|| page.not_found())
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct HandIn {
+    #[serde(default)]
+    round: String,
+}
+
 pub(super) async fn hand_in(
     Asked { page, caller, id }: Asked,
     State(app): State<AppState>,
     Path((_, unit)): Path<(String, String)>,
-) -> Response {
-    match app.app.hand_in(&caller, id, &unit, RoundKind::SelfScore).await {
-        Ok(_) => Redirect::to(&address(id, &unit)).into_response(),
-        Err(error) => page.error(&error),
-    }
+    Form(form): Form<HandIn>,
+) -> Result<Response, Response> {
+    let round = round_of_unit(&page, &form.round)?;
+    app.app.hand_in(&caller, id, &unit, round).await.map_err(|error| page.error(&error))?;
+    Ok(Redirect::to(&address(id, &unit)).into_response())
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Approve {
+    #[serde(default)]
+    round: String,
     #[serde(default)]
     acting: String,
 }
@@ -307,15 +335,17 @@ pub(super) async fn approve(
     State(app): State<AppState>,
     Path((_, unit)): Path<(String, String)>,
     Form(form): Form<Approve>,
-) -> Response {
-    match app.app.approve(&caller, id, &unit, RoundKind::SelfScore, form.acting == "yes").await {
-        Ok(_) => Redirect::to(&address(id, &unit)).into_response(),
-        Err(error) => page.error(&error),
-    }
+) -> Result<Response, Response> {
+    let round = round_of_unit(&page, &form.round)?;
+    let is_acting = form.acting == "yes";
+    app.app.approve(&caller, id, &unit, round, is_acting).await.map_err(|error| page.error(&error))?;
+    Ok(Redirect::to(&address(id, &unit)).into_response())
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct GiveBack {
+    #[serde(default)]
+    round: String,
     reason: String,
 }
 
@@ -324,9 +354,8 @@ pub(super) async fn give_back(
     State(app): State<AppState>,
     Path((_, unit)): Path<(String, String)>,
     Form(form): Form<GiveBack>,
-) -> Response {
-    match app.app.give_back(&caller, id, &unit, RoundKind::SelfScore, &form.reason).await {
-        Ok(_) => Redirect::to(&address(id, &unit)).into_response(),
-        Err(error) => page.error(&error),
-    }
+) -> Result<Response, Response> {
+    let round = round_of_unit(&page, &form.round)?;
+    app.app.give_back(&caller, id, &unit, round, &form.reason).await.map_err(|error| page.error(&error))?;
+    Ok(Redirect::to(&address(id, &unit)).into_response())
 }
