@@ -103,6 +103,27 @@ test("the owner of the index reads in the criteria from the decision, and opens 
   await expectAccessible(page, ...WCAG);
 });
 
+test("the components beneath the criteria of an upper level are added, and have to add up", async ({ page }) => {
+  const code = `xa-${framework.slice(-6)}`;
+  await as(page, "index_owner", `/frameworks/${framework}`);
+  await page.locator("#lower-code").fill(code);
+  await page.getByRole("button", { name: "Lập bản nháp cho cấp dưới" }).click();
+  await expect(page.getByRole("row", { name: /1\.2/ })).toContainText("cấp trên quy định");
+  await page.getByRole("link", { name: "Sửa 1.2" }).click();
+  await expect(page.locator("#item-maximum")).toHaveAttribute("readonly");
+  await page.getByRole("link", { name: "Thêm mục dưới 1.2" }).click();
+  await page.locator("#new-name").fill("Báo cáo quý đúng hạn");
+  await page.locator("#new-maximum").fill("0,5");
+  await page.locator("#new-text").fill("Có: 0,5; Không: 0");
+  await expectAccessible(page, ...WCAG);
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
+  await expect(page.getByRole("row", { name: /1\.2\.1/ })).toContainText("“Có”: 0,5 điểm");
+  await expect(page.locator("main")).toContainText("cộng lại 0,5 điểm, phải đúng 2 điểm");
+  await page.getByRole("link", { name: "Sửa 1.2.1" }).click();
+  await page.getByRole("button", { name: "Bỏ mục này" }).click();
+  await expect(page.getByRole("row", { name: /1\.2\.1/ })).toHaveCount(0);
+});
+
 /** The cell of a component in a round. */
 function cell(page: Page, item: string, round = "self_score") {
   return page.locator(`#cell-${item.replace(/\./g, "-")}-${round}`);

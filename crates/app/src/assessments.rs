@@ -13,6 +13,7 @@ mod evidence;
 mod filled;
 mod gate;
 mod hand_in;
+mod history;
 mod marks;
 mod messages;
 mod offline;

@@ -6,12 +6,12 @@
 mod adopt;
 mod read;
 
-pub use read::{NewCriteria, NewYearCriteria};
+pub use read::{NewCriteria, NewLowerCriteria, NewYearCriteria};
 
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller, Library, State};
 use caicach_content::frameworks::{FrameworkText, Versioned};
-use caicach_criteria::{Draft, DraftItem, Reading};
+use caicach_criteria::{Draft, DraftItem, Reading, is_fixed};
 use caicach_findings::Findings;
 use caicach_store::{FrameworkState, OfficeFramework, OfficeFrameworkId, Store};
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,9 @@ pub struct DraftHeader {
     pub year_from: Option<i32>,
     /// The last year scored by it.
     pub year_to: Option<i32>,
+    /// The framework of the upper level, which fixes the criteria; the components beneath them are the office's own.
+    #[serde(default)]
+    pub upper: Option<String>,
 }
 
 /// What is kept of a draft.
@@ -78,9 +81,17 @@ pub struct DraftView {
     pub draft: Draft,
     /// What would be noticed if it were adopted now.
     pub outlook: Findings,
+    /// The framework of the upper level.
+    pub upper: Option<Arc<Versioned>>,
 }
 
 impl DraftView {
+    /// Whether the upper level fixes an item.
+    #[must_use]
+    pub fn is_fixed(&self, code: &str) -> bool {
+        self.upper.as_ref().is_some_and(|upper| is_fixed(&upper.framework, code))
+    }
+
     /// The items that are scored and have to be confirmed.
     pub fn leaves(&self) -> impl Iterator<Item = (&DraftItem, &Reading)> {
         self.draft.items.iter().filter_map(|item| Some((item, item.reading.as_ref()?)))
@@ -127,6 +138,11 @@ impl App {
         self.check(caller, Action::EditFramework, &Resource::Office)
     }
 
+    fn upper_of(&self, header: &DraftHeader) -> Option<Arc<Versioned>> {
+        let upper = header.upper.as_deref()?;
+        self.state().framework(upper).cloned()
+    }
+
     /// The drafts of the office, the newest first.
     ///
     /// # Errors
@@ -153,7 +169,9 @@ impl App {
             return Err(AppError::NotFound("draft"));
         }
         let kept: KeptDraft = serde_json::from_str(&stored.draft)?;
-        let (_, outlook) = adopt::written(&stored, &kept);
-        Ok(DraftView { stored, header: kept.header, draft: kept.draft, outlook })
+        let upper = self.upper_of(&kept.header);
+        let (_, mut outlook) = adopt::written(&stored, &kept);
+        outlook.extend(adopt::held_to_upper(&kept, upper.as_deref()));
+        Ok(DraftView { stored, header: kept.header, draft: kept.draft, outlook, upper })
     }
 }

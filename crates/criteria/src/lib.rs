@@ -74,6 +74,11 @@
 //! rules of every kind. What no rule of the engine can say (parts that add up, a target with a floor, points for every two
 //! things, several groups of cases) is not forced into one.
 //!
+//! # Levels of authority
+//!
+//! An upper level may fix domains and criteria with their points and leave the components to the level below
+//! ([`draft_under`]); [`held_to`] says where a draft departs from what is fixed.
+//!
 //! # Limits
 //!
 //! [`Limits`] bounds bytes, files in the package, unpacked bytes and their ratio, depth, tables, rows, columns and
@@ -100,6 +105,7 @@ mod sets;
 mod sums;
 mod text;
 mod tree;
+mod upper;
 mod word_serde;
 mod write;
 
@@ -112,4 +118,5 @@ pub use read::read;
 pub use reading::{Reading, Status};
 pub use remark::Remark;
 pub use rule::{Adjustment, RuleContext, check_reading, read_rule};
+pub use upper::{draft_under, held_to, is_fixed};
 pub use write::{FrameworkFiles, FrameworkHeader, framework_files};

@@ -27,6 +27,8 @@ pub struct FrameworkHeader {
     pub year_to: Option<i32>,
     /// Where the document comes from; its file name when it is none.
     pub source: Option<String>,
+    /// The framework of the upper level, which fixes the criteria.
+    pub upper: Option<String>,
 }
 
 /// The files of a framework, and the framework that they make.
@@ -105,6 +107,7 @@ fn header_table(draft: &Draft, header: &FrameworkHeader, csv_name: &str) -> Tabl
     put("applies_to", (!units.is_empty()).then_some(Toml::Array(units)));
     put("year_from", header.year_from.map(|year| Toml::Integer(i64::from(year))));
     put("year_to", header.year_to.map(|year| Toml::Integer(i64::from(year))));
+    put("upper", header.upper.clone().map(Toml::String));
     put("status", Some(Toml::String("local".to_owned())));
     put("source", Some(Toml::String(header.source.clone().unwrap_or_else(|| draft.file.clone()))));
     put("maximum", draft.total.map(toml_number));

@@ -149,7 +149,8 @@ impl App {
                     let points = items.map(|(item, points)| {
                         points.filter(|_| entries.is_known(place, &unit.code, item, kind))
                     });
-                    (unit.code.clone(), (Some(unit.points), points.collect()))
+                    let total = entries.knows_of(place, &unit.code, kind).then_some(unit.points);
+                    (unit.code.clone(), (total, points.collect()))
                 };
                 sheet.units.iter().map(known).collect()
             }

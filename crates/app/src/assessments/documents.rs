@@ -3,13 +3,13 @@
 use super::SheetView;
 use super::refusals::{nothing_published, unwritable};
 use crate::policy::Action;
-use crate::sheet::SheetUnit;
+use crate::sheet::{ScoreSheet, SheetUnit};
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Choice, RoundKind, Statement};
 use caicach_documents::assessment::{
     AppraisalMinutes, AppraisedItem, Assessment as Assessed, Attendance, ChainHead, CouncilSession,
     Evidence as Proof, Frame, Level, Meeting, Member, Person, Publication as PublishedBy, RankedUnit,
-    ReportItem, ResultDomain, ResultNotice, SelfReport, UnitResult, Vote,
+    ReportItem, ResultDomain, ResultNotice, SelfReport, UnitResult, Vote, YearPoints,
 };
 use caicach_documents::{
     Capacity, Document, DocumentError, Form, IssueDate, Letterhead, Office, Phrase, Recipients, Rich,
@@ -21,7 +21,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
+
+/// How many years before are shown beside the one that is reported.
+const YEARS_BEFORE: i32 = 4;
 
 /// What stands around the content of a document: who issues it, and who signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,7 +133,8 @@ impl App {
         match kind {
             PaperKind::SelfReport => {
                 let view = self.unit_sheet(caller, id, of).await?;
-                self.self_report(&view, paper).map_err(refused)
+                let past = self.past_of(&view).await?;
+                self.self_report(&view, &past, paper).map_err(refused)
             }
             PaperKind::AppraisalMinutes => {
                 let view = self.unit_sheet(caller, id, of).await?;
@@ -145,7 +151,27 @@ impl App {
         }
     }
 
-    fn self_report(&self, view: &SheetView, paper: &Paper) -> Result<Document, DocumentError> {
+    /// The years before in which the unit was scored on the same scale: points of another scale cannot be compared.
+    async fn past_of(&self, view: &SheetView) -> Result<BTreeMap<i32, Arc<ScoreSheet>>, AppError> {
+        let year = view.of.year.assessment.year;
+        let scale: Decimal = view.of.group.framework.framework.top_items().map(|top| top.attainable).sum();
+        let is_same_scale =
+            |sheet: &ScoreSheet| sheet.domains.iter().map(|domain| domain.maximum).sum::<Decimal>() == scale;
+        let unit = &view.of.unit.code;
+        self.earlier_sheets(year - YEARS_BEFORE..year, |sheet| {
+            sheet.unit(unit).is_some() && is_same_scale(sheet)
+        })
+        .await
+    }
+
+    fn self_report(
+        &self,
+        view: &SheetView,
+        past: &BTreeMap<i32, Arc<ScoreSheet>>,
+        paper: &Paper,
+    ) -> Result<Document, DocumentError> {
+        let unit = &view.of.unit.code;
+        let last_year = past.get(&(view.of.year.assessment.year - 1));
         let framework = &view.of.group.framework.framework;
         let scored = self.sheet_scores(view, RoundKind::SelfScore);
         let items = framework.items().iter().filter(|item| !item.role.is_adjustment());
@@ -157,7 +183,7 @@ impl App {
                 level: level(item),
                 maximum: attainable(framework, item, scored.as_ref()),
                 score: points_of(framework, item, scored.as_ref()),
-                last_year: None,
+                last_year: last_year.and_then(|sheet| domain_points(sheet, unit, item)),
                 reason: cell.map(|cell| cell.entry.comment.clone()).unwrap_or_default(),
                 evidence: proofs(view, item)?,
             })
@@ -167,7 +193,12 @@ impl App {
             unit: Phrase::new("đơn vị", &view.of.unit.name)?,
             total: scored.as_ref().map(|scored| scored.points).unwrap_or_default(),
             items: items.collect::<Result<_, _>>()?,
-            earlier: Vec::new(),
+            earlier: past
+                .iter()
+                .filter_map(|(year, sheet)| {
+                    Some(YearPoints { year: *year, points: sheet.unit(unit)?.points })
+                })
+                .collect(),
             remarks: Vec::new(),
             proposals: Vec::new(),
         };
@@ -318,6 +349,13 @@ impl App {
         };
         document().map_err(refused)
     }
+}
+
+/// What a unit earned in a domain of another year, by the identifier that outlives the domain's name.
+fn domain_points(sheet: &ScoreSheet, unit: &str, item: &Item) -> Option<Decimal> {
+    let domain = item.stable_domain.as_deref().filter(|_| item.parent.is_none())?;
+    let place = sheet.domains.iter().position(|known| known.stable_id == domain)?;
+    Some(sheet.unit(unit)?.domains.get(place)?.as_ref()?.points)
 }
 
 fn correction(reason: &str) -> String {

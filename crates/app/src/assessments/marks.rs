@@ -137,19 +137,7 @@ impl App {
         let has_some = |sheet: &ScoreSheet| {
             entries.all.iter().any(|unit| unit.group_id == group.id && sheet.unit(&unit.code).is_some())
         };
-        let queries = self.store().queries();
-        for assessment in queries.assessments().await?.into_iter().filter(|known| known.year == year) {
-            let Some(newest) = queries.publications(assessment.id).await?.into_iter().next() else {
-                continue;
-            };
-            let published = self.published_year(assessment.id, &newest).await?;
-            if let Some(sheet) = published.sheets.iter().find(|sheet| has_some(sheet)) {
-                return Ok(Some(Arc::new(sheet.clone())));
-            }
-        }
-        let state = self.state();
-        let mut scored = state.sheets.iter().filter(|known| known.scores.year == year);
-        Ok(scored.find(|known| has_some(&known.scores)).map(|known| Arc::clone(&known.scores)))
+        Ok(self.earlier_sheets(year..year + 1, has_some).await?.remove(&year))
     }
 }
 

@@ -2,16 +2,26 @@
 
 use super::KeptDraft;
 use crate::{App, AppError, Caller};
-use caicach_content::frameworks::{FrameworkText, NamedText};
-use caicach_criteria::{FrameworkHeader, framework_files};
+use caicach_content::frameworks::{FrameworkText, NamedText, Versioned};
+use caicach_criteria::{FrameworkHeader, framework_files, held_to};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_store::{FrameworkState, OfficeFramework, OfficeFrameworkId};
 use serde_json::json;
 use toml::Table;
 
 /// What a framework made from another one does not take from it: what is its own, and the items.
-const OWN: [&str; 9] =
-    ["id", "decision", "decided_on", "year_from", "year_to", "source", "maximum", "items_file", "name_en"];
+const OWN: [&str; 10] = [
+    "id",
+    "decision",
+    "decided_on",
+    "year_from",
+    "year_to",
+    "source",
+    "maximum",
+    "items_file",
+    "name_en",
+    "upper",
+];
 
 impl App {
     /// Makes a draft the framework that it stands for. From then on assessments can be opened by it, and it does not change.
@@ -37,7 +47,8 @@ impl App {
         if !open.is_empty() {
             return Err(AppError::Input(open));
         }
-        let (text, findings) = written(&stored, &kept);
+        let (text, mut findings) = written(&stored, &kept);
+        findings.extend(held_to_upper(&kept, self.upper_of(&kept.header).as_deref()));
         if findings.any_rejected() {
             return Err(AppError::Input(findings));
         }
@@ -84,6 +95,15 @@ impl App {
     }
 }
 
+/// Where a draft departs from what the upper level fixed.
+pub(super) fn held_to_upper(kept: &KeptDraft, upper: Option<&Versioned>) -> Findings {
+    match (&kept.header.upper, upper) {
+        (_, Some(upper)) => held_to(&kept.draft, &upper.framework),
+        (Some(code), None) => unknown_upper(code).into(),
+        (None, None) => Findings::default(),
+    }
+}
+
 /// The files that a draft becomes, and what is noticed about them.
 pub(super) fn written(stored: &OfficeFramework, kept: &KeptDraft) -> (FrameworkText, Findings) {
     let header = FrameworkHeader {
@@ -94,6 +114,7 @@ pub(super) fn written(stored: &OfficeFramework, kept: &KeptDraft) -> (FrameworkT
         year_from: kept.header.year_from,
         year_to: kept.header.year_to,
         source: None,
+        upper: kept.header.upper.clone(),
     };
     let (files, findings) = framework_files(&kept.draft, &header);
     let toml = match &kept.base {
@@ -130,6 +151,17 @@ fn with_settings(own: &str, base: &str) -> String {
         }
     }
     toml::to_string(&own).unwrap_or_default()
+}
+
+fn unknown_upper(code: &str) -> Finding {
+    Finding::rejected(
+        "unknown-upper-framework",
+        Text::new(
+            format!("Không còn bộ tiêu chí cấp trên {code}"),
+            format!("The upper framework {code} is not there any more"),
+        ),
+    )
+    .hint(Text::new("Nhập lại bộ tiêu chí của cấp trên", "Enter the framework of the upper level again"))
 }
 
 fn not_confirmed() -> Finding {

@@ -2,8 +2,9 @@
 
 use super::{DraftHeader, KeptDraft};
 use crate::{App, AppError, Caller};
-use caicach_criteria::{Draft, ItemEdit, ReadOptions, draft_of};
+use caicach_criteria::{Draft, ItemEdit, ReadOptions, draft_of, draft_under, is_fixed};
 use caicach_findings::{Finding, Place, Text};
+use caicach_index::Framework;
 use caicach_store::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
 use serde_json::json;
 
@@ -33,6 +34,19 @@ pub struct NewYearCriteria {
     pub name: String,
     /// The first year scored by it.
     pub year_from: Option<i32>,
+}
+
+/// The framework of a lower level, beneath the criteria that an upper level fixed.
+#[derive(Debug, Clone)]
+pub struct NewLowerCriteria {
+    /// The framework of the upper level.
+    pub upper: String,
+    /// The identifier of the new one.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What is its own: who decides, whom it is for, from when on.
+    pub header: DraftHeader,
 }
 
 impl App {
@@ -77,6 +91,7 @@ impl App {
             applies_to: known.applies_to.clone(),
             year_from: new.year_from,
             year_to: None,
+            upper: known.upper.clone(),
         };
         let mut draft = draft_of(&versioned.framework);
         // The next year has a decision of its own.
@@ -87,6 +102,28 @@ impl App {
         };
         let kept = KeptDraft { header, base: Some(versioned.text.clone()), draft };
         self.keep_draft(caller, new.code, name, kept).await
+    }
+
+    /// Makes a draft beneath the criteria of an upper level. Those stay as they are; the components are added.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such framework; the identifier is taken; the database cannot be written.
+    pub async fn begin_lower_framework(
+        &self,
+        caller: &Caller,
+        new: NewLowerCriteria,
+    ) -> Result<OfficeFrameworkId, AppError> {
+        self.check_frameworks(caller)?;
+        let state = self.state();
+        let upper = state.framework(&new.upper).ok_or(AppError::NotFound("framework"))?;
+        let header = DraftHeader { upper: Some(new.upper), ..new.header };
+        let name = match new.name.trim() {
+            "" => upper.framework.header().name.vi.clone(),
+            name => name.to_owned(),
+        };
+        let draft = draft_under(&upper.framework);
+        self.keep_draft(caller, new.code, name, KeptDraft { header, base: Some(upper.text.clone()), draft })
+            .await
     }
 
     async fn keep_draft(
@@ -115,8 +152,62 @@ impl App {
         code: &str,
         edit: &ItemEdit,
     ) -> Result<OfficeFramework, AppError> {
-        let change = |draft: &mut Draft| {
-            if draft.edit(code, edit) { Ok(()) } else { Err(AppError::NotFound("item")) }
+        let change = |draft: &mut Draft, upper: Option<&Framework>| {
+            let known = draft.item(code).ok_or(AppError::NotFound("item"))?;
+            let is_other = known.name != edit.name.trim() || known.maximum != edit.maximum;
+            if is_other && upper.is_some_and(|upper| is_fixed(upper, code)) {
+                return Err(AppError::Input(of_upper(code).into()));
+            }
+            draft.edit(code, edit);
+            Ok(())
+        };
+        self.change_draft(caller, id, version, change).await
+    }
+
+    /// Adds an item as the last beneath another one: a row that the document lacks, or a component beneath a criterion of the upper
+    /// level.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such draft or item; the item has no name; somebody else was faster; the database cannot be
+    /// written.
+    pub async fn add_draft_item(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        parent: &str,
+        edit: &ItemEdit,
+    ) -> Result<(OfficeFramework, String), AppError> {
+        if edit.name.trim().is_empty() {
+            return Err(AppError::Input(no_name(parent).into()));
+        }
+        let mut added = String::new();
+        let change = |draft: &mut Draft, _: Option<&Framework>| {
+            added = draft.add(parent, edit).ok_or(AppError::NotFound("item"))?;
+            Ok(())
+        };
+        let changed = self.change_draft(caller, id, version, change).await?;
+        Ok((changed, added))
+    }
+
+    /// Takes an item out of a draft.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such draft or item; others stand beneath it, or the upper level fixes it; somebody else was
+    /// faster; the database cannot be written.
+    pub async fn remove_draft_item(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        code: &str,
+    ) -> Result<OfficeFramework, AppError> {
+        let change = |draft: &mut Draft, upper: Option<&Framework>| {
+            draft.item(code).ok_or(AppError::NotFound("item"))?;
+            if upper.is_some_and(|upper| is_fixed(upper, code)) {
+                return Err(AppError::Input(of_upper(code).into()));
+            }
+            if draft.remove(code) { Ok(()) } else { Err(AppError::Input(has_others(code).into())) }
         };
         self.change_draft(caller, id, version, change).await
     }
@@ -133,7 +224,7 @@ impl App {
         code: &str,
         confirmed: bool,
     ) -> Result<OfficeFramework, AppError> {
-        let confirm = |draft: &mut Draft| {
+        let confirm = |draft: &mut Draft, _: Option<&Framework>| {
             let item = draft.items.iter_mut().find(|item| item.code == code);
             item.ok_or(AppError::NotFound("item"))?.confirmed = confirmed;
             Ok(())
@@ -151,7 +242,7 @@ impl App {
         id: OfficeFrameworkId,
         version: i64,
     ) -> Result<OfficeFramework, AppError> {
-        let confirm = |draft: &mut Draft| {
+        let confirm = |draft: &mut Draft, _: Option<&Framework>| {
             draft.confirm_sure();
             Ok(())
         };
@@ -163,7 +254,7 @@ impl App {
         caller: &Caller,
         id: OfficeFrameworkId,
         version: i64,
-        change: impl FnOnce(&mut Draft) -> Result<(), AppError>,
+        change: impl FnOnce(&mut Draft, Option<&Framework>) -> Result<(), AppError>,
     ) -> Result<OfficeFramework, AppError> {
         self.check_frameworks(caller)?;
         let stored = self.store().queries().office_framework(id).await?;
@@ -171,10 +262,38 @@ impl App {
             return Err(AppError::NotFound("draft"));
         }
         let mut kept: KeptDraft = serde_json::from_str(&stored.draft)?;
-        change(&mut kept.draft)?;
+        let upper = self.upper_of(&kept.header);
+        change(&mut kept.draft, upper.as_ref().map(|upper| &upper.framework))?;
         let edit = FrameworkDraft { code: stored.code, name: stored.name, draft: json!(kept) };
         Ok(self.store().commands().edit_framework_draft(&caller.actor, id, version, edit).await?)
     }
+}
+
+fn of_upper(code: &str) -> Finding {
+    Finding::rejected(
+        "fixed-by-upper-level",
+        Text::new(format!("{code} do cấp trên quy định"), format!("{code} is fixed by the upper level")),
+    )
+    .at(Place::item(code))
+    .hint(Text::new(
+        "Chỉ sửa cách chấm, hoặc thêm tiêu chí thành phần bên dưới",
+        "Change only how it is scored, or add components beneath it",
+    ))
+}
+
+fn has_others(code: &str) -> Finding {
+    Finding::rejected(
+        "items-beneath",
+        Text::new(format!("Dưới {code} còn mục khác"), format!("Other items stand beneath {code}")),
+    )
+    .at(Place::item(code))
+    .hint(Text::new("Bỏ các mục bên dưới trước", "Take out those beneath it first"))
+}
+
+fn no_name(parent: &str) -> Finding {
+    Finding::rejected("no-name", Text::new("Mục mới chưa có tên", "The new item has no name"))
+        .at(Place::item(parent).column("name"))
+        .hint(Text::new("Ghi tên tiêu chí thành phần", "Write the name of the component"))
 }
 
 fn taken(code: &str) -> Finding {

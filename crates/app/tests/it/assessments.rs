@@ -1,7 +1,9 @@
 //! A year of two units: they score themselves, experts look, the council votes, the result is published and stays.
 
 use crate::world::World;
-use caicach_app::assessments::{CellInput, EvidencePlace, NewYear, SheetView, Side, UnitGroup};
+use caicach_app::assessments::{
+    CellInput, EvidencePlace, NewYear, Paper, PaperKind, SheetView, Side, UnitGroup,
+};
 use caicach_app::store::{AssessmentId, ComponentValue, ImportFile, ImportMode, StoreError};
 use caicach_app::{AppError, Caller};
 use caicach_assessments::{
@@ -10,6 +12,7 @@ use caicach_assessments::{
 };
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::dec;
+use std::io::Read as _;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_year_from_self_score_to_publication_on_sqlite() {
@@ -89,10 +92,8 @@ async fn import_survey(world: &World, item: &str, value: &str) {
     imported.await.unwrap();
 }
 
-async fn a_year_from_self_score_to_publication(world: World) {
-    let app = &world.app;
-    let framework = app.library().framework("mau-tinh").unwrap().framework.clone();
-    let new = NewYear {
+fn new() -> NewYear {
+    NewYear {
         name: "Đánh giá năm 2026".to_owned(),
         year: 2026,
         rounds: rounds(RoundKind::SelfScore),
@@ -102,8 +103,13 @@ async fn a_year_from_self_score_to_publication(world: World) {
             framework_id: "mau-tinh".to_owned(),
             units: vec![ONE.to_owned(), OTHER.to_owned()],
         }],
-    };
-    let (id, findings) = app.open_year(&caller(), new).await.unwrap();
+    }
+}
+
+async fn a_year_from_self_score_to_publication(world: World) {
+    let app = &world.app;
+    let framework = app.library().framework("mau-tinh").unwrap().framework.clone();
+    let (id, findings) = app.open_year(&caller(), new()).await.unwrap();
     assert!(findings.is_empty(), "{findings:?}");
 
     // The unit scores itself: everything does not apply but the first choice, of which it first says nothing.
@@ -276,6 +282,29 @@ async fn a_year_from_self_score_to_publication(world: World) {
     let known: Vec<i32> = year.publications.iter().map(|one| one.number).collect();
     assert_eq!(known, [2, 1]);
     assert_eq!(year.publications[1], published);
+
+    // The next year's report is held against what was published.
+    let total = app.year_scores(&app.year_entries(&caller(), id).await.unwrap(), RoundKind::Council)[0]
+        .unit(ONE)
+        .unwrap()
+        .points;
+    let next = NewYear { name: "Đánh giá năm 2027".to_owned(), year: 2027, ..new() };
+    let (next, _) = app.open_year(&caller(), next).await.unwrap();
+    let paper = Paper {
+        office: "Ủy ban nhân dân tỉnh".to_owned(),
+        abbreviation: "UBND".to_owned(),
+        place: "Tỉnh mẫu".to_owned(),
+        signer_office: "Chủ tịch".to_owned(),
+        ..Paper::default()
+    };
+    let report = app.assessment_document(&caller(), next, PaperKind::SelfReport, ONE, &paper).await.unwrap();
+    let docx = caicach_documents::to_docx(&report).unwrap();
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
+    let mut text = String::new();
+    package.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(total, dec!(0.5));
+    assert!(text.contains("so với năm 2026 (0,50 điểm)"));
+
     let report = app.store().verify_audit(&mut |_, _| {}).await.unwrap();
     assert!(report.is_intact(), "{report:?}");
 }

@@ -1,11 +1,11 @@
 //! The office's decision becomes the framework by which units are scored.
 
 use crate::world::World;
-use caicach_app::frameworks::{DraftHeader, NewCriteria, NewYearCriteria};
+use caicach_app::frameworks::{DraftHeader, NewCriteria, NewLowerCriteria, NewYearCriteria};
 use caicach_app::store::StoreError;
-use caicach_app::{AppError, Caller};
+use caicach_app::{App, AppError, Caller};
 use caicach_criteria::ItemEdit;
-use caicach_index::RuleKind;
+use caicach_index::{Level, RuleKind};
 use rust_decimal::dec;
 use rust_xlsxwriter::Workbook;
 
@@ -55,7 +55,7 @@ fn new(code: &str, bytes: Vec<u8>) -> NewCriteria {
         issuer: "UBND tỉnh".into(),
         applies_to: vec!["department".into()],
         year_from: Some(2026),
-        year_to: None,
+        ..DraftHeader::default()
     };
     let name = "Bộ tiêu chí sở".to_owned();
     NewCriteria { file: "quyết định.xlsx".into(), bytes, code: code.into(), name, header }
@@ -131,9 +131,76 @@ async fn a_decision_is_read_confirmed_adopted_renewed_and_retired(world: World) 
     assert_eq!(one.attainable(), other.attainable());
     assert_eq!(other.header().year_from, Some(2027));
 
+    components_beneath_the_criteria_of_an_upper_level(app).await;
+
     app.retire_framework(&caller(), id, adopted.version, true, Some("có bộ mới")).await.unwrap();
     let state = app.state();
     let retired = state.frameworks.iter().find(|known| known.versioned.framework.id() == "so-2026").unwrap();
     assert!(!retired.is_in_use());
     assert!(app.store().verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
+}
+
+/// The upper level's framework `so-2026` has the criteria 1.1 (1 point), 1.2 and 2.1 (2 points each).
+async fn components_beneath_the_criteria_of_an_upper_level(app: &App) {
+    let header = DraftHeader { applies_to: vec!["commune".into()], ..DraftHeader::default() };
+    let lower = NewLowerCriteria {
+        upper: "so-2026".into(),
+        code: "xa-2026".into(),
+        name: "Bộ tiêu chí xã".into(),
+        header,
+    };
+    let id = app.begin_lower_framework(&caller(), lower).await.unwrap();
+    let view = app.framework_draft(&caller(), id).await.unwrap();
+    let known: Vec<_> = view.draft.items.iter().map(|item| item.code.as_str()).collect();
+    assert_eq!(known, ["1", "1.1", "1.2", "2", "2.1"]);
+    assert!(view.is_fixed("1.1") && !view.outlook.any_rejected());
+
+    // What the upper level fixed stays as it is.
+    let edit = |name: &str, maximum| ItemEdit {
+        name: name.into(),
+        maximum: Some(maximum),
+        rule_text: "Có: 1; Không: 0".into(),
+        evidence: String::new(),
+    };
+    let refused_for = |refused: Result<_, AppError>, code: &str| match refused {
+        Err(AppError::Input(findings)) => findings.iter().any(|finding| finding.code == code),
+        other => panic!("{:?}", other.map(|_: caicach_app::store::OfficeFramework| ())),
+    };
+    let raised = edit("Tỷ lệ hoàn thành kế hoạch", dec!(3));
+    let raised = app.change_draft_item(&caller(), id, 1, "1.2", &raised).await;
+    assert!(refused_for(raised, "fixed-by-upper-level"));
+    let removed = app.remove_draft_item(&caller(), id, 1, "1.1").await;
+    assert!(refused_for(removed, "fixed-by-upper-level"));
+
+    // Components are added; their points have to add to those of the criterion.
+    let (first, code) =
+        app.add_draft_item(&caller(), id, 1, "1.2", &edit("Ban hành đúng hạn", dec!(1))).await.unwrap();
+    assert_eq!(code, "1.2.1");
+    let mut version = app.confirm_sure_items(&caller(), id, first.version).await.unwrap().version;
+    for code in ["1.1", "2.1"] {
+        version = app.confirm_draft_item(&caller(), id, version, code, true).await.unwrap().version;
+    }
+    assert!(refused_for(app.adopt_framework(&caller(), id, version).await, "upper-sum-differs"));
+    let (second, code) =
+        app.add_draft_item(&caller(), id, version, "1.2", &edit("Báo cáo đúng hạn", dec!(1))).await.unwrap();
+    assert_eq!(code, "1.2.2");
+    let (third, code) =
+        app.add_draft_item(&caller(), id, second.version, "1.2", &edit("Thừa", dec!(1))).await.unwrap();
+    let removed = app.remove_draft_item(&caller(), id, third.version, &code).await.unwrap();
+    let sure = app.confirm_sure_items(&caller(), id, removed.version).await.unwrap();
+    app.adopt_framework(&caller(), id, sure.version).await.unwrap();
+    let state = app.state();
+    let framework = &state.framework("xa-2026").unwrap().framework;
+    assert_eq!(framework.header().upper.as_deref(), Some("so-2026"));
+    assert_eq!(framework.attainable(), dec!(5));
+    assert_eq!(framework.item("1.2.2").unwrap().level, Level::Component);
+
+    // A decision that departs from the upper level is told where.
+    let mut departing = new("xa-2027", decision());
+    departing.header.upper = Some("tinh-2027".into());
+    let id = app.read_criteria(&caller(), departing).await.unwrap();
+    let view = app.framework_draft(&caller(), id).await.unwrap();
+    let told = |code: &str| view.outlook.iter().any(|finding| finding.code == code);
+    assert!(told("upper-item-missing") && told("upper-item-differs"), "{:?}", view.outlook);
+    app.discard_framework_draft(&caller(), id, 1).await.unwrap();
 }

@@ -51,6 +51,8 @@ pub struct Header {
     pub status_reason: Text,
     /// Where it comes from.
     pub source: Option<String>,
+    /// The identifier of the framework of the upper level, which fixes the criteria; the components beneath them are its own.
+    pub upper: Option<String>,
     /// Remarks kept with the framework.
     pub notes: Vec<Text>,
     /// How many criteria its source says that it has, where the source says so.

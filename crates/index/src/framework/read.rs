@@ -70,6 +70,7 @@ fn read_header(table: &Json, file: &str) -> (Header, Option<String>, Findings) {
     header.status = fields.word("status").unwrap_or_default();
     header.status_reason = fields.both("status_reason").unwrap_or_default();
     header.source = fields.text("source");
+    header.upper = fields.text("upper");
     header.stated_criteria = fields.whole("stated_criteria");
     header.stated_components = fields.whole("stated_components");
     let items_file = fields.text("items_file");

@@ -22,11 +22,14 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/frameworks/import", get(import::show).post(import::receive))
         .route("/frameworks/drafts/{number}", get(drafts::show))
         .route("/frameworks/drafts/{number}/item", post(drafts::change))
+        .route("/frameworks/drafts/{number}/add", post(drafts::add))
+        .route("/frameworks/drafts/{number}/remove", post(drafts::remove))
         .route("/frameworks/drafts/{number}/confirm", post(drafts::confirm))
         .route("/frameworks/drafts/{number}/adopt", post(drafts::adopt))
         .route("/frameworks/drafts/{number}/discard", post(drafts::discard))
         .route("/frameworks/{id}", get(one::show))
         .route("/frameworks/{id}/renew", post(import::renew))
+        .route("/frameworks/{id}/lower", post(import::lower))
         .route("/frameworks/{id}/retire", post(one::retire))
 }
 

@@ -219,7 +219,11 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
         }
         "/assessments/{id}/units/{unit}/messages" => &[("item", "1.1.1"), ("kind", "remark"), ("text", " ")],
         "/assessments/{id}/units/{unit}/messages/{number}/settle" => &[("item", "1.1.1")],
-        "/frameworks/drafts/{number}/item" => &[("version", "99"), ("code", "1"), ("name", "thử")],
+        "/frameworks/drafts/{number}/item" | "/frameworks/drafts/{number}/add" => {
+            &[("version", "99"), ("code", "1"), ("name", "thử")]
+        }
+        "/frameworks/drafts/{number}/remove" => &[("version", "99"), ("code", "1")],
+        "/frameworks/{id}/lower" => &[("code", "Mã sai")],
         "/frameworks/{id}/renew" => &[("code", "Mã sai")],
         _ => &[("version", "99"), ("id", "99"), ("reason", "")],
     }

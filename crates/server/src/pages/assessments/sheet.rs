@@ -225,7 +225,7 @@ pub(super) fn document(page: &Page, id: AssessmentId, known: &Evidence) -> Docum
         title: known.evidence.title.clone(),
         detail: match &known.evidence.kind {
             EvidenceKind::File { name, bytes, sha256, .. } => {
-                let size = Decimal::from(*bytes) / Decimal::from(1024_u32);
+                let size = Decimal::from(bytes.div_ceil(1024));
                 let hash: String = sha256.chars().take(12).collect();
                 format!("{name} · {} KiB · SHA-256 {hash}…", page.t.decimal(&size, 0))
             }

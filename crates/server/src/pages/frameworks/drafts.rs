@@ -30,6 +30,10 @@ struct DraftPage<'a> {
     filter: String,
     rows: Vec<Row>,
     edited: Option<Edited>,
+    /// The item beneath which one is being added; empty for none.
+    under: String,
+    /// The framework of the upper level.
+    upper: Option<(String, String)>,
     remarks: Vec<String>,
     findings: Vec<FindingGroup>,
 }
@@ -58,6 +62,9 @@ struct Row {
     is_confirmed: bool,
     remarks: Vec<String>,
     edit_href: String,
+    add_href: String,
+    /// Whether the upper level fixes it.
+    is_fixed: bool,
 }
 
 /// The item whose form is open.
@@ -69,6 +76,7 @@ struct Edited {
     evidence: String,
     words: String,
     is_leaf: bool,
+    is_fixed: bool,
 }
 
 pub(super) fn address(id: OfficeFrameworkId) -> String {
@@ -88,6 +96,9 @@ pub(super) struct Shown {
     /// The item whose form is open.
     #[serde(default)]
     item: String,
+    /// The item beneath which one is added.
+    #[serde(default)]
+    under: String,
 }
 
 pub(super) async fn show(
@@ -130,6 +141,9 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
         _ => false,
     };
     let filter = if shown.only.is_empty() { String::new() } else { format!("&only={}", shown.only) };
+    let form_href = |form: &str, code: &str| {
+        format!("{address}?{form}={}{filter}#i{}", crate::page::form_urlencode(code), anchor(code))
+    };
     let row = |item: &DraftItem| Row {
         anchor: anchor(&item.code),
         key: item.code.clone(),
@@ -142,11 +156,9 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
         status: item.reading.as_ref().map(|reading| status_badge(page, reading.status)),
         is_confirmed: item.confirmed,
         remarks: draft.remarks_on(&item.code).map(|remark| t.text(&remark.message).to_owned()).collect(),
-        edit_href: format!(
-            "{address}?item={}{filter}#i{}",
-            crate::page::form_urlencode(&item.code),
-            anchor(&item.code)
-        ),
+        edit_href: form_href("item", &item.code),
+        add_href: form_href("under", &item.code),
+        is_fixed: view.is_fixed(&item.code),
     };
     let edited = draft.item(&shown.item).map(|item| Edited {
         code: item.code.clone(),
@@ -156,7 +168,9 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
         evidence: item.evidence.clone(),
         words: item.reading.as_ref().map(|reading| t.text(&reading.words).to_owned()).unwrap_or_default(),
         is_leaf: item.reading.is_some(),
+        is_fixed: view.is_fixed(&item.code),
     });
+    let is_shown = |item: &&DraftItem| is_wanted(item) || [&shown.item, &shown.under].contains(&&item.code);
     let general = draft
         .findings
         .iter()
@@ -181,8 +195,13 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
             unconfirmed: view.unconfirmed(),
         },
         filter: shown.only.clone(),
-        rows: draft.items.iter().filter(|item| is_wanted(item) || item.code == shown.item).map(row).collect(),
+        rows: draft.items.iter().filter(is_shown).map(row).collect(),
         edited,
+        under: draft.item(&shown.under).map(|item| item.code.clone()).unwrap_or_default(),
+        upper: view.upper.as_ref().map(|upper| {
+            let framework = &upper.framework;
+            (framework.id().to_owned(), t.text(&framework.header().name).to_owned())
+        }),
         remarks: general.map(|remark| t.text(&remark.message).to_owned()).collect(),
         findings: page.findings(&outlook),
         address,
@@ -221,6 +240,24 @@ pub(super) struct TypedItem {
     evidence: String,
 }
 
+impl TypedItem {
+    fn edit(&self) -> Result<ItemEdit, Finding> {
+        let maximum = match self.maximum.trim().replace(',', ".").as_str() {
+            "" => None,
+            text => match text.parse::<Decimal>() {
+                Ok(maximum) if maximum >= Decimal::ZERO => Some(maximum),
+                _ => return Err(not_points(&self.code)),
+            },
+        };
+        Ok(ItemEdit {
+            name: self.name.clone(),
+            maximum,
+            rule_text: self.rule_text.replace("\r\n", "\n"),
+            evidence: self.evidence.clone(),
+        })
+    }
+}
+
 /// `POST /frameworks/drafts/{number}/item`: an item is changed, and its text read anew.
 pub(super) async fn change(
     Editor { page, caller }: Editor,
@@ -230,21 +267,55 @@ pub(super) async fn change(
 ) -> Response {
     let id = OfficeFrameworkId(id);
     let shown = Shown { item: typed.code.clone(), ..Shown::default() };
-    let maximum = match typed.maximum.trim().replace(',', ".").as_str() {
-        "" => None,
-        text => match text.parse::<Decimal>() {
-            Ok(maximum) if maximum >= Decimal::ZERO => Some(maximum),
-            _ => return view(&page, &app, &caller, id, &shown, &not_points(&typed.code).into()).await,
-        },
-    };
-    let edit = ItemEdit {
-        name: typed.name,
-        maximum,
-        rule_text: typed.rule_text.replace("\r\n", "\n"),
-        evidence: typed.evidence,
+    let edit = match typed.edit() {
+        Ok(edit) => edit,
+        Err(finding) => return view(&page, &app, &caller, id, &shown, &finding.into()).await,
     };
     match app.app.change_draft_item(&caller, id, typed.version, &typed.code, &edit).await {
         Ok(_) => back(id, "", &typed.code),
+        Err(AppError::Input(findings)) => view(&page, &app, &caller, id, &shown, &findings).await,
+        Err(error) => page.error(&error),
+    }
+}
+
+/// `POST /frameworks/drafts/{number}/add`: an item beneath the one with this code.
+pub(super) async fn add(
+    Editor { page, caller }: Editor,
+    State(app): State<AppState>,
+    Path(id): Path<i64>,
+    Form(typed): Form<TypedItem>,
+) -> Response {
+    let id = OfficeFrameworkId(id);
+    let shown = Shown { under: typed.code.clone(), ..Shown::default() };
+    let edit = match typed.edit() {
+        Ok(edit) => edit,
+        Err(finding) => return view(&page, &app, &caller, id, &shown, &finding.into()).await,
+    };
+    match app.app.add_draft_item(&caller, id, typed.version, &typed.code, &edit).await {
+        Ok((_, added)) => back(id, "", &added),
+        Err(AppError::Input(findings)) => view(&page, &app, &caller, id, &shown, &findings).await,
+        Err(error) => page.error(&error),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Removed {
+    version: i64,
+    code: String,
+}
+
+/// `POST /frameworks/drafts/{number}/remove`: an item is taken out.
+pub(super) async fn remove(
+    Editor { page, caller }: Editor,
+    State(app): State<AppState>,
+    Path(id): Path<i64>,
+    Form(typed): Form<Removed>,
+) -> Response {
+    let id = OfficeFrameworkId(id);
+    let shown = Shown { item: typed.code.clone(), ..Shown::default() };
+    match app.app.remove_draft_item(&caller, id, typed.version, &typed.code).await {
+        Ok(_) => back(id, "", ""),
+        Err(AppError::Input(findings)) => view(&page, &app, &caller, id, &shown, &findings).await,
         Err(error) => page.error(&error),
     }
 }

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::frameworks::{DraftHeader, NewCriteria, NewYearCriteria};
+use caicach_app::frameworks::{DraftHeader, NewCriteria, NewLowerCriteria, NewYearCriteria};
 use caicach_app::store::{OfficeFrameworkId, StoreError};
 use caicach_app::{AppError, Caller};
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -25,10 +25,15 @@ struct ImportPage<'a> {
     name: String,
     issuer: String,
     year_from: String,
-    kinds: Vec<(&'static str, &'static str, bool)>,
+    kinds: Vec<KindChoice>,
+    /// Frameworks that fix criteria for a level below: identifiers, names, whether chosen.
+    uppers: Vec<(String, String, bool)>,
     drafts: Vec<DraftRow>,
     findings: Vec<FindingGroup>,
 }
+
+/// A kind of units: word, name, whether chosen.
+pub(super) type KindChoice = (&'static str, &'static str, bool);
 
 struct DraftRow {
     href: String,
@@ -45,6 +50,13 @@ struct Typed {
     issuer: String,
     year_from: String,
     kind: String,
+    upper: String,
+}
+
+/// The kinds of units for which a framework may be.
+pub(super) fn kinds(page: &Page, chosen: &str) -> Vec<KindChoice> {
+    let kinds = UnitKind::ALL.into_iter();
+    kinds.map(|kind| (kind.code(), kind.label(page.t.language), kind.code() == chosen)).collect()
 }
 
 pub(super) async fn show(Editor { page, caller }: Editor, State(app): State<AppState>) -> Response {
@@ -64,8 +76,11 @@ async fn form(
         Ok(known) => known,
         Err(error) => return page.error(&error),
     };
-    let kinds = UnitKind::ALL.into_iter();
-    let kinds = kinds.map(|kind| (kind.code(), kind.label(page.t.language), kind.code() == typed.kind));
+    let uppers = page.state.frameworks.iter().filter(|known| known.is_in_use()).map(|known| {
+        let framework = &known.versioned.framework;
+        let name = page.t.text(&framework.header().name).to_owned();
+        (framework.id().to_owned(), name, framework.id() == typed.upper)
+    });
     let drafts = known.into_iter().map(|known| DraftRow {
         href: drafts::address(known.id),
         name: known.name,
@@ -78,7 +93,8 @@ async fn form(
         name: typed.name.clone(),
         issuer: typed.issuer.clone(),
         year_from: typed.year_from.clone(),
-        kinds: kinds.collect(),
+        kinds: kinds(page, &typed.kind),
+        uppers: uppers.collect(),
         drafts: drafts.collect(),
         findings: page.findings(findings),
     };
@@ -105,12 +121,14 @@ pub(super) async fn receive(
         issuer: field("issuer"),
         year_from: field("year_from"),
         kind: field("kind"),
+        upper: field("upper"),
     };
     let header = DraftHeader {
         issuer: typed.issuer.clone(),
         applies_to: Some(typed.kind.clone()).filter(|kind| !kind.is_empty()).into_iter().collect(),
         year_from: typed.year_from.parse().ok(),
         year_to: None,
+        upper: Some(typed.upper.clone()).filter(|upper| !upper.is_empty()),
     };
     if !uploaded.has_file() {
         return form(&page, (&app, &caller), StatusCode::UNPROCESSABLE_ENTITY, &typed, &no_file().into())
@@ -168,6 +186,36 @@ pub(super) async fn renew(
         year_from: typed.year_from.trim().parse().ok(),
     };
     match app.app.renew_framework(&caller, new).await {
+        Ok(id) => Redirect::to(&drafts::address(id)).into_response(),
+        Err(error) => page.error(&error),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Lower {
+    code: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    year_from: String,
+}
+
+/// `POST /frameworks/{id}/lower`: a draft for the level below, whose components are its own.
+pub(super) async fn lower(
+    Editor { page, caller }: Editor,
+    State(app): State<AppState>,
+    Path(upper): Path<String>,
+    Form(typed): Form<Lower>,
+) -> Response {
+    let header = DraftHeader {
+        applies_to: Some(typed.kind).filter(|kind| !kind.is_empty()).into_iter().collect(),
+        year_from: typed.year_from.trim().parse().ok(),
+        ..DraftHeader::default()
+    };
+    let new = NewLowerCriteria { upper, code: typed.code.trim().to_owned(), name: typed.name, header };
+    match app.app.begin_lower_framework(&caller, new).await {
         Ok(id) => Redirect::to(&drafts::address(id)).into_response(),
         Err(error) => page.error(&error),
     }

@@ -1,6 +1,7 @@
 //! `/frameworks/{id}`: one framework, item by item.
 
 use super::editor::Editor;
+use super::import::{KindChoice, kinds};
 use super::{StatusView, count, decision, status_view};
 use crate::AppState;
 use crate::page::{FindingGroup, Page, form_urlencode};
@@ -27,6 +28,9 @@ struct OnePage<'a> {
     status: StatusView,
     decision: String,
     issuer: String,
+    /// The framework of the upper level, and those of lower levels: identifiers and names.
+    upper: Vec<(String, String)>,
+    lower: Vec<(String, String)>,
     applies_to: String,
     years: String,
     source: Vec<(String, bool)>,
@@ -49,6 +53,7 @@ struct OwnView {
     office: Option<(i64, bool)>,
     next_code: String,
     next_year: String,
+    kinds: Vec<KindChoice>,
 }
 
 struct BandRow {
@@ -108,6 +113,8 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
         status: status_view(&page, header.status),
         decision: decision(&page, framework),
         issuer: header.issuer.clone().unwrap_or_default(),
+        upper: named(&page, |known| header.upper.as_deref() == Some(known.id())),
+        lower: named(&page, |known| known.header().upper.as_deref() == Some(id.as_str())),
         applies_to: header.applies_to.iter().map(|kind| subject(&page, kind)).collect::<Vec<_>>().join(", "),
         years,
         source: header
@@ -132,6 +139,13 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
     })
 }
 
+/// The frameworks that are in use and meant: their identifiers and names.
+fn named(page: &Page, is_meant: impl Fn(&Framework) -> bool) -> Vec<(String, String)> {
+    let known = page.state.frameworks.iter().map(|known| &known.versioned.framework);
+    let meant = known.filter(|known| is_meant(known));
+    meant.map(|known| (known.id().to_owned(), page.t.text(&known.header().name).to_owned())).collect()
+}
+
 fn own_view(page: &Page, id: &str) -> Option<OwnView> {
     if !page.running.may(page.caller.as_ref(), Action::EditFramework) {
         return None;
@@ -142,6 +156,7 @@ fn own_view(page: &Page, id: &str) -> Option<OwnView> {
         office: office.map(|office| (office.version, office.is_retired)),
         next_code: format!("{}-{year}", without_year(id)),
         next_year: year.to_string(),
+        kinds: kinds(page, "commune"),
     })
 }
 
