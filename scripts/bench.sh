@@ -32,4 +32,7 @@ workloads/dossiers/run.sh
 
 step "pages of /results, 100 requests at once"
 workloads/pages/run.sh
+
+step "assessments: 200 people saving scores, on SQLite and on PostgreSQL; the sheet of a unit and the matrix of 120"
+workloads/assessments/run.sh
 [ "$has_numpy" = yes ] || echo "numpy could not be installed: the peers' figures are missing" >&2

@@ -93,6 +93,20 @@ test("the service index of a unit opens down to its late dossiers", async ({ pag
   await expect(page.locator("tbody tr")).toHaveCount(Math.min(Number(late), 50));
 });
 
+test("the API says which values of a score were counted, from how many records", async ({ page }) => {
+  const answer = await page.request.get("/api/v1/results/scored?framework=mau-tinh&group=commune");
+  const { sheets, items } = (await answer.json()) as {
+    sheets: { counted: { snapshots: Record<string, number> } | null }[];
+    items: { counted: { item: string; numerator: number; denominator: number | null; points: number | null }[] }[];
+  };
+  expect(sheets.some((sheet) => (sheet.counted?.snapshots["dossiers"] ?? 0) > 0)).toBe(true);
+  const counted = items.flatMap((unit) => unit.counted);
+  expect(counted.length).toBeGreaterThan(0);
+  for (const { numerator, denominator } of counted) {
+    if (denominator !== null) expect(numerator).toBeLessThanOrEqual(denominator);
+  }
+});
+
 test("a value of the illustrative framework that counts only some records opens to those", async ({ page }) => {
   await page.goto("/counted/mau-tinh");
   await page.locator("tbody th a", { hasText: "Xã Mẫu" }).first().click();

@@ -89,7 +89,7 @@ async def main():
                   for unit, scorer in firsts.items()]
         counts = await person.limited(fill(scorer) for scorer in sheets)
         print(f"made ready: {len(scorers)} people, {len(sheets)} units, {sum(counts)} cells scored, in {time.perf_counter() - begin:.0f} s")
-    known = {"administrator": {"name": ADMINISTRATOR, "password": printed[ADMINISTRATOR]}, "address": address, "scorers": scorers}
+    known = {"owner": {"name": OWNER, "password": printed[OWNER]}, "address": address, "scorers": scorers}
     with open(os.open(given.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         json.dump(known, file)
 

@@ -25,7 +25,10 @@ fn scored_units_have_points_ranks_and_domains() {
         assert!((unit["points"].as_f64().unwrap() - sum).abs() < 10.0, "{unit}");
         let percent = unit["points"].as_f64().unwrap() / unit["maximum"].as_f64().unwrap() * 100.0;
         assert!((unit["percent"].as_f64().unwrap() - percent).abs() < 1e-9);
+        // The demonstration of this year states its values.
+        assert_eq!(unit["counted"], json!([]));
     }
+    assert_eq!(sheets[0]["counted"], Value::Null);
 }
 
 #[test]

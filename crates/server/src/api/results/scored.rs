@@ -10,6 +10,7 @@ use crate::problem::Problem;
 use axum::extract::State;
 use caicach_app::{Scored, SheetUnit};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A domain of a framework.
@@ -25,12 +26,41 @@ struct Domain {
     maximum: Exact,
 }
 
+/// The period and the snapshots of registers in which values were counted.
+#[derive(Debug, Serialize, ToSchema)]
+struct CountedPeriod {
+    /// The period.
+    #[schema(example = "2026")]
+    period: String,
+    /// `administrative` (from 15 December of the year before) or `calendar`.
+    period_kind: String,
+    /// The snapshots, by register.
+    snapshots: BTreeMap<String, u64>,
+}
+
+/// A value that was counted from records of registers, and not stated by anybody.
+#[derive(Debug, Serialize, ToSchema)]
+struct CountedItem {
+    /// The item, by its code.
+    item: String,
+    /// How many, or the sum.
+    numerator: f64,
+    /// Of how many; null for a count or a sum.
+    denominator: Option<f64>,
+    /// The value that went into the rule.
+    value: Exact,
+    /// What it earned; null for an item that is only watched.
+    points: Option<Exact>,
+}
+
 /// A scored group with its domains.
 #[derive(Debug, Serialize, ToSchema)]
 struct ScoredSheet {
     /// Framework, year and group.
     #[serde(flatten)]
     head: SheetHead,
+    /// From what values were counted; null where nothing was.
+    counted: Option<CountedPeriod>,
     /// The domains in the order of the framework.
     domains: Vec<Domain>,
 }
@@ -75,6 +105,8 @@ struct UnitScore {
     band: Option<Text>,
     /// The domains in the order of the framework; one that does not apply to the unit is left out.
     domains: Vec<DomainScore>,
+    /// The items whose values were counted from records, by code; every other value was stated.
+    counted: Vec<CountedItem>,
 }
 
 impl UnitScore {
@@ -90,6 +122,13 @@ impl UnitScore {
                 rank: score.rank.map(Exact),
             })
         });
+        let counted = unit.counted.iter().map(|(item, counted)| CountedItem {
+            item: item.clone(),
+            numerator: counted.numerator,
+            denominator: counted.denominator,
+            value: counted.value.into(),
+            points: counted.points.map(Exact),
+        });
         Self {
             framework: scores.framework_id.clone(),
             year: scores.year,
@@ -102,6 +141,7 @@ impl UnitScore {
             rank: unit.rank.map(Exact),
             band: unit.band.as_ref().map(|band| Text::new(&band.vi, &band.en)),
             domains: domains.collect(),
+            counted: counted.collect(),
         }
     }
 }
@@ -147,6 +187,11 @@ pub(in crate::api) async fn list(
     };
     let sheet = |sheet: &&Scored| ScoredSheet {
         head: SheetHead::of(sheet),
+        counted: sheet.scores.counted.as_ref().map(|counted| CountedPeriod {
+            period: counted.period.clone(),
+            period_kind: counted.period_kind.clone(),
+            snapshots: counted.snapshots.clone(),
+        }),
         domains: sheet.scores.domains.iter().map(domain).collect(),
     };
     let list = ScoredList {
