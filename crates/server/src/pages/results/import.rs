@@ -1,6 +1,7 @@
 //! `/results/import`: an office's own past results, previewed before anything is written.
 
 use crate::page::{FindingGroup, Page};
+use crate::pages::units::allowed;
 use askama::Template;
 use axum::extract::Multipart;
 use axum::http::StatusCode;
@@ -38,11 +39,8 @@ struct PreviewRow {
 }
 
 pub(super) async fn show(page: Page) -> Response {
-    if page.caller.is_none() {
-        return page.sign_in_first();
-    }
-    if !page.running.may(page.caller.as_ref(), Action::ImportResults) {
-        return page.error(&AppError::Forbidden);
+    if let Err(answer) = allowed(&page, Action::ImportResults) {
+        return answer;
     }
     render(&page, StatusCode::OK, Vec::new(), String::new(), false, None)
 }
@@ -62,7 +60,10 @@ fn render(
 
 /// The form: a file, and whether to look or to write.
 pub(super) async fn receive(page: Page, mut form: Multipart) -> Response {
-    let Some(caller) = page.caller.clone() else { return page.sign_in_first() };
+    let caller = match allowed(&page, Action::ImportResults) {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
     let mut file: Option<(String, Vec<u8>)> = None;
     let mut writes = false;
     loop {
