@@ -25,10 +25,15 @@ fn scored_units_have_points_ranks_and_domains() {
         assert!((unit["points"].as_f64().unwrap() - sum).abs() < 10.0, "{unit}");
         let percent = unit["points"].as_f64().unwrap() / unit["maximum"].as_f64().unwrap() * 100.0;
         assert!((unit["percent"].as_f64().unwrap() - percent).abs() < 1e-9);
-        // The demonstration of this year states its values.
-        assert_eq!(unit["counted"], json!([]));
+        // What was counted from registers says from how many records.
+        for counted in unit["counted"].as_array().unwrap() {
+            let (some, all) = (counted["numerator"].as_f64().unwrap(), counted["denominator"].as_f64());
+            assert!(all.is_none_or(|all| some <= all), "{counted}");
+            assert!(counted["value"].is_number() && counted["item"].is_string());
+        }
     }
-    assert_eq!(sheets[0]["counted"], Value::Null);
+    assert!(items(&list).iter().any(|unit| !unit["counted"].as_array().unwrap().is_empty()));
+    assert_eq!(sheets[0]["counted"]["period"], "2025");
 }
 
 #[test]
