@@ -159,12 +159,13 @@ async def page(who, path, name, wanted):
     times, size = [], 0
     for _ in range(PAGES):
         begin = time.perf_counter()
-        async with who.client.get(who.origin + path, headers=who.headers(), allow_redirects=False) as answer:
+        async with who.client.get(who.origin + path, headers=who.headers(), allow_redirects=False, auto_decompress=False) as answer:
             size = len(await answer.read())
             times.append(time.perf_counter() - begin)
             if answer.status != 200:
                 raise RuntimeError(f"{path}: {answer.status}")
-    print(f"{name}: median {quantile(times, 0.5):.1f} ms, p95 {quantile(times, 0.95):.1f} ms, {PAGES} requests, {size / 1024:.0f} KiB ({wanted})")
+    print(f"{name}: median {quantile(times, 0.5):.1f} ms, p95 {quantile(times, 0.95):.1f} ms, {PAGES} requests, "
+          f"{size / 1024:.0f} KiB packed ({wanted})")
 
 
 def own_cells(people):
@@ -219,7 +220,8 @@ async def main():
         if failed or broken:
             print(f"answers: {dict(load.answers)}, broken streams: {broken}", file=sys.stderr)
         if load.seen:
-            print(f"seen by the colleague who has the sheet open: {len(load.seen)} times, p95 {quantile(load.seen, 0.95):.1f} ms after the save was due")
+            print(f"seen by the colleague who has the sheet open: {len(load.seen)} times, "
+                  f"p95 {quantile(load.seen, 0.95):.1f} ms after the save was due")
         beside = f", PostgreSQL {postgres:.1f} s" if given.postgres else ""
         print(f"processor: server {server:.1f} s{beside}; peak memory of the server {peak_mebibytes(given.pid):.0f} MiB; "
               f"requests left late by at most {max(load.late, default=0) * 1000:.1f} ms")

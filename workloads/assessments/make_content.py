@@ -48,8 +48,8 @@ def main():
     for domain in range(1, DOMAINS + 1):
         last = max(place for place, item in enumerate(items) if item["code"].split(".")[0] == str(domain))
         more = dict(items[last], code=f"{domain}.20", parent=str(domain), level="criterion", rule_kind="proportional",
-                    rule_parameters='{"floor":0.5}', name_vi=f"Nhiệm vụ khác của lĩnh vực {domain}", name_en=f"Other tasks of domain {domain}", max_points="1",
-                    status="illustrative")
+                    rule_parameters='{"floor":0.5}', name_vi=f"Nhiệm vụ khác của lĩnh vực {domain}",
+                    name_en=f"Other tasks of domain {domain}", max_points="1", status="illustrative")
         items.insert(last + 1, more)
         head = next(item for item in items if item["code"] == str(domain))
         head.update(max_points=str(decimal.Decimal(head["max_points"]) + 1), status="illustrative")
@@ -73,7 +73,8 @@ def main():
     measures = target / "measures" / "items.csv"
     lines = measures.read_text(encoding="utf-8").splitlines()
     # The measures of mau-tinh, for the items that were taken from it.
-    lines += [line.replace("mau-tinh,", f"{ID},", 1) for line in lines if line.startswith("mau-tinh,") and line.split(",")[1] in MEASURED]
+    measured = [line for line in lines if line.startswith("mau-tinh,") and line.split(",")[1] in MEASURED]
+    lines += [line.replace("mau-tinh,", f"{ID},", 1) for line in measured]
     measures.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

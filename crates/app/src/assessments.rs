@@ -156,29 +156,34 @@ impl App {
     pub(crate) async fn year(&self, id: AssessmentId) -> Result<Year, AppError> {
         let queries = self.store().queries();
         let assessment = queries.assessment(id).await?;
-        let groups = queries.assessment_groups(id).await?;
+        let mut groups = Vec::new();
+        for group in queries.assessment_groups(id).await? {
+            groups.push(self.group(group).await?);
+        }
         Ok(Year {
             rounds: serde_json::from_str(&assessment.rounds)?,
             council: serde_json::from_str(&assessment.council)?,
             publications: queries.publications(id).await?,
             corrections: queries.corrections(id).await?,
-            groups: groups.iter().map(|group| self.group(group)).collect::<Result<_, _>>()?,
+            groups,
             assessment,
         })
     }
 
-    fn group(&self, group: &AssessmentGroup) -> Result<YearGroup, AppError> {
+    /// A group with its framework, whose text is read the first time alone.
+    async fn group(&self, group: AssessmentGroup) -> Result<YearGroup, AppError> {
         let framework = match self.assessments.frameworks.get(&group.framework_version) {
             Some(framework) => framework,
             None => {
-                let text: FrameworkText = serde_json::from_str(&group.framework)?;
+                let text = self.store().queries().group_framework(group.id).await?;
+                let text: FrameworkText = serde_json::from_str(&text)?;
                 let (versioned, _) = text.read().map_err(AppError::Input)?;
                 let framework = Arc::new(versioned);
-                self.assessments.frameworks.insert(group.framework_version.clone(), Arc::clone(&framework));
+                self.assessments.frameworks.insert(group.framework_version, Arc::clone(&framework));
                 framework
             }
         };
-        Ok(YearGroup { id: group.id, name: group.name.clone(), framework })
+        Ok(YearGroup { id: group.id, name: group.name, framework })
     }
 
     /// Hears of changes to sheets as they happen in this process. Those of other processes are seen by asking the database.

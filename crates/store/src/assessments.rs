@@ -29,7 +29,7 @@ use crate::{Actor, Commands, Queries, StoreError, Subject};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, NotSet,
-    QueryFilter, QueryOrder, Set,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use serde_json::{Value, json};
 use std::fmt;
@@ -102,10 +102,8 @@ pub struct AssessmentGroup {
     pub name: String,
     /// The framework.
     pub framework_id: String,
-    /// The hash of its text.
+    /// The hash of its text, which is read by itself: [`Queries::group_framework`].
     pub framework_version: String,
-    /// The framework itself, as JSON text.
-    pub framework: String,
 }
 
 /// What can be changed of an assessment.
@@ -207,12 +205,36 @@ impl Queries<'_> {
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn assessment_groups(&self, id: AssessmentId) -> Result<Vec<AssessmentGroup>, StoreError> {
-        let rows = assessment_group::Entity::find()
+        let rows: Vec<(i64, String, String, String)> = assessment_group::Entity::find()
+            .select_only()
+            .columns([
+                assessment_group::Column::Id,
+                assessment_group::Column::Name,
+                assessment_group::Column::FrameworkId,
+                assessment_group::Column::FrameworkVersion,
+            ])
             .filter(assessment_group::Column::AssessmentId.eq(id.0))
             .order_by_asc(assessment_group::Column::Id)
+            .into_tuple()
             .all(self.store.read())
             .await?;
-        Ok(rows.into_iter().map(AssessmentGroup::from).collect())
+        let group = |(id, name, framework_id, framework_version)| AssessmentGroup {
+            id,
+            name,
+            framework_id,
+            framework_version,
+        };
+        Ok(rows.into_iter().map(group).collect())
+    }
+
+    /// The framework of a group, as JSON text.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn group_framework(&self, group: i64) -> Result<String, StoreError> {
+        let row = assessment_group::Entity::find_by_id(group).one(self.store.read()).await?;
+        let row = row.ok_or_else(|| StoreError::not_found(Subject::AssessmentGroup, &group))?;
+        Ok(row.framework)
     }
 }
 
@@ -333,18 +355,6 @@ impl From<assessment::Model> for Assessment {
             council: row.council,
             created_at: row.created_at,
             version: row.version,
-        }
-    }
-}
-
-impl From<assessment_group::Model> for AssessmentGroup {
-    fn from(row: assessment_group::Model) -> Self {
-        Self {
-            id: row.id,
-            name: row.name,
-            framework_id: row.framework_id,
-            framework_version: row.framework_version,
-            framework: row.framework,
         }
     }
 }

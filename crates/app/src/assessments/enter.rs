@@ -3,7 +3,6 @@
 use super::gate::domain_of;
 use super::refusals::{handed_in, not_open, published, refused, unknown_item};
 use super::sheet::{AssessedUnit, Cell};
-use crate::policy::Action;
 use crate::{App, AppError, Caller};
 use caicach_assessments::{Applied, Entry, RoundKind, apply};
 use caicach_store::{AssessmentId, EntryKey, EntryWrite};
@@ -44,15 +43,29 @@ impl App {
         round: RoundKind,
         inputs: Vec<CellInput>,
     ) -> Result<Vec<Saved>, AppError> {
-        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
-        let of = self.assessed_unit(id, unit).await?;
+        let of = self.sheet_unit(caller, id, unit).await?;
+        self.enter_into(caller, &of, round, inputs).await
+    }
+
+    /// The same into a unit that was read already.
+    ///
+    /// # Errors
+    /// As [`App::enter`].
+    pub async fn enter_into(
+        &self,
+        caller: &Caller,
+        of: &AssessedUnit,
+        round: RoundKind,
+        inputs: Vec<CellInput>,
+    ) -> Result<Vec<Saved>, AppError> {
+        let (id, unit) = (of.year.assessment.id, of.unit.code.as_str());
         let framework = &of.group.framework.framework;
         let mut writes = Vec::with_capacity(inputs.len());
         let mut applied = Vec::with_capacity(inputs.len());
         for input in &inputs {
             let item = framework.item(&input.item).ok_or_else(|| unknown_item(&input.item))?;
             self.check_entry(caller, (id, unit), round, Some(domain_of(framework, item)))?;
-            self.check_open(&of, round, &input.item)?;
+            self.check_open(of, round, &input.item)?;
             let earned = apply(item, round, &input.entry).map_err(|why| refused(&input.item, &why))?;
             writes.push(EntryWrite {
                 key: EntryKey {

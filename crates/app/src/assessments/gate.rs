@@ -70,18 +70,8 @@ impl App {
         unit: &str,
         framework: &Framework,
     ) -> RightsByDomain {
-        let rights = |domain: Option<&str>| {
-            let may = |action| self.may_on(caller, action, &Resource::sheet(id.0, unit, domain));
-            SheetRights {
-                scores: may(Action::EnterScore),
-                attaches: may(Action::AttachEvidence),
-                explains: may(Action::Explain),
-                approves: may(Action::ApproveSheet),
-                appraises: may(Action::Appraise),
-                asks: may(Action::AskForExplanation),
-                decides: self.may_on(caller, Action::RecordDecision, &Resource::assessment(Some(id.0), None)),
-            }
-        };
+        let decides = self.decides(caller, id);
+        let rights = |domain: Option<&str>| self.rights_within(caller, (id, unit), domain, decides);
         let mut domains = BTreeMap::new();
         for item in framework.items() {
             let domain = domain_of(framework, item);
@@ -90,6 +80,45 @@ impl App {
             }
         }
         RightsByDomain { whole: rights(None), domains }
+    }
+
+    /// What a caller may do within the domain of one item, and nothing outside it.
+    #[must_use]
+    pub fn item_rights(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+        unit: &str,
+        framework: &Framework,
+        item: &Item,
+    ) -> RightsByDomain {
+        let domain = domain_of(framework, item);
+        let rights = self.rights_within(caller, (id, unit), Some(domain), self.decides(caller, id));
+        let domains = BTreeMap::from([(domain.to_owned(), rights)]);
+        RightsByDomain { whole: SheetRights::default(), domains }
+    }
+
+    fn decides(&self, caller: &Caller, id: AssessmentId) -> bool {
+        self.may_on(caller, Action::RecordDecision, &Resource::assessment(Some(id.0), None))
+    }
+
+    fn rights_within(
+        &self,
+        caller: &Caller,
+        (id, unit): (AssessmentId, &str),
+        domain: Option<&str>,
+        decides: bool,
+    ) -> SheetRights {
+        let may = |action| self.may_on(caller, action, &Resource::sheet(id.0, unit, domain));
+        SheetRights {
+            scores: may(Action::EnterScore),
+            attaches: may(Action::AttachEvidence),
+            explains: may(Action::Explain),
+            approves: may(Action::ApproveSheet),
+            appraises: may(Action::Appraise),
+            asks: may(Action::AskForExplanation),
+            decides,
+        }
     }
 
     /// Whether a caller may do something to an assessment as a whole, or to a new one.

@@ -95,6 +95,20 @@ impl App {
         Ok(AssessedUnit { year, unit, group })
     }
 
+    /// A unit of an assessment with its group, without what was entered.
+    ///
+    /// # Errors
+    /// The caller may not see its sheet; there is no such assessment or unit; the database cannot be read.
+    pub async fn sheet_unit(
+        &self,
+        caller: &Caller,
+        id: AssessmentId,
+        unit: &str,
+    ) -> Result<AssessedUnit, AppError> {
+        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
+        self.assessed_unit(id, unit).await
+    }
+
     /// The units of an assessment whose sheets a caller may read, by code.
     ///
     /// # Errors
@@ -142,8 +156,7 @@ impl App {
         id: AssessmentId,
         unit: &str,
     ) -> Result<SheetView, AppError> {
-        self.check_sheet(caller, Action::ReadSheet, id, unit, None)?;
-        let of = self.assessed_unit(id, unit).await?;
+        let of = self.sheet_unit(caller, id, unit).await?;
         let queries = self.store().queries();
         let units = [unit.to_owned()];
         let entries = queries.assessment_entries(id, Some(&units), None).await?;

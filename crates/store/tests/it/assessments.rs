@@ -153,7 +153,8 @@ async fn an_assessment_keeps_its_groups_units_and_frameworks(db: TestDatabase) {
     assert_eq!((known.name.as_str(), known.year, known.version), ("Đánh giá năm 2026", 2026, 1));
     let groups = queries.assessment_groups(id).await.unwrap();
     assert_eq!(groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["Sở", "Xã"]);
-    assert!(groups[0].framework.contains("mau-tinh"));
+    assert!(queries.group_framework(groups[0].id).await.unwrap().contains("mau-tinh"));
+    assert!(matches!(queries.group_framework(99).await, Err(StoreError::NotFound { .. })));
     let units = queries.assessment_units(id).await.unwrap();
     let of: Vec<_> = units.iter().map(|unit| (unit.code.as_str(), unit.group_id)).collect();
     assert_eq!(of, [("S1", groups[0].id), ("S2", groups[0].id), ("X1", groups[1].id)]);

@@ -9,8 +9,8 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::assessments::{CellInput, RightsByDomain, SheetView};
-use caicach_app::store::{AssessmentId, StoreError};
+use caicach_app::assessments::{AssessedUnit, CellInput, RightsByDomain, SheetView};
+use caicach_app::store::StoreError;
 use caicach_app::{AppError, Caller};
 use caicach_assessments::{Entry, NotPoints, RoundKind, Statement, labels_of, numbers_of, takes_points};
 use caicach_index::{Item, NumberRange};
@@ -206,7 +206,7 @@ pub(super) async fn show(
     let framework = &view.of.group.framework.framework;
     let item = framework.item(&looked.item).filter(|item| item.leaf.is_some());
     let (Some(item), Some(kind)) = (item, RoundKind::parse(&looked.round)) else { return page.not_found() };
-    let rights = app.app.sheet_rights(&caller, id, &unit, framework);
+    let rights = app.app.item_rights(&caller, id, &unit, framework, item);
     page.show(&Cells::new(&page, &view, &rights).of(item, kind))
 }
 
@@ -218,13 +218,12 @@ pub(super) async fn enter(
     Form(typed): Form<Typed>,
 ) -> Response {
     let Some(kind) = RoundKind::parse(&typed.round) else { return page.not_found() };
-    let view = match app.app.unit_sheet(&caller, id, &unit).await {
-        Ok(view) => view,
+    let of = match app.app.sheet_unit(&caller, id, &unit).await {
+        Ok(of) => of,
         Err(error) => return page.error(&error),
     };
-    let framework = &view.of.group.framework.framework;
-    let Some(item) = framework.item(&typed.item) else { return page.not_found() };
-    let saved = save(&app, &caller, id, &unit, (item, kind), &typed).await;
+    let Some(item) = of.group.framework.framework.item(&typed.item) else { return page.not_found() };
+    let saved = save(&app, &caller, &of, (item, kind), &typed).await;
     if !headers.contains_key("hx-request") {
         return match saved {
             Ok(_) => {
@@ -234,21 +233,39 @@ pub(super) async fn enter(
             Err(error) => page.error(&error),
         };
     }
-    answer(&page, id, &view, (item, kind), &typed, saved)
+    let words = cell_words(&page);
+    let address = address(id, &unit);
+    let shape = Shape { address: &address, item, kind, is_open: true, words: &words };
+    match saved {
+        // Somebody else was faster: both are shown, and the next save is over theirs, knowingly.
+        Err(AppError::Store(StoreError::Conflict { .. })) => {
+            let view = match app.app.unit_sheet(&caller, id, &unit).await {
+                Ok(view) => view,
+                Err(error) => return page.error(&error),
+            };
+            let theirs = view.cells.get(&(item.code.clone(), kind));
+            let said = theirs.map(|cell| shown(&page, &cell.entry)).unwrap_or_default();
+            let version = theirs.map_or(0, |cell| cell.stored.version);
+            let status = ("conflict", page.t.with("assessments-conflict", "theirs", said));
+            let entry = typed.entry(item, kind).unwrap_or_default();
+            let cell = shape.cell(&page, &entry, version, None, status);
+            page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &cell)
+        }
+        saved => answer(&page, &shape, &typed, saved),
+    }
 }
 
 /// Writes a cell; answers its version and points.
 async fn save(
     app: &AppState,
     caller: &Caller,
-    id: AssessmentId,
-    unit: &str,
+    of: &AssessedUnit,
     (item, kind): (&Item, RoundKind),
     typed: &Typed,
 ) -> Result<(Entry, i64, Option<Decimal>), AppError> {
     let entry = typed.entry(item, kind).map_err(|NotPoints| not_points(item))?;
     let input = CellInput { item: item.code.clone(), version: typed.version, entry };
-    let saved = app.app.enter(caller, id, unit, kind, vec![input]).await?;
+    let saved = app.app.enter_into(caller, of, kind, vec![input]).await?;
     let saved = saved.into_iter().next().ok_or(AppError::NotFound("cell"))?;
     Ok((saved.cell.entry, saved.cell.stored.version, saved.cell.stored.points))
 }
@@ -256,29 +273,14 @@ async fn save(
 /// The cell anew, with what became of the change. A change that was refused stays in the cell, to be mended.
 fn answer(
     page: &Page,
-    id: AssessmentId,
-    view: &SheetView,
-    (item, kind): (&Item, RoundKind),
+    shape: &Shape<'_>,
     typed: &Typed,
     saved: Result<(Entry, i64, Option<Decimal>), AppError>,
 ) -> Response {
-    let words = cell_words(page);
-    let address = address(id, &view.of.unit.code);
-    let shape = Shape { address: &address, item, kind, is_open: true, words: &words };
-    let typed_entry = typed.entry(item, kind).unwrap_or_default();
     match saved {
         Ok((entry, version, points)) => {
             let status = ("saved", page.t.get("assessments-saved"));
             page.show(&shape.cell(page, &entry, version, points, status))
-        }
-        // Somebody else was faster: both are shown, and the next save is over theirs, knowingly.
-        Err(AppError::Store(StoreError::Conflict { .. })) => {
-            let theirs = view.cells.get(&(item.code.clone(), kind));
-            let said = theirs.map(|cell| shown(page, &cell.entry)).unwrap_or_default();
-            let version = theirs.map_or(0, |cell| cell.stored.version);
-            let status = ("conflict", page.t.with("assessments-conflict", "theirs", said));
-            let cell = shape.cell(page, &typed_entry, version, None, status);
-            page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &cell)
         }
         Err(AppError::Input(findings)) => {
             let words = findings.iter().map(|finding| {
@@ -287,7 +289,8 @@ fn answer(
                 hint.map_or(message.clone(), |hint| format!("{message}. {hint}."))
             });
             let message = words.collect::<Vec<_>>().join(" ");
-            let mut cell = shape.cell(page, &typed_entry, typed.version, None, ("refused", message));
+            let entry = typed.entry(shape.item, shape.kind).unwrap_or_default();
+            let mut cell = shape.cell(page, &entry, typed.version, None, ("refused", message));
             cell.value.clone_from(&typed.value);
             page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &cell)
         }

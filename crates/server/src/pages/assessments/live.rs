@@ -97,8 +97,9 @@ impl Watch {
 
     /// Waits until something may have changed. False when the time is over.
     async fn waits(&mut self) -> bool {
+        // Changes of other sheets in between do not put the look off.
+        let mut look = Instant::now() + LOOKS;
         loop {
-            let look = Instant::now() + LOOKS;
             match timeout_at(look.min(self.until), self.changes.recv()).await {
                 Ok(Ok(SheetNews::Changed(changed))) => {
                     if changed.assessment == self.id && changed.unit == self.unit {
@@ -111,6 +112,7 @@ impl Watch {
                 Ok(Err(RecvError::Closed)) => return false,
                 Err(_) if Instant::now() >= self.until => return false,
                 Err(_) => {
+                    look = Instant::now() + LOOKS;
                     let revision = self.app.state().revision;
                     if revision != self.revision {
                         self.revision = revision;
