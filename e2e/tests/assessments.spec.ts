@@ -113,8 +113,14 @@ test("the components beneath the criteria of an upper level are added, and have 
   await expect(page.locator("#item-maximum")).toHaveAttribute("readonly");
   await page.getByRole("link", { name: "Thêm mục dưới 1.2" }).click();
   await page.locator("#new-name").fill("Báo cáo quý đúng hạn");
-  await page.locator("#new-maximum").fill("0,5");
+  await page.locator("#new-maximum").fill("nửa điểm");
   await page.locator("#new-text").fill("Có: 0,5; Không: 0");
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
+  await expect(page.locator("main")).toContainText("Điểm tối đa không phải là số");
+  // What was typed is still there.
+  await expect(page.locator("#new-name")).toHaveValue("Báo cáo quý đúng hạn");
+  await expect(page.locator("#new-text")).toHaveValue("Có: 0,5; Không: 0");
+  await page.locator("#new-maximum").fill("0,5");
   await expectAccessible(page, ...WCAG);
   await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("row", { name: /1\.2\.1/ })).toContainText("“Có”: 0,5 điểm");

@@ -170,23 +170,21 @@ fn view(
             .collect();
         of_group.sort_by(|one, other| one.name.cmp(&other.name));
         let rows = of_group.into_iter().map(|unit| {
-            // A unit of which nothing is known is not one that earned nothing.
-            let scored = |sheet: &ScoreSheet, after| {
-                sheet.unit(&unit.code).filter(|_| entries.knows_of(place, &unit.code, after)).cloned()
-            };
+            let known = |after| entries.knows_of(place, &unit.code, after);
             let points = |scored: Option<&SheetUnit>| {
                 scored.map_or_else(|| "–".to_owned(), |scored| t.decimal(&scored.points, 2))
             };
-            let own = scored(own, RoundKind::SelfScore);
-            let scored = scored(now, last);
+            // A unit of which nothing is known is not one that earned nothing.
+            let own = own.unit(&unit.code).filter(|_| known(RoundKind::SelfScore));
+            let scored = now.unit(&unit.code).filter(|_| known(last));
             let state = state_of(unit, RoundKind::SelfScore);
             UnitRow {
                 name: unit.name.clone(),
                 href: format!("/assessments/{}/units/{}", year.assessment.id, form_urlencode(&unit.code)),
                 mark: state_mark(state),
                 state_label: state_label(page, state),
-                own: points(own.as_ref()),
-                now: points(scored.as_ref()),
+                own: points(own),
+                now: points(scored),
                 maximum: now.unit(&unit.code).map(|scored| t.decimal(&scored.maximum, 0)).unwrap_or_default(),
                 rank: scored
                     .and_then(|scored| scored.rank)

@@ -32,6 +32,7 @@ struct DraftPage<'a> {
     edited: Option<Edited>,
     /// The item beneath which one is being added; empty for none.
     under: String,
+    added: ItemForm,
     /// The framework of the upper level.
     upper: Option<(String, String)>,
     remarks: Vec<String>,
@@ -67,13 +68,39 @@ struct Row {
     is_fixed: bool,
 }
 
-/// The item whose form is open.
-struct Edited {
-    code: String,
+/// What stands in a form of an item.
+#[derive(Default)]
+struct ItemForm {
     name: String,
     maximum: String,
     rule_text: String,
     evidence: String,
+}
+
+impl ItemForm {
+    fn typed(typed: &TypedItem) -> Self {
+        Self {
+            name: typed.name.clone(),
+            maximum: typed.maximum.clone(),
+            rule_text: typed.rule_text.clone(),
+            evidence: typed.evidence.clone(),
+        }
+    }
+
+    fn stored(item: &DraftItem) -> Self {
+        Self {
+            name: item.name.clone(),
+            maximum: item.maximum.map(|maximum| maximum.normalize().to_string()).unwrap_or_default(),
+            rule_text: item.rule_text.clone(),
+            evidence: item.evidence.clone(),
+        }
+    }
+}
+
+/// The item whose form is open.
+struct Edited {
+    code: String,
+    form: ItemForm,
     words: String,
     is_leaf: bool,
     is_fixed: bool,
@@ -99,6 +126,9 @@ pub(super) struct Shown {
     /// The item beneath which one is added.
     #[serde(default)]
     under: String,
+    /// What was typed into the form that is open, when it was refused.
+    #[serde(skip)]
+    typed: Option<TypedItem>,
 }
 
 pub(super) async fn show(
@@ -160,12 +190,11 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
         add_href: form_href("under", &item.code),
         is_fixed: view.is_fixed(&item.code),
     };
+    let typed = shown.typed.as_ref().map(ItemForm::typed);
+    let (typed, added) = if shown.under.is_empty() { (typed, None) } else { (None, typed) };
     let edited = draft.item(&shown.item).map(|item| Edited {
         code: item.code.clone(),
-        name: item.name.clone(),
-        maximum: item.maximum.map(|maximum| maximum.normalize().to_string()).unwrap_or_default(),
-        rule_text: item.rule_text.clone(),
-        evidence: item.evidence.clone(),
+        form: typed.unwrap_or_else(|| ItemForm::stored(item)),
         words: item.reading.as_ref().map(|reading| t.text(&reading.words).to_owned()).unwrap_or_default(),
         is_leaf: item.reading.is_some(),
         is_fixed: view.is_fixed(&item.code),
@@ -197,6 +226,7 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
         filter: shown.only.clone(),
         rows: draft.items.iter().filter(is_shown).map(row).collect(),
         edited,
+        added: added.unwrap_or_default(),
         under: draft.item(&shown.under).map(|item| item.code.clone()).unwrap_or_default(),
         upper: view.upper.as_ref().map(|upper| {
             let framework = &upper.framework;
@@ -241,12 +271,12 @@ pub(super) struct TypedItem {
 }
 
 impl TypedItem {
-    fn edit(&self) -> Result<ItemEdit, Finding> {
+    fn edit(&self) -> Result<ItemEdit, AppError> {
         let maximum = match self.maximum.trim().replace(',', ".").as_str() {
             "" => None,
             text => match text.parse::<Decimal>() {
                 Ok(maximum) if maximum >= Decimal::ZERO => Some(maximum),
-                _ => return Err(not_points(&self.code)),
+                _ => return Err(AppError::Input(not_points(&self.code).into())),
             },
         };
         Ok(ItemEdit {
@@ -258,6 +288,22 @@ impl TypedItem {
     }
 }
 
+/// Back to the item that was changed; a refusal is shown above the form, with what was typed.
+async fn answer(
+    page: &Page,
+    app: &AppState,
+    caller: &Caller,
+    id: OfficeFrameworkId,
+    shown: &Shown,
+    done: Result<String, AppError>,
+) -> Response {
+    match done {
+        Ok(code) => back(id, "", &code),
+        Err(AppError::Input(findings)) => view(page, app, caller, id, shown, &findings).await,
+        Err(error) => page.error(&error),
+    }
+}
+
 /// `POST /frameworks/drafts/{number}/item`: an item is changed, and its text read anew.
 pub(super) async fn change(
     Editor { page, caller }: Editor,
@@ -266,16 +312,13 @@ pub(super) async fn change(
     Form(typed): Form<TypedItem>,
 ) -> Response {
     let id = OfficeFrameworkId(id);
-    let shown = Shown { item: typed.code.clone(), ..Shown::default() };
-    let edit = match typed.edit() {
-        Ok(edit) => edit,
-        Err(finding) => return view(&page, &app, &caller, id, &shown, &finding.into()).await,
+    let done = match typed.edit() {
+        Ok(edit) => app.app.change_draft_item(&caller, id, typed.version, &typed.code, &edit).await,
+        Err(refused) => Err(refused),
     };
-    match app.app.change_draft_item(&caller, id, typed.version, &typed.code, &edit).await {
-        Ok(_) => back(id, "", &typed.code),
-        Err(AppError::Input(findings)) => view(&page, &app, &caller, id, &shown, &findings).await,
-        Err(error) => page.error(&error),
-    }
+    let done = done.map(|_| typed.code.clone());
+    let shown = Shown { item: typed.code.clone(), typed: Some(typed), ..Shown::default() };
+    answer(&page, &app, &caller, id, &shown, done).await
 }
 
 /// `POST /frameworks/drafts/{number}/add`: an item beneath the one with this code.
@@ -286,16 +329,13 @@ pub(super) async fn add(
     Form(typed): Form<TypedItem>,
 ) -> Response {
     let id = OfficeFrameworkId(id);
-    let shown = Shown { under: typed.code.clone(), ..Shown::default() };
-    let edit = match typed.edit() {
-        Ok(edit) => edit,
-        Err(finding) => return view(&page, &app, &caller, id, &shown, &finding.into()).await,
+    let done = match typed.edit() {
+        Ok(edit) => app.app.add_draft_item(&caller, id, typed.version, &typed.code, &edit).await,
+        Err(refused) => Err(refused),
     };
-    match app.app.add_draft_item(&caller, id, typed.version, &typed.code, &edit).await {
-        Ok((_, added)) => back(id, "", &added),
-        Err(AppError::Input(findings)) => view(&page, &app, &caller, id, &shown, &findings).await,
-        Err(error) => page.error(&error),
-    }
+    let done = done.map(|(_, added)| added);
+    let shown = Shown { under: typed.code.clone(), typed: Some(typed), ..Shown::default() };
+    answer(&page, &app, &caller, id, &shown, done).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -312,12 +352,9 @@ pub(super) async fn remove(
     Form(typed): Form<Removed>,
 ) -> Response {
     let id = OfficeFrameworkId(id);
-    let shown = Shown { item: typed.code.clone(), ..Shown::default() };
-    match app.app.remove_draft_item(&caller, id, typed.version, &typed.code).await {
-        Ok(_) => back(id, "", ""),
-        Err(AppError::Input(findings)) => view(&page, &app, &caller, id, &shown, &findings).await,
-        Err(error) => page.error(&error),
-    }
+    let done = app.app.remove_draft_item(&caller, id, typed.version, &typed.code).await;
+    let shown = Shown { item: typed.code, ..Shown::default() };
+    answer(&page, &app, &caller, id, &shown, done.map(|_| String::new())).await
 }
 
 #[derive(Debug, Deserialize)]
