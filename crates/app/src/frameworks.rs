@@ -6,6 +6,7 @@
 mod adopt;
 mod read;
 
+pub(crate) use adopt::unknown_upper;
 pub use read::{NewCriteria, NewLowerCriteria, NewYearCriteria};
 
 use crate::policy::{Action, Resource};

@@ -1,12 +1,15 @@
 //! The content as a whole: read once when the program starts.
 
 use crate::AppError;
+use crate::frameworks::unknown_upper;
 use caicach_content::calendar::{OFFICIAL_LIST, SpecialDays, read_special_days};
 use caicach_content::frameworks::Versioned;
 use caicach_content::registers::RegisterContent;
 use caicach_content::results::PublishedResults;
 use caicach_content::{Source, frameworks, registers, units};
+use caicach_criteria::{draft_of, held_to};
 use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_index::Framework;
 use caicach_units::UnitTree;
 use std::sync::Arc;
 
@@ -54,6 +57,9 @@ impl Library {
         findings.extend(about);
         let (frameworks, about) = frameworks::load(source)?;
         findings.extend(about);
+        for framework in &frameworks {
+            findings.extend(held_to_upper_level(&framework.framework, &frameworks));
+        }
         let frameworks = frameworks.into_iter().map(Arc::new).collect();
         let (registers, about) = registers::load(source)?;
         findings.extend(about);
@@ -75,8 +81,70 @@ impl Library {
     }
 }
 
+/// Where a framework departs from what the framework fixes that it names as the one of the upper level.
+fn held_to_upper_level(framework: &Framework, known: &[Versioned]) -> Findings {
+    let header = framework.header();
+    let Some(code) = &header.upper else { return Findings::default() };
+    let Some(upper) = known.iter().find(|known| known.framework.id() == code) else {
+        let place = header.file.as_ref().map(Place::file).unwrap_or_default();
+        return unknown_upper(code).at(place).into();
+    };
+    let mut draft = draft_of(framework);
+    // A file may leave out the points of an item that is the sum of what stands beneath it.
+    for item in draft.items.iter_mut().filter(|item| item.maximum.is_none()) {
+        item.maximum = framework.item(&item.code).map(|item| item.attainable);
+    }
+    held_to(&draft, &upper.framework)
+}
+
 fn missing(path: &str) -> Finding {
     Finding::rejected("missing-file", Text::new("Thiếu tệp nội dung", "The content lacks a file"))
         .at(Place::file(path))
         .hint(Text::new("Khôi phục tệp từ bản cài đặt", "Restore the file from the installation"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A framework file with three items.
+    fn framework(id: &str, upper: &str, criterion: &str, points: &str) -> String {
+        let upper = if upper.is_empty() { String::new() } else { format!("upper = \"{upper}\"\n") };
+        let items = [
+            ("1", "", "domain", "Chỉ đạo điều hành", "", ""),
+            ("1.1", "1", "criterion", criterion, "", ""),
+            ("1.1.1", "1.1", "component", "Ban hành kế hoạch", points, r#"rule = { kind = "points" }"#),
+        ];
+        let items = items.map(|(code, parent, level, name, points, rule)| {
+            let points = if points.is_empty() { String::new() } else { format!("max_points = {points}\n") };
+            format!(
+                "[[items]]\ncode = \"{code}\"\nparent = \"{parent}\"\nlevel = \"{level}\"\nname_vi = \"{name}\"\n\
+                 name_en = \"{name}\"\n{points}{rule}\n"
+            )
+        });
+        format!(
+            "[framework]\nid = \"{id}\"\nname_vi = \"{id}\"\nname_en = \"{id}\"\nstatus = \"illustrative\"\n{upper}{}",
+            items.concat()
+        )
+    }
+
+    fn codes(lower: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let frameworks = folder.path().join("frameworks");
+        std::fs::create_dir(&frameworks).unwrap();
+        std::fs::write(frameworks.join("tren.toml"), framework("tren", "", "Kế hoạch", "2")).unwrap();
+        std::fs::write(frameworks.join("duoi.toml"), lower).unwrap();
+        let library = Library::load(&Source::Folder(folder.path().to_path_buf())).unwrap();
+        let about_upper = library.findings.iter().filter(|finding| finding.code.contains("upper"));
+        about_upper.map(|finding| finding.code.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_framework_is_held_to_the_one_of_its_upper_level() {
+        assert_eq!(codes(&framework("duoi", "tren", "Kế hoạch", "2")), [""; 0]);
+        assert_eq!(codes(&framework("duoi", "tren", "Kế hoạch năm", "2")), ["upper-item-differs"]);
+        assert_eq!(codes(&framework("duoi", "khac", "Kế hoạch", "2")), ["unknown-upper-framework"]);
+        let points = codes(&framework("duoi", "tren", "Kế hoạch", "1.5"));
+        assert!(points.contains(&"upper-maximum-differs".to_owned()), "{points:?}");
+    }
 }

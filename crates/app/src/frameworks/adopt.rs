@@ -153,12 +153,12 @@ fn with_settings(own: &str, base: &str) -> String {
     toml::to_string(&own).unwrap_or_default()
 }
 
-fn unknown_upper(code: &str) -> Finding {
+pub(crate) fn unknown_upper(code: &str) -> Finding {
     Finding::rejected(
         "unknown-upper-framework",
         Text::new(
-            format!("Không còn bộ tiêu chí cấp trên {code}"),
-            format!("The upper framework {code} is not there any more"),
+            format!("Không có bộ tiêu chí cấp trên {code}"),
+            format!("There is no upper framework {code}"),
         ),
     )
     .hint(Text::new("Nhập lại bộ tiêu chí của cấp trên", "Enter the framework of the upper level again"))
