@@ -48,7 +48,9 @@ fn number(text: &str, style: NumberStyle, range: &Range) -> Result<f64, Finding>
     if let Some(plain) = plain_digits(text).and_then(|plain| Value::Integer(plain).as_number()) {
         return if is_inside(plain, range) { Ok(plain) } else { Err(out_of_range(text, range)) };
     }
-    let exact = parse_number(text, style).map_err(|problem| no_number(text, &problem))?;
+    let plain = without_thousands(text, style, range);
+    let exact =
+        parse_number(plain.as_deref().unwrap_or(text), style).map_err(|problem| no_number(text, &problem))?;
     let number = exact.to_f64().ok_or_else(|| no_number(text, &NumberProblem::NotANumber))?;
     if is_inside(number, range) { Ok(number) } else { Err(out_of_range(text, range)) }
 }
@@ -56,6 +58,24 @@ fn number(text: &str, style: NumberStyle, range: &Range) -> Result<f64, Finding>
 fn is_inside(number: f64, range: &Range) -> bool {
     range.minimum.is_none_or(|minimum| number >= minimum)
         && range.maximum.is_none_or(|maximum| number <= maximum)
+}
+
+/// An amount in dong without its thousands marks: there is no smaller coin, so `60.000` can be read in one way only.
+fn without_thousands(text: &str, style: NumberStyle, range: &Range) -> Option<String> {
+    const DONG: &str = "đồng";
+    let is_money = range.unit_of_measure.as_ref().is_some_and(|unit| unit.vi == DONG);
+    if style == NumberStyle::Point || !is_money {
+        return None;
+    }
+    let groups: Vec<&str> = text.split(['.', ',']).collect();
+    let (first, others) = groups.split_first()?;
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && !others.is_empty()
+        && others.iter().all(|group| group.len() == 3)
+        && groups.iter().all(|group| is_digits(group));
+    is_grouped.then(|| groups.concat())
 }
 
 /// A number of a few digits and nothing else: most numbers of a register.
@@ -71,6 +91,8 @@ fn plain_digits(text: &str) -> Option<i64> {
 }
 
 fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding> {
+    let plain = without_thousands(text, style, range);
+    let text = plain.as_deref().unwrap_or(text);
     let number = number(text, style, range)?;
     if let Some(plain) = plain_digits(text) {
         return Ok(Value::Integer(plain));

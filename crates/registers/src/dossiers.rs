@@ -177,7 +177,7 @@ impl DossierColumns {
         cells.set_time(self.due_at, due);
         cells.set_time(self.in_time_until, due.and_then(|due| last_in_time(due, is_by_day)));
 
-        if cells.get(self.supplement_requests).is_null() && !cells.get(self.pauses).is_null() {
+        if cells.get(self.supplement_requests).is_null() {
             let pauses = request.iter().flat_map(|request| &request.pauses);
             let supplements = pauses.filter(|pause| pause.kind == PauseKind::Supplement).count();
             let supplements = i64::try_from(supplements).map_or(Value::Null, Value::Integer);

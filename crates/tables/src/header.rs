@@ -46,6 +46,44 @@ pub(crate) fn matches(cells: &[&str], schema: &Schema<'_>, names: &Names<'_>) ->
     schema.required.iter().filter(|column| named.contains(column)).count()
 }
 
+/// How well a row of cells would do as the header: the required columns that it names, then all columns.
+pub(crate) fn rank(cells: &[&str], schema: &Schema<'_>, names: &Names<'_>) -> (usize, usize) {
+    let known = cells.iter().filter(|cell| names.column_of(cell).is_some()).count();
+    (matches(cells, schema, names), known)
+}
+
+/// A header of two rows as one: above stand the names of columns, or of groups of columns; below, the names within the groups. None
+/// where the rows are not such a header.
+pub(crate) fn of_two_rows(above: &[&str], below: &[&str], names: &Names<'_>) -> Option<Vec<String>> {
+    let width = above.len().max(below.len());
+    let cell = |row: &[&str], column: usize| row.get(column).map_or("", |text| text.trim()).to_owned();
+    let mut joined: Vec<String> = Vec::with_capacity(width);
+    let mut group = String::new();
+    let mut is_grouped = false;
+    for column in 0..width {
+        let (over, under) = (cell(above, column), cell(below, column));
+        let begins_group = cell(above, column + 1).is_empty() && !cell(below, column + 1).is_empty();
+        if under.is_empty() {
+            group.clear();
+            joined.push(over);
+            continue;
+        }
+        // Numbers stand in rows, and a row of a table fills columns that have a name of their own.
+        if under.parse::<f64>().is_ok() || (!over.is_empty() && !begins_group) {
+            return None;
+        }
+        if over.is_empty() {
+            is_grouped |= !group.is_empty();
+        } else {
+            group = over;
+        }
+        let with_group = format!("{group} {under}");
+        let is_known = group.is_empty() || names.column_of(&under).is_some();
+        joined.push(if is_known { under } else { with_group });
+    }
+    is_grouped.then_some(joined)
+}
+
 fn duplicate_column(name: &str, place: &Place) -> Finding {
     Finding::rejected(
         "duplicate-column",
@@ -74,8 +112,8 @@ fn missing_columns(missing: &[&str], unknown: &[&str], cells: &[&str], place: &P
         cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ");
     let hint = if nearest.is_empty() {
         Text::new(
-            format!("Dòng đầu phải là tên cột; tệp này có: {found}"),
-            format!("The first line must name the columns; this file has: {found}"),
+            format!("Dòng tiêu đề phải có tên cột; tệp này có: {found}"),
+            format!("The header must name the columns; this file has: {found}"),
         )
     } else {
         let pairs = nearest.join("; ");

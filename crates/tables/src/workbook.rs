@@ -6,7 +6,7 @@ mod rows;
 
 use crate::header;
 use crate::number::NumberStyle;
-use crate::schema::Schema;
+use crate::schema::{Names, Schema};
 use crate::table::Table;
 use about::{broken, empty, formula_error, merged_cells, unreadable};
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -113,17 +113,16 @@ impl Sheet {
     /// The row that names the most required columns, of all sheets; the first row with cells where none names any.
     fn find(name: &str, book: &mut Book, schema: &Schema<'_>) -> Result<(Self, Findings), Findings> {
         let names = schema.names();
-        let mut best: Option<(usize, String, u64, Vec<String>)> = None;
+        let mut best: Option<((usize, usize), String, u64, Vec<String>)> = None;
         for sheet in book.sheet_names() {
-            first_rows(book, &sheet, |row| {
-                let cells = row.texts();
-                let matched = header::matches(&cells, schema, &names);
-                if best.as_ref().is_none_or(|(most, ..)| matched > *most) {
-                    let texts = cells.into_iter().map(str::to_owned).collect();
-                    best = Some((matched, sheet.clone(), row.line, texts));
+            first_headers(book, &sheet, &names, |line, cells| {
+                let rank = header::rank(cells, schema, &names);
+                if best.as_ref().is_none_or(|(most, ..)| rank > *most) {
+                    let texts = cells.iter().map(|text| (*text).to_owned()).collect();
+                    best = Some((rank, sheet.clone(), line, texts));
                 }
             });
-            if best.as_ref().is_some_and(|(most, ..)| *most == schema.required.len()) {
+            if best.as_ref().is_some_and(|((most, _), ..)| *most == schema.required.len()) {
                 break;
             }
         }
@@ -212,6 +211,21 @@ fn first_rows(book: &mut Book, sheet: &str, mut look: impl FnMut(&SheetRow<'_>))
     }
 }
 
+/// Looks at what may be the header of a sheet: each of its first rows, and each two of them that are one header. The line is that
+/// after which the table begins.
+fn first_headers(book: &mut Book, sheet: &str, names: &Names<'_>, mut look: impl FnMut(u64, &[&str])) {
+    let mut above: Vec<String> = Vec::new();
+    first_rows(book, sheet, |row| {
+        let cells = row.texts();
+        look(row.line, &cells);
+        let before: Vec<&str> = above.iter().map(String::as_str).collect();
+        if let Some(joined) = header::of_two_rows(&before, &cells, names) {
+            look(row.line, &joined.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        above = cells.into_iter().map(str::to_owned).collect();
+    });
+}
+
 /// The header of a workbook as it is written: of the rows in which it may stand, the one that names the most columns of the
 /// schema, else the one with the most cells.
 pub(crate) fn header(name: &str, bytes: Vec<u8>, schema: &Schema<'_>) -> Result<Vec<String>, Findings> {
@@ -219,12 +233,11 @@ pub(crate) fn header(name: &str, bytes: Vec<u8>, schema: &Schema<'_>) -> Result<
     let names = schema.names();
     let mut best: Option<((usize, usize), Vec<String>)> = None;
     for sheet in book.sheet_names() {
-        first_rows(&mut book, &sheet, |row| {
-            let cells = row.texts();
+        first_headers(&mut book, &sheet, &names, |_, cells| {
             let known = cells.iter().filter(|cell| names.column_of(cell).is_some()).count();
             let rank = (known, cells.iter().filter(|cell| !cell.is_empty()).count());
             if best.as_ref().is_none_or(|(most, _)| rank > *most) {
-                best = Some((rank, cells.into_iter().map(str::to_owned).collect()));
+                best = Some((rank, cells.iter().map(|text| (*text).to_owned()).collect()));
             }
         });
     }

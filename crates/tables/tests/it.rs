@@ -152,6 +152,30 @@ fn a_workbook_with_title_rows_merged_cells_and_text_numbers() {
     assert_eq!(numbers, ["Ok(Some(1.234))", "Ok(Some(86.75))", "Err(Ambiguous)"]);
 }
 
+/// Groups of columns stand above the names within them, as tables that are printed have it.
+#[test]
+fn a_header_of_two_rows_is_one_header() {
+    let mut workbook = Workbook::new();
+    let bold = Format::new().set_bold();
+    let sheet = workbook.add_worksheet().set_name("Điểm").unwrap();
+    sheet.merge_range(0, 0, 0, 4, "BẢNG ĐIỂM NĂM 2025", &bold).unwrap();
+    sheet.merge_range(2, 0, 3, 0, "Mã đơn vị", &bold).unwrap();
+    sheet.merge_range(2, 1, 2, 2, "Tiêu chí", &bold).unwrap();
+    sheet.merge_range(2, 3, 2, 4, "Thời gian", &bold).unwrap();
+    for (column, name) in [(1, "code"), (2, "value"), (3, "nhận"), (4, "trả")] {
+        sheet.write_string(3, column, name).unwrap();
+    }
+    for (column, text) in ["01", "1.1", "5", "sáng", "chiều"].iter().enumerate() {
+        sheet.write_string(4, u16::try_from(column).unwrap(), *text).unwrap();
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let (table, _) = read("b.xlsx", &bytes, &VALUES).expect("a table");
+    assert_eq!(rows(&table), ["5: 01|1.1|5|sáng|chiều"]);
+    let header =
+        caicach_tables::read_header("b.xlsx", Box::new(std::io::Cursor::new(bytes)), &VALUES).unwrap();
+    assert_eq!(header, ["Mã đơn vị", "code", "value", "Thời gian nhận", "Thời gian trả"]);
+}
+
 #[test]
 fn the_sheet_with_the_header_is_found() {
     let mut workbook = Workbook::new();
