@@ -89,6 +89,7 @@ measures-parts = Parts of the measure
 measures-records-of = Records behind: { $name }
 measures-number = Number shown
 measures-records = Records
+measures-said-reached = You may read the records of your own units only; the number counts all units.
 measures-said-count = { $n } records: each counts once.
 measures-said-missing = { $n } records are in the denominator and not in the numerator.
 measures-said-sum = { $n } records; what they contribute (last column) makes { $sum }.

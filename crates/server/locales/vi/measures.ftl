@@ -89,6 +89,7 @@ measures-parts = Các phần của chỉ tiêu
 measures-records-of = Bản ghi của chỉ tiêu: { $name }
 measures-number = Con số đang xem
 measures-records = Bản ghi
+measures-said-reached = Bạn chỉ xem được bản ghi của đơn vị mình; con số tính trên mọi đơn vị.
 measures-said-count = { $n } bản ghi: mỗi bản ghi được đếm một lần.
 measures-said-missing = { $n } bản ghi thuộc mẫu số mà không thuộc tử số.
 measures-said-sum = { $n } bản ghi; phần góp của chúng (cột cuối) cộng lại là { $sum }.

@@ -2,6 +2,7 @@
 
 use crate::page::{Page, form_urlencode};
 use crate::pages::results::Choice;
+use crate::pages::units::parent::{self, Parent};
 use caicach_app::lake::{Grain, MeasureRequest, Part, Rollup};
 use caicach_calendar::{Grain as Length, Period, PeriodKind};
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -98,6 +99,21 @@ impl Asked {
         }
     }
 
+    /// The same with the unit by its code, also where its name was written.
+    pub(super) fn with_unit(mut self, page: &Page) -> Self {
+        if self.unit.is_empty() {
+            return self;
+        }
+        match parent::find(&page.state.units, &self.unit, self.period.last_day()) {
+            Parent::None => {}
+            Parent::Code(code) => self.unit = code,
+            Parent::Several(_) => self.findings.push(several_units(&std::mem::take(&mut self.unit))),
+            // Records may name units that the tree does not have: those are asked for by what stands in the records.
+            Parent::Unknown(_) => self.findings.push(unknown_unit(&self.unit)),
+        }
+        self
+    }
+
     pub(super) fn kind(&self) -> PeriodKind {
         self.period.kind()
     }
@@ -187,6 +203,24 @@ fn this_year(today: NaiveDate, kind: PeriodKind) -> Option<Period> {
 fn fallback(kind: PeriodKind) -> Period {
     #[expect(clippy::expect_used, reason = "the year 2026 can be read in every kind of period")]
     Period::parse("2026", kind).expect("a year")
+}
+
+fn unknown_unit(written: &str) -> Finding {
+    let message = Text::new(
+        format!("Danh mục đơn vị không có “{written}”"),
+        format!("The list of units has no “{written}”"),
+    );
+    let hint = Text::new("Tìm mã đơn vị ở trang Đơn vị", "Look the code up on the page of units");
+    Finding::warning("unknown-unit", message).hint(hint)
+}
+
+fn several_units(written: &str) -> Finding {
+    let message = Text::new(
+        format!("Nhiều đơn vị có tên “{written}”; đang hiện toàn bộ"),
+        format!("Several units are called “{written}”; all records are shown"),
+    );
+    let hint = Text::new("Ghi mã của đơn vị thay cho tên", "Write the code of the unit instead");
+    Finding::warning("several-units", message).hint(hint)
 }
 
 fn not_known(name: &str, text: &str) -> Finding {

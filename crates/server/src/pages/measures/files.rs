@@ -14,7 +14,7 @@ use caicach_app::{AppError, Caller};
 /// `/measures/all/{file}`: the list.
 pub(super) async fn list(page: Page, Path(file): Path<String>, Query(written): Query<Written>) -> Response {
     let Some(("measures", format)) = file_name(&file) else { return page.not_found() };
-    let asked = Asked::read(&written, today());
+    let asked = Asked::read(&written, today()).with_unit(&page);
     let tables = match tables::list_tables(&page, &written, &asked).await {
         Ok(tables) => tables,
         Err(error) => return page.error(&error),
@@ -45,7 +45,7 @@ pub(super) async fn one(
     Query(written): Query<Written>,
 ) -> Response {
     let Some((name, format)) = file_name(&file) else { return page.not_found() };
-    let asked = Asked::read(&written, today());
+    let asked = Asked::read(&written, today()).with_unit(&page);
     if name == "records" {
         let Some(caller) = &page.caller else { return page.sign_in_first() };
         return match records(&page, caller, &id, &asked, format).await {

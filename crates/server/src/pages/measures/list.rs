@@ -27,7 +27,7 @@ struct ListPage<'a> {
 }
 
 pub(super) async fn show(page: Page, Query(written): Query<Written>) -> Response {
-    let asked = Asked::read(&written, today());
+    let asked = Asked::read(&written, today()).with_unit(&page);
     let tables = match list_tables(&page, &written, &asked).await {
         Ok(tables) => tables,
         Err(error) => return page.error(&error),

@@ -47,7 +47,7 @@ struct PartLink {
 }
 
 pub(super) async fn show(page: Page, Path(id): Path<String>, Query(written): Query<Written>) -> Response {
-    let asked = Asked::read(&written, today());
+    let asked = Asked::read(&written, today()).with_unit(&page);
     // Records are for those who work here; the numbers are for all.
     let Some(caller) = &page.caller else { return page.sign_in_first() };
     if page.running.library().registers.measure(&id).is_none() {
@@ -124,6 +124,12 @@ async fn make<'a>(
     let number = shown_number(page, measure, asked, &question).await?;
     let href = |number: usize| format!("{}&page={number}", asked.records(id, asked.part));
     let total = found.behind.records;
+    let mut said = said(t, measure, found.register, &found.behind, asked.part);
+    // The number is that of all units; records are shown to those who may read them.
+    let reached = Shown::count(t, found.behind.number()).text;
+    if number.as_ref().is_some_and(|number| *number != reached) {
+        said = format!("{said} {}", t.get("measures-said-reached"));
+    }
     Ok(RecordsPage {
         page,
         heading: t.with("measures-records-of", "name", t.text(&measure.name)),
@@ -133,7 +139,7 @@ async fn make<'a>(
         register_name: t.text(&found.register.name).to_owned(),
         parts,
         number: number.unwrap_or_else(|| t.real(found.behind.number(), 0)),
-        said: said(t, measure, found.register, &found.behind, asked.part),
+        said,
         snapshot: manifest.map(|manifest| snapshot_words(t, manifest)).unwrap_or_default(),
         total,
         pages: page_links(total, ROWS, asked.page, href),

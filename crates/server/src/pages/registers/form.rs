@@ -15,9 +15,12 @@ use caicach_app::store::{RecordId, StoreError};
 use caicach_app::{AppError, Caller};
 use caicach_findings::{Finding, Findings, Text};
 use caicach_registers::{Field, FieldKind, Register, Value, key_of};
+use serde_json::json;
 
 /// The hidden field with the version that the form showed. No field of a register begins with an underscore.
 const VERSION: &str = "_version";
+/// The hidden field with what the form showed at first, as JSON: so it is known what somebody typed, and what only stood there.
+const BASE: &str = "_base";
 
 #[derive(Template)]
 #[template(path = "registers/form.html")]
@@ -29,6 +32,8 @@ struct FormPage<'a> {
     version: i64,
     heading: String,
     action: String,
+    /// What it showed at first; empty for a new record.
+    base: String,
     draft: String,
     findings: Vec<FindingGroup>,
     fields: Vec<FormField>,
@@ -159,8 +164,28 @@ pub(super) async fn edit(page: Page, Path((id, number)): Path<(String, i64)>) ->
     if record.stored.is_withdrawn {
         return Redirect::to(&format!("/registers/{}/records/{number}", register.id)).into_response();
     }
-    let typed = typed_of(register, &record.stored.values);
+    let typed = with_base(typed_of(register, &record.stored.values));
     form(&page, register, StatusCode::OK, &typed, Some(&record), Beside::default())
+}
+
+/// What a form shows, with itself as what it showed at first.
+fn with_base(mut typed: Typed) -> Typed {
+    typed.remove(BASE);
+    let base = json!(typed).to_string();
+    typed.insert(BASE.to_owned(), base);
+    typed
+}
+
+/// A form that was overtaken: what the person typed stays, and where they only left what stood there, what stands there now.
+fn caught_up(register: &Register, typed: &Typed, now: &ShownRecord) -> Typed {
+    let base: Typed = typed.get(BASE).and_then(|base| serde_json::from_str(base).ok()).unwrap_or_default();
+    let mut next = with_base(typed_of(register, &now.stored.values));
+    for (name, text) in typed.iter().filter(|(name, _)| register.field(name).is_some()) {
+        if base.get(name) != Some(text) {
+            next.insert(name.clone(), text.clone());
+        }
+    }
+    next
 }
 
 pub(super) async fn change(
@@ -188,6 +213,7 @@ pub(super) async fn change(
     };
     if let AppError::Store(StoreError::Conflict { .. }) = error {
         let beside = Beside { findings: changed_meanwhile().into(), now: Some(now.clone()), other: None };
+        let typed = caught_up(register, &typed, &now);
         return form(&page, register, StatusCode::CONFLICT, &typed, Some(&now), beside);
     }
     // Sent again, it is still a change of the version that the person saw.
@@ -281,6 +307,7 @@ fn form(
             record: record
                 .map(|record| Edited { number: record.stored.id.0, title: title(page, register, record) }),
             action,
+            base: typed.get(BASE).cloned().unwrap_or_default(),
             draft: draft_key(&register.id, number),
             findings: page.findings(&above),
             mistakes: mistakes.collect(),
