@@ -150,6 +150,9 @@ test("a scorer sees the own sheet alone, each cell is saved with what it earns, 
   await cell(page, "1.2").locator("input[name=value]").blur();
   // 90 % of two points.
   await expect(cell(page, "1.2").getByRole("status")).toContainText("1,80");
+  // The points of the row and of the sheet follow without a reload.
+  await expect(page.locator("#row-1-2 .row-points")).toHaveText("1,80");
+  await expect(page.locator("#sheet-points .key-figure-value").last()).toHaveText("4");
   await expectAccessible(page, ...WCAG);
   await page.getByRole("button", { name: "Nộp cho lãnh đạo duyệt: Tự đánh giá" }).click();
   await expect(page.locator("main")).toContainText("Chưa có tài liệu kiểm chứng");
@@ -185,7 +188,9 @@ test("what a colleague enters appears within seconds, and what is being typed st
   await page.getByText("Trả lại để sửa: Tự đánh giá").click();
   await page.locator("#give-back-self_score").fill("bổ sung");
   await page.getByRole("button", { name: "Trả lại để sửa" }).click();
+  await expect(page.locator(".page-actions")).toContainText("Đã trả lại");
   await as(page, "scorer", `${address}/units/MAU.S01`);
+  await expect(page.locator("main")).toContainText("Tự đánh giá đã được trả lại: bổ sung");
   const context = await browser.newContext();
   const colleague = await context.newPage();
   await as(colleague, "scorer", `${address}/units/MAU.S01`);
@@ -200,6 +205,12 @@ test("what a colleague enters appears within seconds, and what is being typed st
   await expect(cell(page, "1.1").locator("textarea")).toHaveValue(/đang gõ/);
   await cell(page, "1.1").locator("textarea").blur();
   await expect(cell(page, "1.1").getByRole("status")).toContainText("của đồng nghiệp");
+  // A session that ended takes nothing with it: it is said, and what was typed stays in its cell.
+  await context.clearCookies();
+  await cell(colleague, "1.2").locator("textarea").fill("gõ sau khi hết phiên");
+  await cell(colleague, "1.2").locator("textarea").blur();
+  await expect(colleague.locator(".page-problem")).toContainText("Phiên làm việc đã hết");
+  await expect(cell(colleague, "1.2").locator("textarea")).toHaveValue("gõ sau khi hết phiên");
   await context.close();
 
   // The sheet as a workbook; sent back unchanged, it changes nothing.
@@ -295,16 +306,21 @@ test("all documents of a unit come in one file", async ({ page }) => {
 test("the council votes, the result is published and stays", async ({ page }) => {
   await as(page, "index_owner", address);
   await page.getByLabel("Số quyết định công bố").fill("1/QĐ-UBND");
+  await page.getByLabel(/Vẫn công bố khi còn đơn vị chưa nộp/).check();
   await page.getByRole("button", { name: "Công bố kết quả" }).click();
-  await expect(page.locator("main")).toContainText("Hội đồng chưa thông qua");
+  // The refusal stands above the form, and what was typed is still there.
+  await expect(page.locator("main .refusal")).toContainText("Hội đồng chưa thông qua");
+  await expect(page.getByLabel("Số quyết định công bố")).toHaveValue("1/QĐ-UBND");
   await as(page, "council_member", address);
   for (const member of ["Chủ tịch", "Phó Chủ tịch"]) {
     await page.locator("#member").selectOption(member);
     await page.getByRole("button", { name: "Ghi ý kiến" }).click();
+    await expect(page.getByRole("rowheader", { name: member, exact: true }).locator("..")).toContainText("Tán thành");
   }
   await expect(page.locator("main")).toContainText("2/3 tán thành");
   await as(page, "index_owner", address);
   await page.getByLabel("Số quyết định công bố").fill("1/QĐ-UBND");
+  await page.getByLabel(/Vẫn công bố khi còn đơn vị chưa nộp/).check();
   await page.getByRole("button", { name: "Công bố kết quả" }).click();
   await expect(page.locator("section:has(#published)")).toContainText("1/QĐ-UBND");
 
@@ -338,6 +354,7 @@ test("what was published is opened again for a correction, and the corrected res
   await expect(appraised.getByRole("status")).toContainText("0,50");
   await as(page, "index_owner", address);
   await page.getByLabel("Số quyết định công bố").fill("2/QĐ-UBND");
+  await page.getByLabel(/Vẫn công bố khi còn đơn vị chưa nộp/).check();
   await page.getByRole("button", { name: "Công bố bản đính chính" }).click();
   await expect(page.locator("section:has(#published)")).toContainText("2/QĐ-UBND");
   await page.goto(`${address}/differences?from=published-1&to=published-2&unit=MAU.S01`);

@@ -6,9 +6,10 @@ import { setUpComparePicker } from './compare-picker';
 import { component, startComponents } from './components';
 import { setUpCopy } from './copy';
 import { forgetSentDraft, forgetDraftsOnSubmit, setUpDraft } from './drafts';
+import { setUpInPlace } from './in-place';
 import { setUpFilters } from './filters';
 import { setUpHtmx } from './htmx-setup';
-import { setUpLive } from './live';
+import { setUpLive, showRowPoints } from './live';
 import { setUpTableSort } from './table-sort';
 import { setUpTree } from './tree';
 import { setUpUpload } from './uploads';
@@ -22,14 +23,21 @@ component('table[data-sortable]', HTMLTableElement, setUpTableSort);
 component('[data-compare-picker]', HTMLElement, setUpComparePicker);
 component('form[data-filters]', HTMLFormElement, setUpFilters);
 component('button[data-copy], button[data-copy-from]', HTMLButtonElement, setUpCopy);
+component('form[data-in-place]', HTMLFormElement, setUpInPlace);
+component('[data-row-points]', HTMLElement, showRowPoints);
 component('[data-upload]', HTMLElement, setUpUpload);
 // What arrived is forgotten before forms look for what is left.
 component('[data-draft-sent]', HTMLElement, forgetSentDraft);
 component('form[data-draft]', HTMLFormElement, setUpDraft);
 component('form[data-forget-drafts]', HTMLFormElement, forgetDraftsOnSubmit);
 component('.site-nav [aria-current]', HTMLElement, (link) => {
-  // On phones the links scroll sideways: the current one must be in sight.
-  link.scrollIntoView({ block: 'nearest', inline: 'center' });
+  // On phones the links scroll sideways: the current one must be in sight. The page itself stays where its address points to.
+  for (let bar = link.parentElement; bar !== null && bar !== document.body; bar = bar.parentElement) {
+    if (bar.scrollWidth <= bar.clientWidth) continue;
+    const middle = link.getBoundingClientRect().left - bar.getBoundingClientRect().left;
+    bar.scrollLeft += middle - (bar.clientWidth - link.clientWidth) / 2;
+    break;
+  }
 });
 component('button[data-print]', HTMLButtonElement, (button) => {
   button.addEventListener('click', () => window.print());

@@ -1,4 +1,5 @@
 import htmx from 'htmx.org';
+import { refusalOf } from './in-place';
 import { announceProblem } from './messages';
 import { word } from './words';
 
@@ -21,8 +22,18 @@ export function setUpHtmx(): void {
     { code: '[45]..', swap: false, error: true },
   ];
 
+  // A refusal is no part of a page: it is said, and what stands there stays.
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const detail = (event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean }>).detail;
+    const refusal = refusalOf(detail.xhr);
+    if (refusal === undefined) return;
+    detail.shouldSwap = false;
+    announceProblem(refusal.textContent.replaceAll(/\s+/g, ' ').trim());
+  });
   document.addEventListener('htmx:responseError', (event) => {
-    const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
+    const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+    if (refusalOf(xhr) !== undefined) return;
+    const { status } = xhr;
     announceProblem(status === 401 ? word('sessionEnded') : word('requestFailed'));
   });
   document.addEventListener('htmx:sendError', () => announceProblem(word('requestNotSent')));

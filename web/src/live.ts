@@ -27,10 +27,38 @@ export function setUpLive(table: HTMLTableElement): void {
       }
     });
   };
+  keepPoints(table);
   document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? stop() : listen()));
   window.addEventListener('pagehide', stop);
   window.addEventListener('pageshow', listen);
   listen();
+}
+
+/** How long cells may go on changing before the points are asked for. */
+const POINTS_AFTER_MS = 1000;
+
+/** `data-live-points="ADDRESS"`: the points of the sheet are fetched anew when a cell of the table changed. */
+function keepPoints(table: HTMLTableElement): void {
+  const address = table.dataset['livePoints'];
+  if (address === undefined) return;
+  let timer: number | undefined;
+  table.addEventListener('htmx:afterSwap', () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      void htmx.ajax('get', address, { target: '#sheet-points', swap: 'outerHTML' });
+    }, POINTS_AFTER_MS);
+  });
+}
+
+/** `[data-row-points]` holds the points of the rows as JSON: the row's anchor, its points and what it lost. */
+export function showRowPoints(holder: HTMLElement): void {
+  const rows = JSON.parse(holder.dataset['rowPoints'] ?? '[]') as [string, string, string][];
+  for (const [anchor, points, lost] of rows) {
+    const row = document.getElementById(`row-${anchor}`);
+    const [shown, missed] = [row?.querySelector('.row-points'), row?.querySelector('.row-lost')];
+    if (shown) shown.textContent = points;
+    if (missed) missed.textContent = lost;
+  }
 }
 
 function refresh(id: string, version: number, address: string, word: string): void {

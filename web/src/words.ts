@@ -90,6 +90,7 @@ const WORDS = {
     vi: 'Không kết nối được máy chủ. Nội dung bạn nhập vẫn còn trên trang; hãy kiểm tra mạng rồi thử lại.',
     en: 'The server could not be reached. What you typed is still on the page; check the network and try again.',
   },
+  sending: { vi: 'Đang gửi', en: 'Sending' },
   sessionEnded: {
     vi: 'Phiên làm việc đã hết. Hãy đăng nhập lại ở một cửa sổ khác rồi gửi lại; nội dung bạn nhập vẫn còn.',
     en: 'The session has ended. Sign in again in another window and send again; what you typed is still here.',

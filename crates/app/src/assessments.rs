@@ -33,6 +33,7 @@ pub use gate::{RightsByDomain, SheetRights};
 pub use marks::{Far, Looked, UnitMark};
 pub use offline::{BASE, CellKey, KEY, OfflineChange, OfflineReading, VERSION};
 pub use open::{NewYear, UnitGroup};
+pub use results::PublishDecision;
 pub(crate) use sheet::read_entry;
 pub use sheet::{AssessedUnit, Cell, SheetView};
 

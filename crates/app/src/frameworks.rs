@@ -7,7 +7,7 @@ mod adopt;
 mod read;
 
 pub(crate) use adopt::unknown_upper;
-pub use read::{NewCriteria, NewLowerCriteria, NewYearCriteria};
+pub use read::{DecisionEdit, NewCriteria, NewLowerCriteria, NewYearCriteria};
 
 use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller, Library, State};

@@ -2,7 +2,7 @@
 
 use crate::RoundKind;
 use caicach_findings::Text;
-use caicach_index::{Accepted, Item, RawValue, Refusal, RuleKind, ValueSource};
+use caicach_index::{Item, RawValue, Refusal, RuleKind, ValueSource};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ pub enum Refused {
         /// The maximum.
         maximum: Decimal,
     },
-    /// Experts say why their points are not those of the rule.
+    /// Experts say why their points are not those that stood before.
     ReasonMissing,
 }
 
@@ -110,8 +110,8 @@ impl Refused {
                 format!("points must be between 0 and {}", maximum.normalize()),
             ),
             Self::ReasonMissing => Text::new(
-                "cần lý do khi điểm khác với quy tắc",
-                "points that differ from the rule need a reason",
+                "cần lý do khi điểm khác với điểm đang có",
+                "points other than those that stood before need a reason",
             ),
         }
     }
@@ -140,6 +140,18 @@ impl Refused {
 #[must_use]
 pub fn is_filled_by_system(item: &Item) -> bool {
     matches!(item.value_source, Some(ValueSource::Survey | ValueSource::Measure))
+}
+
+/// Whether points stand without a reason: those of a component that is scored in points, and those that stood before.
+///
+/// # Errors
+/// They need a reason, and there is none ([`Refused::ReasonMissing`]).
+pub fn check_reason(item: &Item, entry: &Entry, stood_before: Option<Decimal>) -> Result<(), Refused> {
+    let Some(Statement::Points(points)) = entry.statement else { return Ok(()) };
+    let kind = item.rule.as_ref().map(caicach_index::Rule::kind);
+    let signed = if kind == Some(RuleKind::Deduction) { -points } else { points };
+    let is_plain = kind == Some(RuleKind::Points) || stood_before == Some(signed);
+    if is_plain || !entry.comment.trim().is_empty() { Ok(()) } else { Err(Refused::ReasonMissing) }
 }
 
 /// What an entry of a round earns by the rule of a component. An entry without a statement earns nothing yet.
@@ -176,11 +188,6 @@ pub fn apply(item: &Item, round: RoundKind, entry: &Entry) -> Result<Option<Appl
             let maximum = rule.maximum();
             if *points < Decimal::ZERO || *points > maximum {
                 return Err(Refused::OutOfRange { maximum });
-            }
-            let by_rule =
-                rule.accepted(RawValue::Number(*points)).filter(|_| rule.kind() == RuleKind::Points);
-            if !matches!(by_rule, Some(Accepted::Number(_))) && entry.comment.trim().is_empty() {
-                return Err(Refused::ReasonMissing);
             }
             Ok(Some(Applied { points: Some(signed(*points)) }))
         }

@@ -28,7 +28,7 @@ mod unusual;
 mod vote;
 
 pub use difference::{Changes, Difference, differences};
-pub use entry::{Applied, Entry, Refused, Statement, apply, is_filled_by_system};
+pub use entry::{Applied, Entry, Refused, Statement, apply, check_reason, is_filled_by_system};
 pub use round::{Extension, Reminder, Round, RoundKind, Rounds, Window, WindowState};
 pub use sheet::{Lacking, UnitSheet};
 pub use typed::{NotPoints, Typed, labels_of, numbers_of, takes_points};

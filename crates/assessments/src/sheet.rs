@@ -67,6 +67,13 @@ impl UnitSheet {
         filled.map(|points| (None, Applied { points: Some(*points) }))
     }
 
+    /// The points that a component had before a round.
+    #[must_use]
+    pub fn stood_before(&self, item: &Item, round: RoundKind) -> Option<Decimal> {
+        let before = RoundKind::ALL.into_iter().rfind(|kind| *kind < round)?;
+        self.earned(item, before)?.1.points
+    }
+
     /// What keeps a unit from handing in its self-score, in the order of the framework.
     #[must_use]
     pub fn lacking<'a>(&self, framework: &'a Framework) -> Vec<(&'a Item, Lacking)> {

@@ -9,8 +9,8 @@
 )]
 
 use caicach_assessments::{
-    Changes, Difference, Entry, Lacking, Refused, RoundKind, Statement, UnitSheet, apply, differences,
-    unusual,
+    Changes, Difference, Entry, Lacking, Refused, RoundKind, Statement, UnitSheet, apply, check_reason,
+    differences, unusual,
 };
 use caicach_index::{Document, Framework};
 use rust_decimal::{Decimal, dec};
@@ -70,7 +70,13 @@ fn an_entry_earns_by_the_rule_or_is_refused_with_the_reason() {
     assert_eq!(applied("1", own, &value("1")), Err(Refused::NotScored));
     // An expert may give points, and says why.
     let round = RoundKind::Appraisal;
-    assert_eq!(applied("1.1", round, &points(dec!(0.5), " ")), Err(Refused::ReasonMissing));
+    let reason =
+        |text, before| check_reason(framework.item("1.1").unwrap(), &points(dec!(0.5), text), before);
+    assert_eq!(reason(" ", Some(dec!(1))), Err(Refused::ReasonMissing));
+    assert_eq!(reason(" ", None), Err(Refused::ReasonMissing));
+    assert_eq!(reason("chưa đủ", Some(dec!(1))), Ok(()));
+    // Who agrees with what stood there needs no words.
+    assert_eq!(reason("", Some(dec!(0.50))), Ok(()));
     assert_eq!(applied("1.1", round, &points(dec!(0.5), "chưa đủ")), Ok(Some(dec!(0.5))));
     assert_eq!(
         applied("1.1", RoundKind::Explanation, &value("có")),

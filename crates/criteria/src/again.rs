@@ -2,6 +2,7 @@
 
 use crate::draft::{Draft, DraftItem, DraftPlace, DraftTable};
 use crate::rule::{Adjustment, RuleContext, read_rule};
+use crate::write::{LINE, PART, RULE_TEXT};
 use caicach_findings::Place;
 use caicach_index::{Framework, Item, Role};
 
@@ -32,9 +33,17 @@ pub fn draft_of(framework: &Framework) -> Draft {
     }
 }
 
+/// The remark of an item, and the text of its rule as its document had it.
+fn parts_of(note: &str) -> (String, Option<String>) {
+    let (rules, remarks): (Vec<&str>, Vec<&str>) =
+        note.split(PART).filter(|part| !part.is_empty()).partition(|part| part.starts_with(RULE_TEXT));
+    let rule = rules.last().and_then(|rule| rule.strip_prefix(RULE_TEXT));
+    (remarks.join(PART), rule.map(|rule| rule.replace(LINE, "\n")))
+}
+
 fn item_of(framework: &Framework, item: &Item, row: u64, file: &str) -> DraftItem {
     let parent = item.parent.and_then(|parent| framework.items().get(parent));
-    let rule_text = item.rule.as_ref().map(|rule| rule.describe().vi).unwrap_or_default();
+    let described = item.rule.as_ref().map(|rule| rule.describe().vi).unwrap_or_default();
     let text =
         |text: &Option<caicach_findings::Text>| text.as_ref().map(|text| text.vi.clone()).unwrap_or_default();
     let place = DraftPlace { table: 0, name: framework.id().to_owned(), row };
@@ -51,6 +60,13 @@ fn item_of(framework: &Framework, item: &Item, row: u64, file: &str) -> DraftIte
         is_survey: item.value_source == Some(caicach_index::ValueSource::Survey),
         place: Place::file(file).line(row).of(item.code.clone()),
     };
+    // The words of the decision stay with the item where they say what its rule says.
+    let (note, written) = parts_of(&text(&item.note));
+    let reads_alike = |written: &String| {
+        let (one, other) = (read_rule(written, &context).0, read_rule(&described, &context).0);
+        one.kind == other.kind && one.parameters == other.parameters
+    };
+    let rule_text = written.filter(reads_alike).unwrap_or(described);
     DraftItem {
         code: item.code.clone(),
         number: item.code.clone(),
@@ -62,7 +78,7 @@ fn item_of(framework: &Framework, item: &Item, row: u64, file: &str) -> DraftIte
         rule_text,
         evidence: text(&item.evidence),
         owner: text(&item.owner),
-        note: text(&item.note),
+        note,
         value_source: item.value_source,
         others: Vec::new(),
         place,

@@ -177,16 +177,21 @@ fn source_word(source: ValueSource) -> String {
     word.map(|(word, _)| (*word).to_owned()).unwrap_or_default()
 }
 
+/// What stands before the text of a rule in a note, between the parts of a note, and for the end of a line in them.
+pub(crate) const RULE_TEXT: &str = "Cách chấm điểm: ";
+pub(crate) const PART: &str = " | ";
+pub(crate) const LINE: &str = " / ";
+
 /// The remark of the document and the text of the rule, so that both stay with the item.
 fn note_of(item: &DraftItem) -> String {
     let rule = on_one_line(&item.rule_text);
-    let rule = if rule.is_empty() { rule } else { format!("Cách chấm điểm: {rule}") };
+    let rule = if rule.is_empty() { rule } else { format!("{RULE_TEXT}{rule}") };
     let parts = [on_one_line(&item.note), rule];
-    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" | ")
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(PART)
 }
 
 fn on_one_line(text: &str) -> String {
-    text.lines().collect::<Vec<_>>().join(" / ")
+    text.lines().collect::<Vec<_>>().join(LINE)
 }
 
 fn csv_text(rows: &[Vec<String>]) -> String {

@@ -6,13 +6,14 @@ use crate::session::{AuthSession, User};
 use crate::words::{Words, language_of};
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, REFERER};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use caicach_app::policy::Action;
 use caicach_app::store::{AccountId, StoreError};
 use caicach_app::{App, AppError, Caller};
-use caicach_findings::{Finding, Findings, Language};
+use caicach_findings::{Finding, Findings, Language, Place};
 use std::sync::Arc;
 
 /// The frame of a page.
@@ -27,6 +28,10 @@ pub(crate) struct Page {
     pub(crate) user: Option<User>,
     /// How many notices the person has not read.
     pub(crate) unread: u64,
+    /// The page from which this one was asked for, where it is one of ours.
+    came_from: Option<String>,
+    /// What a script asks for: a refusal then comes without the page around it, and the page that asked stays with all that was typed.
+    is_script: bool,
     pub(crate) state: Arc<caicach_app::State>,
     pub(crate) running: Arc<App>,
 }
@@ -149,6 +154,9 @@ impl Page {
 
     /// Somebody must sign in first, and comes back afterwards.
     pub(crate) fn sign_in_first(&self) -> Response {
+        if self.is_script {
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
         let back: String = form_urlencode(&self.path);
         Redirect::to(&format!("/sign-in?back={back}")).into_response()
     }
@@ -176,13 +184,31 @@ impl Page {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
+        let heading = self.t.get("failed-heading");
+        // Several findings, and those that say where, are shown as they are.
+        if let AppError::Input(findings) = error
+            && findings.iter().any(|finding| findings.len() > 1 || finding.place != Place::default())
+        {
+            const SHOWN: usize = 100;
+            let findings = self.first_findings(findings, SHOWN, &|_| None);
+            return self.refused(status, &Failed { findings, ..Failed::new(self, heading) });
+        }
         let message = self.t.text(&error.message()).to_owned();
         let hint = error.hint().map(|hint| self.t.text(&hint).to_owned());
-        self.failed(status, self.t.get("failed-heading"), message, hint)
+        self.failed(status, heading, message, hint)
     }
 
     fn failed(&self, status: StatusCode, heading: String, message: String, hint: Option<String>) -> Response {
-        self.show_with(status, &Failed { page: self, heading, message, hint })
+        self.refused(status, &Failed { message, hint, ..Failed::new(self, heading) })
+    }
+
+    fn refused(&self, status: StatusCode, failed: &Failed<'_>) -> Response {
+        if !self.is_script {
+            return self.show_with(status, failed);
+        }
+        let mut response = self.show_with(status, &Refused { failed });
+        response.headers_mut().insert(REFUSAL, HeaderValue::from_static("1"));
+        response
     }
 
     /// Findings as templates show them: those of one kind together.
@@ -250,6 +276,33 @@ struct Failed<'a> {
     heading: String,
     message: String,
     hint: Option<String>,
+    findings: Vec<FindingGroup>,
+    back: Option<String>,
+}
+
+impl<'a> Failed<'a> {
+    fn new(page: &'a Page, heading: String) -> Self {
+        let back = page.came_from.clone().filter(|back| *back != page.path);
+        Self { page, heading, message: String::new(), hint: None, findings: Vec::new(), back }
+    }
+}
+
+/// The same without the page around it.
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Refused<'a> {
+    failed: &'a Failed<'a>,
+}
+
+/// The header of an answer that is a refusal, for scripts.
+const REFUSAL: HeaderName = HeaderName::from_static("x-refusal");
+
+/// The path with its query of the page from which this was asked for, where it is one of this server.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok();
+    let address: Uri = text(REFERER)?.parse().ok()?;
+    let is_ours = address.authority()?.as_str() == text(HOST)?;
+    is_ours.then(|| address.path_and_query().map(ToString::to_string))?
 }
 
 impl<S> FromRequestParts<S> for Page
@@ -280,6 +333,8 @@ where
             person,
             app: assets::entry("src/app.ts"),
             caller: session.user.as_ref().map(|user| user.person.caller()),
+            came_from: came_from(&parts.headers),
+            is_script: parts.headers.contains_key("hx-request"),
             user: session.user,
             unread,
             state: running.state(),

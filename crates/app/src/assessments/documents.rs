@@ -49,7 +49,8 @@ pub struct Paper {
     pub addressed_to: Vec<String>,
     /// The other recipients.
     pub recipients: Vec<String>,
-    /// The office of who signs: `Giám đốc`.
+    /// The office of who signs, a line each as it is set above the name: `Giám đốc`; `KT. Giám đốc` and `Phó Giám đốc`; `TM. Ủy ban nhân
+    /// dân` and `Chủ tịch`.
     pub signer_office: String,
     /// The name of who signs; may stay open.
     pub signer: String,
@@ -70,6 +71,8 @@ pub struct PaperMeeting {
     pub chair: String,
     /// Who took the minutes.
     pub secretary: String,
+    /// Who else took part, one each: the name, and after a comma the office.
+    pub participants: Vec<String>,
 }
 
 /// Which document.
@@ -227,7 +230,7 @@ impl App {
             assessment: of_unit(assessed(view.of.year.assessment.year, framework)?, appraised.as_ref()),
             unit: Phrase::new("đơn vị", &view.of.unit.name)?,
             meeting: meeting(paper)?,
-            participants: Vec::new(),
+            participants: participants(paper)?,
             self_total: own.as_ref().map(|scored| scored.points).unwrap_or_default(),
             appraised_total: appraised.as_ref().map(|scored| scored.points).unwrap_or_default(),
             items: items.collect::<Result<_, _>>()?,
@@ -245,8 +248,8 @@ impl App {
         paper: &Paper,
     ) -> Result<Document, AppError> {
         let entries = self.all_entries(id).await?;
-        let own = self.year_scores(&entries, RoundKind::SelfScore);
-        let now = self.year_scores(&entries, entries.year.last_scored());
+        let own = self.known_scores(&entries, RoundKind::SelfScore);
+        let now = self.known_scores(&entries, entries.year.last_scored());
         let year = entries.year;
         let place = year.groups.iter().position(|group| group.name == of);
         let place = place.ok_or(AppError::NotFound("group"))?;
@@ -306,6 +309,10 @@ impl App {
         let (Some(group), Some(sheet)) = (year.groups.get(place), result.sheets.get(place)) else {
             return Err(AppError::NotFound("group"));
         };
+        let of_group = self.store().queries().assessment_units(id).await?;
+        let of_group = of_group.into_iter().filter(|unit| unit.group_id == group.id);
+        let without: Vec<String> =
+            of_group.filter(|unit| sheet.unit(&unit.code).is_none()).map(|unit| unit.name).collect();
         let heads: Vec<Json> = serde_json::from_str(&content.audit_heads)?;
         let key = self.audit_signer().map(|signer| signer.key.public().fingerprint());
         let document = || {
@@ -341,7 +348,13 @@ impl App {
                 publication: PublishedBy::Notice,
                 domains: domains.collect::<Result<_, DocumentError>>()?,
                 units: units.collect::<Result<_, DocumentError>>()?,
-                further: published.reason.iter().map(|reason| Rich::from(correction(reason))).collect(),
+                further: published
+                    .reason
+                    .iter()
+                    .map(|reason| correction(reason))
+                    .chain(left_out(&without))
+                    .map(Rich::from)
+                    .collect(),
                 chain,
                 key: key.as_deref().map(|key| Phrase::new("khóa ký nhật ký", key)).transpose()?,
             };
@@ -360,6 +373,13 @@ fn domain_points(sheet: &ScoreSheet, unit: &str, item: &Item) -> Option<Decimal>
 
 fn correction(reason: &str) -> String {
     format!("Bản này đính chính kết quả đã công bố trước: {reason}.")
+}
+
+/// The units of which nothing was known when the result was published.
+fn left_out(units: &[String]) -> Option<String> {
+    let count = units.len();
+    (count > 0)
+        .then(|| format!("Chưa có kết quả của {count} đơn vị do chưa có số liệu: {}.", units.join(", ")))
 }
 
 fn chain_head(head: &Json) -> Result<ChainHead, DocumentError> {
@@ -449,9 +469,12 @@ fn explanation(view: &SheetView, item: &Item) -> String {
 
 fn assessed(year: i32, framework: &Framework) -> Result<Assessed, DocumentError> {
     let header = framework.header();
+    // The first citation names the day (Annex I, II.6.b).
+    let day = header.decided_on.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
+    let on = day.map(|day| day.format(" ngày %d tháng %m năm %Y").to_string()).unwrap_or_default();
     let cited = match (&header.decision, &header.issuer) {
-        (Some(decision), Some(issuer)) => format!("Quyết định số {decision} của {issuer}"),
-        (Some(decision), None) => format!("Quyết định số {decision}"),
+        (Some(decision), Some(issuer)) => format!("Quyết định số {decision}{on} của {issuer}"),
+        (Some(decision), None) => format!("Quyết định số {decision}{on}"),
         (None, _) => header.name.vi.clone(),
     };
     Ok(Assessed {
@@ -468,6 +491,10 @@ fn frame(paper: &Paper) -> Result<Frame, DocumentError> {
         let texts = texts.iter().filter(|text| !text.trim().is_empty());
         texts.map(|text| Phrase::new(place, text)).collect::<Result<Vec<_>, _>>()
     };
+    // The line of the archive is part of the form: who typed it as well has it once.
+    let (filed, others): (Vec<String>, Vec<String>) =
+        paper.recipients.iter().cloned().partition(|line| filed_by(line).is_some());
+    let filed = filed.iter().find_map(|line| filed_by(line)).filter(|unit| !unit.is_empty());
     Ok(Frame {
         form: Form::default(),
         letterhead: Letterhead {
@@ -488,20 +515,65 @@ fn frame(paper: &Paper) -> Result<Frame, DocumentError> {
         bases: phrases("căn cứ", &paper.bases)?,
         recipients: Recipients {
             addressed_to: phrases("kính gửi", &paper.addressed_to)?,
-            others: phrases("nơi nhận", &paper.recipients)?,
-            filed_by: None,
+            others: phrases("nơi nhận", &others)?,
+            filed_by: filed.map(|unit| Phrase::new("nơi nhận", unit)).transpose()?,
         },
     })
 }
 
+/// What stands behind `Lưu: VT` in a line of recipients; none where the line is another one.
+fn filed_by(line: &str) -> Option<&str> {
+    let rest = line.trim().trim_start_matches('-').trim().strip_prefix("Lưu")?;
+    let rest = rest.trim_start_matches(':').trim();
+    let rest = rest.strip_prefix("VT").unwrap_or(rest);
+    Some(rest.trim_matches(|letter: char| ",.;".contains(letter) || letter.is_whitespace()))
+}
+
+/// By what right somebody signs, from the lines that stand above the name (Annex I, II.7.b).
 fn signature(paper: &Paper) -> Result<Signature, DocumentError> {
+    const PLACE: &str = "chức vụ người ký";
     let name = paper.signer.trim();
+    let mut lines = paper.signer_office.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    let after = |line: &str, mark: &str| line.strip_prefix(mark).map(|rest| rest.trim().to_owned());
+    let on_behalf_of = lines.peek().and_then(|line| after(line, "TM."));
+    if on_behalf_of.is_some() {
+        lines.next();
+    }
+    let first = lines.next().unwrap_or_default();
+    let own = lines.next();
+    let marked = |mark: &str| Some((after(first, mark)?, own?));
+    let phrase = |text: &str| Phrase::new(PLACE, text);
+    let capacity = if let Some((head, own)) = marked("KT.") {
+        Capacity::ForHead { head: phrase(&head)?, office: phrase(own)? }
+    } else if let Some((head, own)) = marked("TL.") {
+        Capacity::ByOrder { head: phrase(&head)?, office: phrase(own)? }
+    } else if let Some((head, own)) = marked("TUQ.") {
+        Capacity::ByAuthorisation { head: phrase(&head)?, office: phrase(own)? }
+    } else if let Some(office) = after(first, "Q.") {
+        Capacity::Acting { office: phrase(&office)? }
+    } else {
+        Capacity::Head { office: phrase(first)? }
+    };
     Ok(Signature {
-        on_behalf_of: None,
-        capacity: Capacity::Head { office: Phrase::new("chức vụ người ký", &paper.signer_office)? },
+        on_behalf_of: on_behalf_of.map(|body| phrase(&body)).transpose()?,
+        capacity,
         other_office: None,
         name: if name.is_empty() { None } else { Some(Phrase::new("người ký", name)?) },
     })
+}
+
+/// Who took part beside chair and secretary.
+fn participants(paper: &Paper) -> Result<Vec<Person>, DocumentError> {
+    let lines = paper.meeting.iter().flat_map(|meeting| &meeting.participants);
+    let lines = lines.map(|line| line.trim()).filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
+            let (name, office) = line.split_once(',').unwrap_or((line, ""));
+            Ok(Person {
+                name: Phrase::new("thành phần tham dự", name)?, office: office.trim().to_owned()
+            })
+        })
+        .collect()
 }
 
 fn meeting(paper: &Paper) -> Result<Meeting, DocumentError> {

@@ -2,9 +2,9 @@
 
 use super::gate::domain_of;
 use super::refusals::{handed_in, not_open, published, refused, unknown_item};
-use super::sheet::{AssessedUnit, Cell};
+use super::sheet::{AssessedUnit, Cell, read_entry};
 use crate::{App, AppError, Caller};
-use caicach_assessments::{Applied, Entry, RoundKind, apply};
+use caicach_assessments::{Applied, Entry, RoundKind, UnitSheet, apply, check_reason};
 use caicach_store::{AssessmentId, EntryKey, EntryWrite};
 use serde_json::json;
 
@@ -67,6 +67,11 @@ impl App {
             self.check_entry(caller, (id, unit), round, Some(domain_of(framework, item)))?;
             self.check_open(of, round, &input.item)?;
             let earned = apply(item, round, &input.entry).map_err(|why| refused(&input.item, &why))?;
+            // What stood before is read only where it matters: points without a word about them.
+            if check_reason(item, &input.entry, None).is_err() {
+                let stood = self.unit_entries(of).await?.stood_before(item, round);
+                check_reason(item, &input.entry, stood).map_err(|why| refused(&input.item, &why))?;
+            }
             writes.push(EntryWrite {
                 key: EntryKey {
                     unit: unit.to_owned(),
@@ -92,6 +97,25 @@ impl App {
             .zip(applied)
             .map(|((stored, input), applied)| Saved { cell: Cell { stored, entry: input.entry }, applied });
         Ok(saved.collect())
+    }
+
+    /// What was entered for a unit, and filled in.
+    async fn unit_entries(&self, of: &AssessedUnit) -> Result<UnitSheet, AppError> {
+        let units = [of.unit.code.clone()];
+        let mut sheet = UnitSheet::default();
+        for stored in
+            self.store().queries().assessment_entries(of.year.assessment.id, Some(&units), None).await?
+        {
+            if let Some((round, entry)) = read_entry(&stored)? {
+                sheet.set(&stored.key.item, round, entry);
+            }
+        }
+        let place = of.year.groups.iter().position(|group| group.id == of.group.id).unwrap_or_default();
+        let filled = self.filled_of(&of.year, place).await?.remove(&of.unit.code).unwrap_or_default();
+        for (item, points) in filled.iter().filter_map(|(item, filled)| Some((item, filled.points?))) {
+            sheet.fill(item, points);
+        }
+        Ok(sheet)
     }
 
     /// Whether something can be entered in a round of a unit now.

@@ -64,6 +64,12 @@ impl YearEntries {
         items.any(|item| self.is_known(place, unit, item, after))
     }
 
+    /// The units that have not handed in their self-score, also those that the caller does not reach.
+    pub fn not_handed_in(&self) -> impl Iterator<Item = &AssessmentUnit> {
+        let code = RoundKind::SelfScore.code();
+        self.all.iter().filter(move |unit| unit.handed_in.get(code).is_none_or(|handed| handed.at.is_none()))
+    }
+
     /// What the system filled in for a component of a unit, by the place of its group.
     pub(super) fn filled_in(&self, place: usize, unit: &str, item: &str) -> Option<&Filled> {
         self.filled.get(place)?.get(unit)?.get(item)
@@ -111,6 +117,15 @@ impl App {
             groups.map(|(place, group)| self.group_scores(entries, place, group, after)).collect();
         for sheet in &mut sheets {
             sheet.units.retain(|unit| entries.reaches(&unit.code));
+        }
+        sheets
+    }
+
+    /// The scores after a round, without units of which nothing is known.
+    pub(super) fn known_scores(&self, entries: &YearEntries, after: RoundKind) -> Vec<ScoreSheet> {
+        let mut sheets = self.year_scores(entries, after);
+        for (place, sheet) in sheets.iter_mut().enumerate() {
+            sheet.units.retain(|unit| entries.knows_of(place, &unit.code, after));
         }
         sheets
     }

@@ -88,7 +88,8 @@ impl App {
         if of.unit.handed_in.get(round.code()).is_none_or(|handed| handed.at.is_none()) {
             return Err(AppError::Input(nothing_handed_in(unit).into()));
         }
-        self.set_handed_in(caller, &of, round, HandedIn::default(), Some(reason)).await
+        let state = HandedIn { given_back: Some(reason.trim().to_owned()), ..HandedIn::default() };
+        self.set_handed_in(caller, &of, round, state, Some(reason)).await
     }
 
     async fn set_handed_in(

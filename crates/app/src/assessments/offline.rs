@@ -6,7 +6,7 @@
 use super::refusals::refused;
 use super::{CellInput, RightsByDomain, SheetView};
 use crate::{App, AppError, Caller};
-use caicach_assessments::{Entry, NotPoints, RoundKind, Typed, apply};
+use caicach_assessments::{Entry, NotPoints, RoundKind, Typed, apply, check_reason};
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_index::Item;
 use caicach_store::AssessmentId;
@@ -218,7 +218,9 @@ fn change(
     if !view.is_cell_open(item, key.round, rights) {
         return Err(closed(row, item));
     }
-    apply(item, key.round, &entry).map_err(|why| at_row(row, refused(&item.code, &why)))?;
+    apply(item, key.round, &entry)
+        .and_then(|_| check_reason(item, &entry, view.sheet.stood_before(item, key.round)))
+        .map_err(|why| at_row(row, refused(&item.code, &why)))?;
     let now_version = stored.map_or(0, |cell| cell.stored.version);
     let theirs = (now_version != version && now != base).then_some(now);
     Ok(Some(OfflineChange { item: key.item.clone(), entry, version: now_version, theirs }))

@@ -28,6 +28,17 @@ pub(super) struct PublishedYear {
     pub(super) filled: Option<Vec<FilledValues>>,
 }
 
+/// The decision by which a year is published.
+#[derive(Debug, Clone, Copy)]
+pub struct PublishDecision<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// Its day.
+    pub decided_on: NaiveDate,
+    /// Whether the result is to be published although units have not handed in.
+    pub despite_missing: bool,
+}
+
 /// How often a ballot is cast again when somebody else votes in the same moment.
 const TRIES: usize = 20;
 
@@ -116,30 +127,37 @@ impl App {
     }
 
     /// Publishes what the rounds came to. It never changes afterwards; after a correction, the corrected version stands beside it.
+    /// A unit of which nothing is known is left out: it has no points and no rank.
     ///
     /// # Errors
-    /// The caller may not; the council has not approved, where there is one; the decision has no number; the database cannot be
-    /// written.
+    /// The caller may not; the council has not approved, where there is one; units have not handed in, and the decision does not say
+    /// that they are left behind; the decision has no number; the database cannot be written.
     pub async fn publish_year(
         &self,
         caller: &Caller,
         id: AssessmentId,
-        decision_number: &str,
-        decided_on: NaiveDate,
+        decision: PublishDecision<'_>,
     ) -> Result<Publication, AppError> {
+        let PublishDecision { number, decided_on, despite_missing } = decision;
         self.check_year(caller, Action::Publish, Some(id))?;
         let entries = self.all_entries(id).await?;
         if entries.year.is_closed() {
             return Err(published());
         }
-        let sheets = self.year_scores(&entries, entries.year.last_scored());
+        let sheets = self.known_scores(&entries, entries.year.last_scored());
+        let missing: Vec<&str> = entries.not_handed_in().map(|unit| unit.name.as_str()).collect();
+        let is_refused = !missing.is_empty() && !despite_missing;
+        let missing = is_refused.then(|| not_handed_in(&missing));
         let YearEntries { year, units, filled, .. } = entries;
         let vote = year.vote();
         if vote.members > 0 && !vote.is_approved() {
             return Err(AppError::Input(not_approved(vote).into()));
         }
+        if let Some(missing) = missing {
+            return Err(AppError::Input(missing.into()));
+        }
         let new = NewPublication {
-            decision_number: decision_number.trim().to_owned(),
+            decision_number: number.trim().to_owned(),
             decided_on,
             result: json!(PublishedYear {
                 name: year.assessment.name.clone(),
@@ -167,5 +185,25 @@ fn not_approved(vote: VoteResult) -> Finding {
     .hint(Text::new(
         "Lấy thêm ý kiến, kể cả bằng văn bản; cần quá nửa số thành viên",
         "Ask the others, also in writing; more than half of the members are needed",
+    ))
+}
+
+/// Units that are named in a message.
+const NAMED: usize = 10;
+
+fn not_handed_in(units: &[&str]) -> Finding {
+    let count = units.len();
+    let named = units.get(..NAMED.min(count)).unwrap_or(units).join(", ");
+    let dots = if count > NAMED { ", …" } else { "" };
+    Finding::rejected(
+        "units-not-handed-in",
+        Text::new(
+            format!("{count} đơn vị chưa nộp kết quả tự chấm: {named}{dots}"),
+            format!("{count} units have not handed in their self-score: {named}{dots}"),
+        ),
+    )
+    .hint(Text::new(
+        "Chờ các đơn vị nộp, hoặc đánh dấu vào ô công bố khi còn đơn vị chưa nộp",
+        "Wait for them, or tick that the result is published although they have not",
     ))
 }

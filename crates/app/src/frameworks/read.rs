@@ -6,6 +6,7 @@ use caicach_criteria::{Draft, ItemEdit, ReadOptions, draft_of, draft_under, is_f
 use caicach_findings::{Finding, Place, Text};
 use caicach_index::Framework;
 use caicach_store::{FrameworkDraft, FrameworkState, OfficeFramework, OfficeFrameworkId};
+use chrono::NaiveDate;
 use serde_json::json;
 
 /// A decision on its way in.
@@ -34,6 +35,19 @@ pub struct NewYearCriteria {
     pub name: String,
     /// The first year scored by it.
     pub year_from: Option<i32>,
+}
+
+/// What somebody says about the framework of a draft as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct DecisionEdit {
+    /// Its name.
+    pub name: String,
+    /// The number of the decision; empty where there is none yet.
+    pub decision: String,
+    /// The day of the decision.
+    pub decided_on: Option<NaiveDate>,
+    /// Who decided.
+    pub issuer: String,
 }
 
 /// The framework of a lower level, beneath the criteria that an upper level fixed.
@@ -249,12 +263,47 @@ impl App {
         self.change_draft(caller, id, version, confirm).await
     }
 
+    /// Changes what a draft says about the framework as a whole: its name, and the decision that it is.
+    ///
+    /// # Errors
+    /// The caller may not; there is no such draft; it has no name; somebody else was faster; the database cannot be written.
+    pub async fn change_draft_decision(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        edit: &DecisionEdit,
+    ) -> Result<OfficeFramework, AppError> {
+        let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let name = text(&edit.name).ok_or_else(|| AppError::Input(needs_name().into()))?;
+        let change = |kept: &mut KeptDraft, own: &mut String, _: Option<&Framework>| {
+            *own = name;
+            kept.draft.decision = text(&edit.decision);
+            kept.draft.decided_on = edit.decided_on.map(|day| day.to_string());
+            kept.header.issuer = edit.issuer.trim().to_owned();
+            Ok(())
+        };
+        self.change_kept(caller, id, version, change).await
+    }
+
     async fn change_draft(
         &self,
         caller: &Caller,
         id: OfficeFrameworkId,
         version: i64,
         change: impl FnOnce(&mut Draft, Option<&Framework>) -> Result<(), AppError>,
+    ) -> Result<OfficeFramework, AppError> {
+        let change =
+            |kept: &mut KeptDraft, _: &mut String, upper: Option<&Framework>| change(&mut kept.draft, upper);
+        self.change_kept(caller, id, version, change).await
+    }
+
+    async fn change_kept(
+        &self,
+        caller: &Caller,
+        id: OfficeFrameworkId,
+        version: i64,
+        change: impl FnOnce(&mut KeptDraft, &mut String, Option<&Framework>) -> Result<(), AppError>,
     ) -> Result<OfficeFramework, AppError> {
         self.check_frameworks(caller)?;
         let stored = self.store().queries().office_framework(id).await?;
@@ -263,10 +312,16 @@ impl App {
         }
         let mut kept: KeptDraft = serde_json::from_str(&stored.draft)?;
         let upper = self.upper_of(&kept.header);
-        change(&mut kept.draft, upper.as_ref().map(|upper| &upper.framework))?;
-        let edit = FrameworkDraft { code: stored.code, name: stored.name, draft: json!(kept) };
+        let mut name = stored.name;
+        change(&mut kept, &mut name, upper.as_ref().map(|upper| &upper.framework))?;
+        let edit = FrameworkDraft { code: stored.code, name, draft: json!(kept) };
         Ok(self.store().commands().edit_framework_draft(&caller.actor, id, version, edit).await?)
     }
+}
+
+fn needs_name() -> Finding {
+    Finding::rejected("field-empty", Text::new("Bộ tiêu chí phải có tên", "The framework needs a name"))
+        .hint(Text::new("Ghi tên theo quyết định", "Enter the name by the decision"))
 }
 
 fn of_upper(code: &str) -> Finding {

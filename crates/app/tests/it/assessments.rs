@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use caicach_app::assessments::{
-    CellInput, EvidencePlace, NewYear, Paper, PaperKind, SheetView, Side, UnitGroup,
+    CellInput, EvidencePlace, NewYear, Paper, PaperKind, PublishDecision, SheetView, Side, UnitGroup,
 };
 use caicach_app::store::{AssessmentId, ComponentValue, ImportFile, ImportMode, StoreError};
 use caicach_app::{AppError, Caller};
@@ -28,6 +28,10 @@ async fn a_year_from_self_score_to_publication_on_postgres() {
 
 const ONE: &str = "68";
 const OTHER: &str = "01";
+
+fn by_decision(number: &str, decided_on: NaiveDate) -> PublishDecision<'_> {
+    PublishDecision { number, decided_on, despite_missing: true }
+}
 
 fn caller() -> Caller {
     Caller::command_line()
@@ -229,7 +233,7 @@ async fn a_year_from_self_score_to_publication(world: World) {
     let day = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
     let ballot = |choice| Ballot { choice, in_writing: true, remark: String::new() };
     app.cast_vote(&caller(), id, "a", &ballot(Choice::Approve)).await.unwrap();
-    let unapproved = app.publish_year(&caller(), id, "1/QĐ-UBND", day).await.unwrap_err();
+    let unapproved = app.publish_year(&caller(), id, by_decision("1/QĐ-UBND", day)).await.unwrap_err();
     assert_eq!(code_of(&unapproved), "not-approved");
     assert!(matches!(
         app.cast_vote(&caller(), id, "z", &ballot(Choice::Approve)).await,
@@ -238,7 +242,10 @@ async fn a_year_from_self_score_to_publication(world: World) {
     assert!(app.cast_vote(&caller(), id, "b", &ballot(Choice::Approve)).await.unwrap().is_approved());
     import_survey(&world, &measured.code, "0.9").await;
     let filled = |view: &SheetView| view.filled[&measured.code].value.clone();
-    let published = app.publish_year(&caller(), id, "1/QĐ-UBND", day).await.unwrap();
+    let waiting = PublishDecision { despite_missing: false, ..by_decision("1/QĐ-UBND", day) };
+    let early = app.publish_year(&caller(), id, waiting).await.unwrap_err();
+    assert_eq!(code_of(&early), "units-not-handed-in");
+    let published = app.publish_year(&caller(), id, by_decision("1/QĐ-UBND", day)).await.unwrap();
     assert_eq!(published.number, 1);
     // What the system had filled in stays too, whatever it learns later.
     let total =
@@ -252,7 +259,7 @@ async fn a_year_from_self_score_to_publication(world: World) {
     // What is published stays; a correction stands beside it with its reason.
     let fixed = app.enter(&caller(), id, ONE, RoundKind::Appraisal, change()).await.unwrap_err();
     assert_eq!(code_of(&fixed), "published");
-    assert!(app.publish_year(&caller(), id, "2/QĐ-UBND", day).await.is_err());
+    assert!(app.publish_year(&caller(), id, by_decision("2/QĐ-UBND", day)).await.is_err());
 
     // The signed decision comes after the publication; documents of units come no more.
     let signed = EvidencePlace::signed(RoundKind::Publication);
@@ -276,7 +283,7 @@ async fn a_year_from_self_score_to_publication(world: World) {
     };
     let again = CellInput { item: first.code.clone(), version: 1, entry };
     app.enter(&caller(), id, ONE, RoundKind::Appraisal, vec![again]).await.unwrap();
-    let corrected = app.publish_year(&caller(), id, "2/QĐ-UBND", day).await.unwrap();
+    let corrected = app.publish_year(&caller(), id, by_decision("2/QĐ-UBND", day)).await.unwrap();
     assert_eq!((corrected.number, corrected.reason.as_deref()), (2, Some("cộng thiếu điểm")));
     let year = app.assessed_year(&caller(), id).await.unwrap();
     let known: Vec<i32> = year.publications.iter().map(|one| one.number).collect();

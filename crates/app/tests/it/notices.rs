@@ -3,7 +3,7 @@
 use crate::mail::{person, send, stories};
 use crate::post::PostOffice;
 use crate::world::World;
-use caicach_app::assessments::{CellInput, NewYear, UnitGroup};
+use caicach_app::assessments::{CellInput, NewYear, PublishDecision, UnitGroup};
 use caicach_app::notices::{About, Task};
 use caicach_app::people::{GrantTerms, Reach, Role};
 use caicach_app::store::{Account, AssessmentId, MessageKind};
@@ -17,6 +17,10 @@ stories!(people_are_reminded_and_told);
 
 const ONE: &str = "68";
 const OTHER: &str = "01";
+
+fn by_decision(number: &str, decided_on: NaiveDate) -> PublishDecision<'_> {
+    PublishDecision { number, decided_on, despite_missing: true }
+}
 
 fn office() -> Caller {
     Caller::command_line()
@@ -190,12 +194,12 @@ async fn people_are_reminded_and_told(world: World) {
     // What is published is told to all who may read a sheet of the year.
     open_round(app, id, RoundKind::Publication, 5).await;
     let day = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
-    app.publish_year(&office(), id, "1/QĐ-UBND", day).await.unwrap();
+    app.publish_year(&office(), id, by_decision("1/QĐ-UBND", day)).await.unwrap();
     for one in [&scorer, &approver, &other, &appraiser] {
         assert_eq!(headings(&told(app, one).await), ["Đã công bố kết quả: Đánh giá năm 2026"]);
     }
     app.open_correction(&office(), id, "sai tên").await.unwrap();
-    app.publish_year(&office(), id, "2/QĐ-UBND", day).await.unwrap();
+    app.publish_year(&office(), id, by_decision("2/QĐ-UBND", day)).await.unwrap();
     assert_eq!(headings(&told(app, &other).await), ["Đã công bố bản đính chính: Đánh giá năm 2026"]);
     assert_eq!(app.remind().await.unwrap(), 0);
     // Who has nothing to do with it is told nothing, and nobody reads what others were told.

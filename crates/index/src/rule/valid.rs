@@ -232,8 +232,16 @@ impl Refusal {
             {
                 let rate = quotient(*number, HUNDRED);
                 Text::new(
-                    format!("Tỷ lệ viết dạng phân số: {} → {}?", number_en(*number), number_en(rate)),
-                    format!("Rates are fractions: {} → {}?", number_en(*number), number_en(rate)),
+                    format!(
+                        "Tỷ lệ viết kèm dấu % hoặc dạng phân số: {0}% hoặc {1}?",
+                        number_vi(*number),
+                        number_vi(rate)
+                    ),
+                    format!(
+                        "Rates have a percent sign or are fractions: {0}% or {1}?",
+                        number_en(*number),
+                        number_en(rate)
+                    ),
                 )
             }
             Self::OutOfRange { range, .. } => range_hint(*range),
@@ -275,7 +283,7 @@ mod tests {
     #[test]
     fn a_percentage_where_a_rate_is_wanted_is_explained() {
         let refusal = Refusal::OutOfRange { number: dec!(87), range: NumberRange::rate() };
-        assert_eq!(refusal.hint().en, "Rates are fractions: 87 → 0.87?");
+        assert_eq!(refusal.hint().en, "Rates have a percent sign or are fractions: 87% or 0.87?");
         let refusal = Refusal::label_for_number("87,5%", NumberRange::rate());
         assert_eq!(refusal.hint().en, "Write 0.875 (decimal point, rates as fractions)");
         let refusal = Refusal::label_for_number("hai", NumberRange::count());

@@ -86,7 +86,7 @@ fn a_percentage_for_a_rate_is_explained() {
         message,
         "Đơn vị H01, nội dung 1.2: 87 không phải là tỷ lệ dạng phân số từ 0 đến 1; tính 0 điểm"
     );
-    assert_eq!(hint, "Tỷ lệ viết dạng phân số: 87 → 0.87?");
+    assert_eq!(hint, "Tỷ lệ viết kèm dấu % hoặc dạng phân số: 87% hoặc 0,87?");
 }
 
 #[test]

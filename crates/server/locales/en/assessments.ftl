@@ -34,6 +34,9 @@ assessments-end-of = with { $day }
 assessments-states = Filter by how far the self-score is
 assessments-state = State
 assessments-all-units = All units
+assessments-over = Over, the result is published
+assessments-given-back = Given back
+assessments-given-back-why = { $round } was given back: { $reason }
 assessments-missing = Not handed in
 assessments-handed-in = Waits for approval
 assessments-approved = Approved
@@ -82,6 +85,11 @@ assessments-published-by = Version { $number }: Decision { $decision } of { $day
 assessments-decision-number = Number of the decision
 assessments-decided-on = Date of the decision
 assessments-correction = Reason for the correction
+assessments-missing-n = { $n ->
+    [one] One unit has
+   *[other] { $n } units have
+ } not handed in
+assessments-publish-despite = Publish all the same; units of which nothing is known get no points and no rank
 assessments-publish = Publish the result
 assessments-publish-again = Publish a corrected version
 assessments-attach = Attach
@@ -135,6 +143,9 @@ documents-begins = Meeting from
 documents-ends = To
 documents-meeting-place = Place of the meeting
 documents-chair = Chair
+documents-participants = Participants
+documents-participants-hint = One on a line: name, office
+documents-signer-office-hint = A line each as it is printed, for example “TM. Ủy ban nhân dân” and “Chủ tịch”, or “KT. Giám đốc” and “Phó Giám đốc”
 documents-secretary = Secretary
 documents-signer-office = Office of the signatory
 documents-signer = Signatory

@@ -11,6 +11,7 @@ sign-in = Sign in
 sign-out = Sign out
 api = API
 licences = Licences
+back = Back
 to-first-page = To the first page
 copy = Copy
 created = Created

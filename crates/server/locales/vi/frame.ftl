@@ -11,6 +11,7 @@ sign-in = Đăng nhập
 sign-out = Đăng xuất
 api = API
 licences = Giấy phép thành phần
+back = Quay lại
 to-first-page = Về trang đầu
 copy = Sao chép
 created = Ngày tạo

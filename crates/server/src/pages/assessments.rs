@@ -21,6 +21,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 use caicach_app::Caller;
+use caicach_app::assessments::Year;
 use caicach_app::policy::Action;
 use caicach_app::store::{AssessmentUnit, HandedIn};
 use caicach_assessments::{RoundKind, WindowState};
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assessments/{id}/matrix", get(matrix::show))
         .route("/assessments/{id}/matrix/file", get(matrix::file))
         .route("/assessments/{id}/units/{unit}", get(sheet::show))
+        .route("/assessments/{id}/units/{unit}/points", get(sheet::points))
         .route("/assessments/{id}/units/{unit}/cell", get(cell::show).post(cell::enter))
         .route("/assessments/{id}/units/{unit}/changes", get(live::changes))
         .route("/assessments/{id}/units/{unit}/offline", get(offline::download).post(offline::upload))
@@ -118,6 +120,24 @@ fn window_words(page: &Page, state: WindowState) -> (&'static str, String) {
         WindowState::Open { closes } => ("open", t.with("assessments-closes", "at", end(page, closes))),
         WindowState::Closed { since } => ("closed", t.with("assessments-closed", "at", end(page, since))),
     }
+}
+
+/// How a round of a year stands: over, whatever its windows, once the result is published.
+fn round_words(page: &Page, year: &Year, state: WindowState) -> (&'static str, String) {
+    if year.is_closed() { ("closed", page.t.get("assessments-over")) } else { window_words(page, state) }
+}
+
+/// How far a unit is with what it enters in a round, in words.
+fn unit_state_label(page: &Page, unit: &AssessmentUnit, round: RoundKind) -> String {
+    match given_back(unit, round) {
+        Some(_) => page.t.get("assessments-given-back"),
+        None => state_label(page, state_of(unit, round)),
+    }
+}
+
+/// Why what the unit entered in a round was given back, until it is handed in again.
+fn given_back(unit: &AssessmentUnit, round: RoundKind) -> Option<&str> {
+    unit.handed_in.get(round.code())?.given_back.as_deref()
 }
 
 /// How far a unit is with what it enters in a round.

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/frameworks/compare", get(compare::show))
         .route("/frameworks/import", get(import::show).post(import::receive))
         .route("/frameworks/drafts/{number}", get(drafts::show))
+        .route("/frameworks/drafts/{number}/decision", post(drafts::decide))
         .route("/frameworks/drafts/{number}/item", post(drafts::change))
         .route("/frameworks/drafts/{number}/add", post(drafts::add))
         .route("/frameworks/drafts/{number}/remove", post(drafts::remove))

@@ -222,6 +222,7 @@ fn typed(route: &str) -> &'static [(&'static str, &'static str)] {
         "/frameworks/drafts/{number}/item" | "/frameworks/drafts/{number}/add" => {
             &[("version", "99"), ("code", "1"), ("name", "thử")]
         }
+        "/frameworks/drafts/{number}/decision" => &[("version", "99"), ("name", "thử")],
         "/frameworks/drafts/{number}/remove" => &[("version", "99"), ("code", "1")],
         "/frameworks/{id}/lower" => &[("code", "Mã sai")],
         "/frameworks/{id}/renew" => &[("code", "Mã sai")],

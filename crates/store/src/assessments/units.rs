@@ -32,6 +32,9 @@ pub struct HandedIn {
     /// Whether the one who approved acted for the head (ký thay, ủy quyền).
     #[serde(default)]
     pub is_acting: bool,
+    /// Why it was given back, until it is handed in again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_back: Option<String>,
 }
 
 /// A unit in an assessment.

@@ -244,7 +244,7 @@ pub(super) async fn enter(
                 Err(error) => return page.error(&error),
             };
             let theirs = view.cells.get(&(item.code.clone(), kind));
-            let said = theirs.map(|cell| shown(&page, &cell.entry)).unwrap_or_default();
+            let said = theirs.map(|cell| shown(&page, Some(item), &cell.entry)).unwrap_or_default();
             let version = theirs.map_or(0, |cell| cell.stored.version);
             let status = ("conflict", page.t.with("assessments-conflict", "theirs", said));
             let entry = typed.entry(item, kind).unwrap_or_default();
@@ -299,9 +299,9 @@ fn answer(
 }
 
 /// What somebody else entered, in a few words.
-pub(super) fn shown(page: &Page, entry: &Entry) -> String {
+pub(super) fn shown(page: &Page, item: Option<&Item>, entry: &Entry) -> String {
     let value = match &entry.statement {
-        Some(Statement::Value(text)) => text.clone(),
+        Some(Statement::Value(text)) => as_written(page, text, item.and_then(numbers_of)),
         Some(Statement::Points(points)) => page.t.decimal(points, 2),
         Some(Statement::NotApplicable) => page.t.get("assessments-not-applicable"),
         None => "–".to_owned(),

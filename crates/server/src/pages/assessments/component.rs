@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::cell::{CellView, Cells, shown};
 use super::sheet::{self, DocumentView};
-use super::{instant, round_name, window_words};
+use super::{instant, round_name, round_words};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use askama::Template;
@@ -133,7 +133,7 @@ pub(super) async fn show(
     let rights = app.app.sheet_rights(&caller, id, &unit, framework);
     let mut changes = Vec::with_capacity(history.len());
     for entry in &history {
-        changes.push(change(&page, entry).await);
+        changes.push(change(&page, item, entry).await);
     }
     let messages = messages(&page, &view, item).await;
     let is_sent = !sent.sent.is_empty();
@@ -155,7 +155,7 @@ fn component(
     let planned = view.of.year.rounds.rounds().iter().map(|round| round.kind);
     let rounds = planned.filter(|kind| *kind != RoundKind::Publication).map(|kind| {
         let state = view.windows.get(&kind).copied().unwrap_or(WindowState::Undated);
-        let (state, when) = window_words(page, state);
+        let (state, when) = round_words(page, &view.of.year, state);
         RoundCell { name: round_name(page, kind), state, when, cell: cells.of(item, kind) }
     });
     let sheet = sheet::address(id, &view.of.unit.code);
@@ -265,7 +265,7 @@ async fn messages(page: &Page, view: &SheetView, item: &Item) -> Vec<MessageView
     shown
 }
 
-async fn change(page: &Page, entry: &AuditEntry) -> ChangeView {
+async fn change(page: &Page, item: &Item, entry: &AuditEntry) -> ChangeView {
     let json = |text: &Option<String>| -> Json {
         text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
     };
@@ -275,14 +275,14 @@ async fn change(page: &Page, entry: &AuditEntry) -> ChangeView {
         when: instant(page, local_from_utc(entry.at)),
         who: page.actor_name(&entry.actor).await,
         round: round.map(|kind| round_name(page, kind)).unwrap_or_default(),
-        before: said(page, &before),
-        after: said(page, &after),
+        before: said(page, item, &before),
+        after: said(page, item, &after),
         reason: entry.reason.clone().unwrap_or_default(),
     }
 }
 
 /// What an entry said, as the audit trail tells it.
-fn said(page: &Page, told: &Json) -> String {
+fn said(page: &Page, item: &Item, told: &Json) -> String {
     if told.is_null() {
         return String::new();
     }
@@ -294,7 +294,7 @@ fn said(page: &Page, told: &Json) -> String {
     };
     let points = told.get("points").and_then(Json::as_str).and_then(|points| points.parse().ok());
     let points = points.map(|points| page.t.decimal(&points, 2));
-    let words = shown(page, &entry);
+    let words = shown(page, Some(item), &entry);
     points.map_or_else(|| words.clone(), |points| format!("{words} → {points}"))
 }
 

@@ -9,6 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use caicach_app::AppError;
 use caicach_app::assessments::{Paper, PaperKind, PaperMeeting};
+use caicach_app::policy::{Action, Resource};
 use caicach_app::store::AssessmentId;
 use caicach_documents::{Document, to_docx, to_pdf};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -27,6 +28,7 @@ struct DocumentsPage<'a> {
     kind: &'static str,
     is_of_unit: bool,
     is_minutes: bool,
+    has_participants: bool,
     is_signed: bool,
     subjects: Vec<(String, String, bool)>,
     today: String,
@@ -55,6 +57,7 @@ pub(super) struct Typed {
     meeting_place: String,
     chair: String,
     secretary: String,
+    participants: String,
 }
 
 impl Typed {
@@ -71,6 +74,7 @@ impl Typed {
             place: self.meeting_place.clone(),
             chair: self.chair.clone(),
             secretary: self.secretary.clone(),
+            participants: lines(&self.participants),
         });
         Paper {
             superior: self.superior.clone(),
@@ -118,15 +122,23 @@ pub(super) async fn show(
         PaperKind::CouncilResolution => page.t.get("documents-council-resolution"),
         PaperKind::ResultNotice => page.t.get("documents-result-notice"),
     };
+    let may_decide = app.app.may_on(&caller, Action::RecordDecision, &Resource::assessment(Some(id.0), None));
+    let is_offered = |kind: &PaperKind| match kind {
+        PaperKind::CouncilMinutes | PaperKind::CouncilResolution => may_decide,
+        PaperKind::ResultNotice => !year.publications.is_empty(),
+        PaperKind::SelfReport | PaperKind::AppraisalMinutes => true,
+    };
+    let kinds = PaperKind::ALL.into_iter().filter(is_offered);
     let is_minutes = matches!(kind, PaperKind::AppraisalMinutes | PaperKind::CouncilMinutes);
     page.show(&DocumentsPage {
         page: &page,
         id: id.to_string(),
         year_name: year.assessment.name.clone(),
-        kinds: PaperKind::ALL.into_iter().map(|known| (known.code(), label(known), known == kind)).collect(),
+        kinds: kinds.map(|known| (known.code(), label(known), known == kind)).collect(),
         kind: kind.code(),
         is_of_unit: kind.is_of_unit(),
         is_minutes: is_minutes || kind == PaperKind::CouncilResolution,
+        has_participants: kind == PaperKind::AppraisalMinutes,
         is_signed: !is_minutes,
         subjects: subjects.collect(),
         today: crate::clock::today().to_string(),

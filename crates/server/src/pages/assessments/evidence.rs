@@ -1,6 +1,5 @@
 //! Documents behind a component: sent, looked at, withdrawn.
 
-use super::anchor;
 use super::asked::Asked;
 use crate::AppState;
 use crate::page::form_urlencode;
@@ -15,6 +14,7 @@ use caicach_app::AppError;
 use caicach_app::assessments::{EvidencePlace, SentFile};
 use caicach_app::store::{AssessmentId, Evidence, EvidenceId, EvidenceKind};
 use caicach_assessments::RoundKind;
+use caicach_findings::{Finding, Text};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
@@ -53,6 +53,9 @@ async fn receive(
     let item = if unit.is_empty() { String::new() } else { field("item") };
     let place = EvidencePlace { unit, item, round };
     let replaces = sent.field("replaces").parse().ok().map(EvidenceId);
+    if !sent.has_file() && link.is_empty() {
+        return page.error(&AppError::Input(nothing_sent().into()));
+    }
     let attached = if sent.has_file() {
         let title = if title.is_empty() { sent.file_name.clone() } else { title };
         let file = SentFile { name: sent.file_name, bytes: sent.bytes.into() };
@@ -91,7 +94,7 @@ fn back(id: AssessmentId, unit: &str, item: &str) -> String {
     if unit.is_empty() {
         return format!("/assessments/{id}#signed");
     }
-    format!("/assessments/{id}/units/{}#row-{}", form_urlencode(unit), anchor(item))
+    super::component::address(&super::sheet::address(id, unit), item)
 }
 
 /// `GET /assessments/{id}/evidence/{number}`: shown where browsers can, else saved.
@@ -108,6 +111,15 @@ pub(super) async fn show(
         },
         Err(error) => page.error(&error),
     }
+}
+
+fn nothing_sent() -> Finding {
+    let message = Text::new("Chưa có tệp nào, hoặc tệp trống", "There is no file, or it is empty");
+    let hint = Text::new(
+        "Chọn tệp có nội dung, hoặc ghi địa chỉ",
+        "Choose a file with content, or enter an address",
+    );
+    Finding::rejected("nothing-sent", message).hint(hint)
 }
 
 fn file(known: &Evidence, bytes: Bytes) -> Response {

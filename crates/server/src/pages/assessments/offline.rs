@@ -194,15 +194,13 @@ fn preview(page: &Page, id: AssessmentId, view: &SheetView, reading: &OfflineRea
     let address = sheet::address(id, &view.of.unit.code);
     let change = |change: &OfflineChange| {
         let now = view.cells.get(&(change.item.clone(), reading.round));
+        let item = framework.item(&change.item);
         ChangeView {
             code: change.item.clone(),
-            name: framework
-                .item(&change.item)
-                .map(|item| page.t.text(&item.name).to_owned())
-                .unwrap_or_default(),
+            name: item.map(|item| page.t.text(&item.name).to_owned()).unwrap_or_default(),
             href: component::address(&address, &change.item),
-            now: now.map_or_else(|| "–".to_owned(), |cell| shown(page, &cell.entry)),
-            file: shown(page, &change.entry),
+            now: now.map_or_else(|| "–".to_owned(), |cell| shown(page, item, &cell.entry)),
+            file: shown(page, item, &change.entry),
         }
     };
     let (conflicts, changes): (Vec<&OfflineChange>, Vec<&OfflineChange>) =

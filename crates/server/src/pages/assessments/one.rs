@@ -2,13 +2,13 @@
 
 use super::asked::Asked;
 use super::sheet::{DocumentView, document};
-use super::{round_name, state_label, state_mark, state_of, window_words};
+use super::{round_name, round_words, state_label, state_mark, state_of, unit_state_label};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::assessments::{Year, YearEntries};
+use caicach_app::assessments::{PublishDecision, Year, YearEntries};
 use caicach_app::policy::{Action, Resource};
 use caicach_app::store::{AssessmentUnit, Evidence, SignReason};
 use caicach_app::{AppError, ScoreSheet, SheetUnit};
@@ -38,6 +38,8 @@ struct OnePage<'a> {
     correction: String,
     rights: YearRights,
     today: String,
+    /// How many units have not handed in.
+    missing: usize,
 }
 
 /// What was signed in a round.
@@ -145,7 +147,7 @@ fn view(
     let (year, units) = (&entries.year, &entries.units);
     let local = caicach_calendar::local_from_utc(page.running.store().now());
     let rounds = year.rounds.rounds().iter().map(|round| {
-        let (state, when) = window_words(page, year.rounds.state(round.kind, "", local));
+        let (state, when) = round_words(page, year, year.rounds.state(round.kind, "", local));
         let extension = |extension: &Extension| {
             let unit = extension.unit.as_deref().map_or_else(
                 || t.get("assessments-all-units"),
@@ -182,7 +184,7 @@ fn view(
                 name: unit.name.clone(),
                 href: format!("/assessments/{}/units/{}", year.assessment.id, form_urlencode(&unit.code)),
                 mark: state_mark(state),
-                state_label: state_label(page, state),
+                state_label: unit_state_label(page, unit, RoundKind::SelfScore),
                 own: points(own),
                 now: points(scored),
                 maximum: now.unit(&unit.code).map(|scored| t.decimal(&scored.maximum, 0)).unwrap_or_default(),
@@ -231,6 +233,7 @@ fn view(
         correction: year.correction().map(|correction| correction.reason.clone()).unwrap_or_default(),
         rights,
         today: crate::clock::today().to_string(),
+        missing: entries.not_handed_in().count(),
     })
 }
 
@@ -331,6 +334,8 @@ pub(super) async fn vote(
 pub(super) struct Publish {
     decision_number: String,
     decided_on: String,
+    #[serde(default)]
+    despite_missing: String,
 }
 
 pub(super) async fn publish(
@@ -339,7 +344,12 @@ pub(super) async fn publish(
     Form(form): Form<Publish>,
 ) -> Response {
     let Ok(day) = form.decided_on.parse::<NaiveDate>() else { return page.error(&no_day()) };
-    match app.app.publish_year(&caller, id, &form.decision_number, day).await {
+    let decision = PublishDecision {
+        number: &form.decision_number,
+        decided_on: day,
+        despite_missing: form.despite_missing == "yes",
+    };
+    match app.app.publish_year(&caller, id, decision).await {
         Ok(_) => {
             // What is published stays published when this fails; the log says so, and the day's signature follows.
             crate::audit::sign(&app.app, SignReason::Publication).await;

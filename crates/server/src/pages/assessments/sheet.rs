@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::cell::{CellView, Cells};
 use super::documents;
-use super::{anchor, round_name, state_label, state_mark, state_of, window_words};
+use super::{anchor, given_back, round_name, round_words, state_mark, state_of, unit_state_label};
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
 use askama::Template;
@@ -12,10 +12,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::SheetUnit;
 use caicach_app::assessments::{PaperKind, RightsByDomain, SheetRights, SheetView};
 use caicach_app::store::{AssessmentId, Evidence, EvidenceKind};
-use caicach_assessments::{RoundKind, is_filled_by_system};
+use caicach_assessments::{Lacking, RoundKind, is_filled_by_system};
 use caicach_index::Item;
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde_json::json;
 
 #[derive(Template)]
 #[template(path = "assessments/sheet.html")]
@@ -30,11 +31,21 @@ struct SheetPage<'a> {
     name: String,
     rounds: Vec<RoundHead>,
     rows: Vec<Row>,
-    totals: Totals,
-    lacking: Vec<LackingRow>,
+    points: Points<'a>,
     handed: Vec<Handed>,
     /// Rounds that can be filled in without a network: addresses and names.
     offline: Vec<(String, String)>,
+}
+
+/// What the unit earned so far, and what it lacks.
+#[derive(Template)]
+#[template(path = "assessments/points.html")]
+struct Points<'a> {
+    page: &'a Page,
+    totals: Totals,
+    lacking: Vec<LackingRow>,
+    /// The points of the rows, for a page that is open already: anchor, points and what was lost, as JSON.
+    rows: Option<String>,
 }
 
 struct RoundHead {
@@ -91,6 +102,8 @@ struct Handed {
     name: String,
     mark: &'static str,
     label: String,
+    /// Why it was given back; empty where it was not.
+    given_back: String,
     can_give_back: bool,
     can_hand_in: bool,
     can_approve: bool,
@@ -111,6 +124,53 @@ pub(super) async fn show(
     }
 }
 
+/// `GET /assessments/{id}/units/{unit}/points`: the points of a sheet that is open already, after a cell of it changed.
+pub(super) async fn points(
+    Asked { page, caller, id }: Asked,
+    State(app): State<AppState>,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
+    let view = match app.app.unit_sheet(&caller, id, &unit).await {
+        Ok(view) => view,
+        Err(error) => return page.error(&error),
+    };
+    let now = page.running.sheet_scores(&view, view.of.year.last_scored());
+    let rows = view.of.group.framework.framework.leaves().map(|item| {
+        let (points, lost) = earned(&page, item, now.as_ref());
+        [anchor(&item.code), points, lost]
+    });
+    let rows = json!(rows.collect::<Vec<_>>()).to_string();
+    page.show(&Points {
+        page: &page,
+        totals: totals(&page, &view, now.as_ref()),
+        lacking: lacking(&page, &view),
+        rows: Some(rows),
+    })
+}
+
+/// What a component earned, and what it lost.
+fn earned(page: &Page, item: &Item, now: Option<&SheetUnit>) -> (String, String) {
+    let points = item.leaf.and_then(|leaf| now?.items.get(leaf).copied().flatten());
+    let lost = points.map(|points| item.attainable - points).filter(|lost| *lost > Decimal::ZERO);
+    let shown = |points: Option<Decimal>| points.map(|points| page.t.decimal(&points, 2)).unwrap_or_default();
+    (shown(points), shown(lost))
+}
+
+fn lacking(page: &Page, view: &SheetView) -> Vec<LackingRow> {
+    let t = page.t;
+    let row = |(item, lacking): (&Item, Lacking)| LackingRow {
+        anchor: anchor(&item.code),
+        code: item.code.clone(),
+        name: t.text(&item.name).to_owned(),
+        why: match lacking {
+            Lacking::Statement => t.get("assessments-lacks-statement"),
+            Lacking::Refused => t.get("assessments-lacks-rule"),
+            Lacking::Evidence => t.get("assessments-lacks-evidence"),
+        },
+    };
+    view.lacking().into_iter().map(row).collect()
+}
+
 pub(super) fn address(id: AssessmentId, unit: &str) -> String {
     format!("/assessments/{id}/units/{}", form_urlencode(unit))
 }
@@ -129,7 +189,7 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
         .collect();
     let rounds = kinds.iter().map(|kind| {
         let state = view.windows.get(kind).copied().unwrap_or(caicach_assessments::WindowState::Undated);
-        let (state, when) = window_words(page, state);
+        let (state, when) = round_words(page, &view.of.year, state);
         RoundHead { name: round_name(page, *kind), state, when }
     });
     let last = view.of.year.last_scored();
@@ -142,8 +202,7 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
         let depth = item.parent.and_then(|parent| depths.get(parent)).map_or(1, |depth| depth + 1);
         depths.push(depth);
         let is_leaf = item.leaf.is_some();
-        let points = item.leaf.and_then(|leaf| now.as_ref()?.items.get(leaf).copied().flatten());
-        let lost = points.map(|points| item.attainable - points).filter(|lost| *lost > Decimal::ZERO);
+        let (points, lost) = earned(page, item, now.as_ref());
         let shown = kinds.iter().filter(|_| is_leaf && !item.role.is_adjustment());
         rows.push(Row {
             anchor: anchor(&item.code),
@@ -159,20 +218,10 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
             messages: view.messages.get(&item.code).map_or(0, Vec::len),
             is_asked: super::component::is_asked(view, &item.code),
             cells: shown.map(|kind| cells.of(item, *kind)).collect(),
-            points: points.map(|points| t.decimal(&points, 2)).unwrap_or_default(),
-            lost: lost.map(|lost| t.decimal(&lost, 2)).unwrap_or_default(),
+            points,
+            lost,
         });
     }
-    let lacking = view.lacking().into_iter().map(|(item, lacking)| LackingRow {
-        anchor: anchor(&item.code),
-        code: item.code.clone(),
-        name: t.text(&item.name).to_owned(),
-        why: match lacking {
-            caicach_assessments::Lacking::Statement => t.get("assessments-lacks-statement"),
-            caicach_assessments::Lacking::Refused => t.get("assessments-lacks-rule"),
-            caicach_assessments::Lacking::Evidence => t.get("assessments-lacks-evidence"),
-        },
-    });
     page.show(&SheetPage {
         page,
         year_href: format!("/assessments/{id}"),
@@ -186,8 +235,12 @@ fn show_view(page: &Page, id: AssessmentId, view: &SheetView, rights: &RightsByD
         name: view.of.unit.name.clone(),
         rounds: rounds.collect(),
         rows,
-        totals: totals(page, view, now.as_ref()),
-        lacking: lacking.collect(),
+        points: Points {
+            page,
+            totals: totals(page, view, now.as_ref()),
+            lacking: lacking(page, view),
+            rows: None,
+        },
         handed: handed(page, view, rights.whole()),
         offline: offline(page, view, rights, &kinds, &address),
         address,
@@ -271,7 +324,8 @@ fn handed(page: &Page, view: &SheetView, rights: SheetRights) -> Vec<Handed> {
             round: kind.code(),
             name: round_name(page, kind),
             mark: state_mark(state),
-            label: state_label(page, state),
+            label: unit_state_label(page, &view.of.unit, kind),
+            given_back: given_back(&view.of.unit, kind).unwrap_or_default().to_owned(),
             can_give_back: rights.approves && state != "missing" && !view.of.year.is_closed(),
             can_hand_in: rights.enters(kind) && is_open && state == "missing",
             can_approve: rights.approves && state == "handed-in" && !view.of.year.is_closed(),

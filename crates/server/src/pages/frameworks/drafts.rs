@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::frameworks::DraftView;
+use caicach_app::frameworks::{DecisionEdit, DraftView};
 use caicach_app::store::OfficeFrameworkId;
 use caicach_app::{AppError, Caller};
 use caicach_criteria::{DraftItem, ItemEdit, Status};
@@ -24,6 +24,8 @@ struct DraftPage<'a> {
     name: String,
     file: String,
     decision: String,
+    decided_on: String,
+    issuer: String,
     total: String,
     sum: String,
     counts: Counts,
@@ -213,6 +215,8 @@ fn draft_page<'a>(page: &'a Page, view: &DraftView, shown: &Shown, findings: &Fi
         name: view.stored.name.clone(),
         file: draft.file.clone(),
         decision: draft.decision.clone().unwrap_or_default(),
+        decided_on: draft.decided_on.clone().unwrap_or_default(),
+        issuer: view.header.issuer.clone(),
         total: draft.total.map(number).unwrap_or_default(),
         sum: number(sum),
         counts: Counts {
@@ -399,6 +403,38 @@ fn back(id: OfficeFrameworkId, only: &str, code: &str) -> Response {
 #[derive(Debug, Deserialize)]
 pub(super) struct Version {
     version: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct TypedDecision {
+    version: i64,
+    name: String,
+    #[serde(default)]
+    decision: String,
+    #[serde(default)]
+    decided_on: String,
+    #[serde(default)]
+    issuer: String,
+}
+
+/// `POST /frameworks/drafts/{number}/decision`: the name of the framework, and the decision that it is.
+pub(super) async fn decide(
+    Editor { page, caller }: Editor,
+    State(app): State<AppState>,
+    Path(id): Path<i64>,
+    Form(typed): Form<TypedDecision>,
+) -> Response {
+    let edit = DecisionEdit {
+        name: typed.name,
+        decision: typed.decision,
+        decided_on: typed.decided_on.parse().ok(),
+        issuer: typed.issuer,
+    };
+    let id = OfficeFrameworkId(id);
+    match app.app.change_draft_decision(&caller, id, typed.version, &edit).await {
+        Ok(_) => back(id, "", ""),
+        Err(error) => page.error(&error),
+    }
 }
 
 /// `POST /frameworks/drafts/{number}/adopt`.
