@@ -6,7 +6,12 @@ use caicach_findings::{Finding, Place, Text};
 use chrono::NaiveDateTime;
 
 fn refuse(code: &'static str, item: &str, message: Text, hint: Text) -> AppError {
-    AppError::Input(Finding::rejected(code, message).at(Place::item(item)).hint(hint).into())
+    AppError::Input(
+        Finding::rejected(code, message)
+            .at(if item.is_empty() { Place::default() } else { Place::item(item) })
+            .hint(hint)
+            .into(),
+    )
 }
 
 fn instant(at: NaiveDateTime) -> String {

@@ -327,7 +327,7 @@ fn handed(page: &Page, view: &SheetView, rights: SheetRights) -> Vec<Handed> {
             label: unit_state_label(page, &view.of.unit, kind),
             given_back: given_back(&view.of.unit, kind).unwrap_or_default().to_owned(),
             can_give_back: rights.approves && state != "missing" && !view.of.year.is_closed(),
-            can_hand_in: rights.enters(kind) && is_open && state == "missing",
+            can_hand_in: rights.enters(kind) && is_open && state == "missing" && !view.of.year.is_closed(),
             can_approve: rights.approves && state == "handed-in" && !view.of.year.is_closed(),
         })
     };
