@@ -34,19 +34,25 @@ export function setUpLive(table: HTMLTableElement): void {
   listen();
 }
 
-/** How long cells may go on changing before the points are asked for. */
+/** How long after a change the points are asked for, and how often at most: many people save all the time. */
 const POINTS_AFTER_MS = 1000;
+const POINTS_EVERY_MS = 10_000;
 
-/** `data-live-points="ADDRESS"`: the points of the sheet are fetched anew when a cell of the table changed. */
+/** `data-live-points="ADDRESS"`: the points of the sheet are fetched anew after a cell of the table changed. */
 function keepPoints(table: HTMLTableElement): void {
   const address = table.dataset['livePoints'];
   if (address === undefined) return;
-  let timer: number | undefined;
+  let isComing = false;
+  let last = -Infinity;
   table.addEventListener('htmx:afterSwap', () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
+    if (isComing) return;
+    isComing = true;
+    const wait = Math.max(POINTS_AFTER_MS, last + POINTS_EVERY_MS - performance.now());
+    window.setTimeout(() => {
+      isComing = false;
+      last = performance.now();
       void htmx.ajax('get', address, { target: '#sheet-points', swap: 'outerHTML' });
-    }, POINTS_AFTER_MS);
+    }, wait);
   });
 }
 

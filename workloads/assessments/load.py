@@ -72,7 +72,7 @@ class Load:
 
     def __init__(self, every):
         self.every = every
-        self.times, self.late, self.seen = [], [], []
+        self.times, self.late, self.seen, self.points = [], [], [], []
         self.answers = collections.Counter()
         # When a save was due, by sheet, cell and the version that it made.
         self.due = {}
@@ -201,7 +201,8 @@ async def main():
         own_cells(people)
 
         load = Load(given.every)
-        streams = [asyncio.create_task(who.listen(load.heard)) for who in people[: given.streams]]
+        streams = [asyncio.create_task(work) for who in people[: given.streams]
+                   for work in (who.listen(load.heard), who.keep_points(load.points))]
         await wait_until_quiet(given.pid)
         before = used(given.pid, given.postgres)
         await load.run(people, given.duration)
@@ -222,6 +223,8 @@ async def main():
         if load.seen:
             print(f"seen by the colleague who has the sheet open: {len(load.seen)} times, "
                   f"p95 {quantile(load.seen, 0.95):.1f} ms after the save was due")
+        if load.points:
+            print(f"points of the sheet fetched after changes: {len(load.points)} times, p95 {quantile(load.points, 0.95):.1f} ms")
         beside = f", PostgreSQL {postgres:.1f} s" if given.postgres else ""
         print(f"processor: server {server:.1f} s{beside}; peak memory of the server {peak_mebibytes(given.pid):.0f} MiB; "
               f"requests left late by at most {max(load.late, default=0) * 1000:.1f} ms")

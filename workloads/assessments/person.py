@@ -9,6 +9,8 @@ import urllib.parse
 
 import aiohttp
 
+# How long after a change the page fetches the points of the sheet, and how often at most, in seconds.
+POINTS_AFTER, POINTS_EVERY = 1, 10
 # An open cell: its form, with the version that the next save must name.
 CELL = re.compile(r'<form class="cell [^"]*" id="(cell-[^"]+)" data-version="(\d+)" data-item="([^"]+)" data-round="self_score".*?</form>', re.S)
 OPTION = re.compile(r'<option value="([^"]+)"( selected)?>')
@@ -61,6 +63,8 @@ class Person:
         self.sheet, self.cells = sheet, {}
         # Cells of which a save is under way.
         self.saving = set()
+        # Whether a cell of the sheet changed since its points were fetched.
+        self.changed = asyncio.Event()
 
     def headers(self):
         return {"Cookie": self.cookie, **SAME_SITE}
@@ -99,6 +103,7 @@ class Person:
                 page = await answer.text()
                 if answer.status == 200:
                     self.cells[cell.id] = cells_of(page)[cell.id]
+                    self.changed.set()
                 return answer.status
         finally:
             self.saving.discard(cell.id)
@@ -121,7 +126,20 @@ class Person:
                 continue
             asked = urllib.parse.urlencode({"item": cell.item, "round": "self_score"})
             self.cells[id] = cells_of(await self.get(f"{self.sheet}/cell?{asked}"))[id]
+            self.changed.set()
             heard((self.sheet, id, version), asyncio.get_running_loop().time())
+
+    async def keep_points(self, times):
+        """Fetches the points of the sheet after changes, as the page does, until the task is cancelled."""
+        loop = asyncio.get_running_loop()
+        last = float("-inf")
+        while True:
+            await self.changed.wait()
+            await asyncio.sleep(max(POINTS_AFTER, last + POINTS_EVERY - loop.time()))
+            self.changed.clear()
+            last = loop.time()
+            await self.get(f"{self.sheet}/points")
+            times.append(loop.time() - last)
 
 
 async def limited(works):

@@ -60,6 +60,16 @@ impl OutlineNumber {
         path(bare).or_else(|| lettered(bare))
     }
 
+    /// Whether it is that of a second or later item beneath another: `1.3.2` beneath `1.3`.
+    pub(crate) fn is_later_beneath(&self, above: &Self) -> bool {
+        let (Some((last, own)), Style::Path(_), Style::Path(_)) =
+            (self.parts.split_last(), self.style, above.style)
+        else {
+            return false;
+        };
+        own == above.parts && *last > 1
+    }
+
     /// Reads a code of any other form, for columns that hold codes.
     pub(crate) fn own(text: &str) -> Option<Self> {
         let bare = text.trim().trim_end_matches(['.', ':']);

@@ -9,6 +9,7 @@ mod section;
 pub(crate) use found::{FoundItem, FoundTotal};
 pub(crate) use section::Section;
 
+use crate::number::OutlineNumber;
 use crate::rows::Row;
 use caicach_findings::{Finding, Findings, Place, Text};
 use entry::{Entry, entry_of};
@@ -45,17 +46,17 @@ pub(crate) fn build(file: &str, rows: Vec<Row>) -> Tree {
         match entry {
             Entry::Line(line) => builder.lines.push(line),
             Entry::Item(item) => {
-                builder.settle_lines();
+                builder.settle_lines(item.number.as_ref());
                 builder.add(*item);
             }
             Entry::Total(total) => {
-                builder.settle_lines();
+                builder.settle_lines(None);
                 let after = builder.tree.items.len();
                 builder.tree.totals.push(FoundTotal { after, ..total });
             }
         }
     }
-    builder.settle_lines();
+    builder.settle_lines(None);
     builder.tree
 }
 
@@ -109,14 +110,18 @@ impl Builder<'_> {
         self.tree.items.push(placed);
     }
 
-    /// Decides what the rows since the last item are: cases of its rule, or items that lack a number.
-    fn settle_lines(&mut self) {
+    /// Decides what the rows since the last item are: cases of its rule, or items that lack a number. `next` is the number behind them:
+    /// where 1.3.2 comes next beneath 1.3, what stands between is 1.3.1.
+    fn settle_lines(&mut self, next: Option<&OutlineNumber>) {
+        let above = self.tree.items.last().and_then(|item| item.number.as_ref());
+        let mut is_beneath = next.zip(above).is_some_and(|(next, above)| next.is_later_beneath(above));
         let mut waiting: std::collections::VecDeque<Line> = std::mem::take(&mut self.lines).into();
         while !waiting.is_empty() {
             let settled = lines::settle(&mut waiting, self.tree.items.last_mut());
             let Some(line) = waiting.pop_front().filter(|_| settled != lines::Settled::All) else { break };
             let has_item = !self.tree.items.is_empty();
-            let (item, finding) = line.into_item(self.file, settled == lines::Settled::Child && has_item);
+            let is_child = std::mem::take(&mut is_beneath) || settled == lines::Settled::Child;
+            let (item, finding) = line.into_item(self.file, is_child && has_item);
             self.find(finding);
             self.add(item);
         }

@@ -32,7 +32,7 @@ pub(crate) fn resolve(
     let missing: Vec<&str> =
         schema.required.iter().filter(|column| !header.iter().any(|name| name == *column)).copied().collect();
     if !missing.is_empty() {
-        return Err(missing_columns(&missing, &unknown, cells, place));
+        return Err(missing_columns(schema, &missing, &unknown, (cells, place)));
     }
     if !schema.open && !unknown.is_empty() {
         findings.push(unknown_columns(&unknown, place));
@@ -96,7 +96,12 @@ fn duplicate_column(name: &str, place: &Place) -> Finding {
     .hint(Text::new("Xóa hoặc đổi tên một trong hai cột", "Remove or rename one of the two columns"))
 }
 
-fn missing_columns(missing: &[&str], unknown: &[&str], cells: &[&str], place: &Place) -> Finding {
+fn missing_columns(
+    schema: &Schema<'_>,
+    missing: &[&str],
+    unknown: &[&str],
+    (cells, place): (&[&str], &Place),
+) -> Finding {
     let nearest: Vec<String> = missing
         .iter()
         .filter_map(|column| {
@@ -107,7 +112,13 @@ fn missing_columns(missing: &[&str], unknown: &[&str], cells: &[&str], place: &P
             (best.0 > 0.7).then(|| format!("{column} ≈ “{}”", best.1))
         })
         .collect();
+    // People know a column by what their own files call it.
+    let called = |column: &&str| {
+        let other = schema.aliases.iter().find(|(header, known)| known == column && *header != *column);
+        other.map_or_else(|| (*column).to_owned(), |(header, _)| format!("“{header}” ({column})"))
+    };
     let names = missing.join(", ");
+    let names_vi = missing.iter().map(called).collect::<Vec<_>>().join(", ");
     let found =
         cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ");
     let hint = if nearest.is_empty() {
@@ -121,7 +132,10 @@ fn missing_columns(missing: &[&str], unknown: &[&str], cells: &[&str], place: &P
     };
     Finding::rejected(
         "missing-column",
-        Text::new(format!("Thiếu cột bắt buộc: {names}"), format!("Required columns are missing: {names}")),
+        Text::new(
+            format!("Thiếu cột bắt buộc: {names_vi}"),
+            format!("Required columns are missing: {names}"),
+        ),
     )
     .at(place.clone())
     .hint(hint)

@@ -111,7 +111,11 @@ impl App {
             }
         }
         let place = of.year.groups.iter().position(|group| group.id == of.group.id).unwrap_or_default();
-        let filled = self.filled_of(&of.year, place).await?.remove(&of.unit.code).unwrap_or_default();
+        let filled = self
+            .filled_of(&of.year, place, Some(&of.unit.code))
+            .await?
+            .remove(&of.unit.code)
+            .unwrap_or_default();
         for (item, points) in filled.iter().filter_map(|(item, filled)| Some((item, filled.points?))) {
             sheet.fill(item, points);
         }

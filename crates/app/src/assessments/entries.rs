@@ -103,7 +103,7 @@ impl App {
         }
         let mut filled = Vec::with_capacity(year.groups.len());
         for place in 0..year.groups.len() {
-            filled.push(self.filled_of(&year, place).await?);
+            filled.push(self.filled_of(&year, place, None).await?);
         }
         let reached = all.iter().map(|unit| unit.code.clone()).collect();
         Ok(YearEntries { year, units: all.clone(), all, sheets, filled, reached })

@@ -164,14 +164,15 @@ impl App {
         let messages = queries.assessment_messages(id, Some(&units)).await?;
         let framework = &of.group.framework.framework;
         let place = of.year.groups.iter().position(|group| group.id == of.group.id).unwrap_or_default();
-        let mut all_filled = self.filled_of(&of.year, place).await?;
+        // The others matter only where a component is scored against the best of them.
+        let is_relative_rule =
+            |item: &Item| item.rule.as_ref().is_some_and(|rule| rule.kind() == RuleKind::RelativeToBest);
+        let only = Some(unit).filter(|_| !framework.leaves().any(is_relative_rule));
+        let mut all_filled = self.filled_of(&of.year, place, only).await?;
         let filled = all_filled.remove(unit).unwrap_or_default();
         let peers = queries.assessment_units(id).await?;
         let peers = peers.into_iter().filter(|peer| peer.group_id == of.unit.group_id);
-        let is_relative = |item: &String| {
-            let rule = framework.item(item).and_then(|item| item.rule.as_ref());
-            rule.is_some_and(|rule| rule.kind() == RuleKind::RelativeToBest)
-        };
+        let is_relative = |item: &String| framework.item(item).is_some_and(is_relative_rule);
         let peers = peers.filter_map(|peer| {
             let mut filled = all_filled.remove(&peer.code)?;
             filled.retain(|item, _| is_relative(item));

@@ -203,6 +203,30 @@ fn numbers_that_are_missing_repeated_or_jump() {
     assert!(read.remarks_on("1.4").any(|remark| remark.code == "number-jumps"));
 }
 
+/// What stands between 1.1 and 1.1.2 is 1.1.1, whatever its points add up to.
+#[test]
+fn the_first_item_beneath_another_may_lack_its_number() {
+    let all = with_header(&[
+        &["1", "LĨNH VỰC", "5", ""],
+        &["1.1", "Kiểm tra", "5", ""],
+        &["", "Kế hoạch kiểm tra", "1", "Có: 1; Không: 0"],
+        &["1.1.2", "Số đơn vị được kiểm tra", "2", "Có: 2; Không: 0"],
+        &["1.1.3", "Xử lý sau kiểm tra", "2", "Có: 2; Không: 0"],
+    ]);
+    let read = draft("t.docx", &docx(&table(&all)));
+    assert_eq!(
+        shown(&read),
+        [
+            "1 <- - | domain | LĨNH VỰC | 5 | -",
+            "1.1 <- 1 | criterion | Kiểm tra | 5 | -",
+            "1.1.1 <- 1.1 | component | Kế hoạch kiểm tra | 1 | choice",
+            "1.1.2 <- 1.1 | component | Số đơn vị được kiểm tra | 2 | choice",
+            "1.1.3 <- 1.1 | component | Xử lý sau kiểm tra | 2 | choice",
+        ]
+    );
+    assert_eq!(codes(&read), ["number-missing"]);
+}
+
 #[test]
 fn items_without_numbers_hang_by_their_sums() {
     let all = with_header(&[

@@ -24,7 +24,13 @@ pub(super) struct Shown {
 pub(super) fn column(page: &Page, register: &Register, place: usize, value: &Value) -> Shown {
     match register.fields.get(place) {
         Some(field) => self::field(page, field, value),
-        None => plain(page, value),
+        None => match value {
+            // What is worked out may have endless digits.
+            Value::Number(number) if number.fract() != 0.0 => {
+                Shown { text: page.t.real(*number, 2), ..Shown::default() }
+            }
+            value => plain(page, value),
+        },
     }
 }
 
