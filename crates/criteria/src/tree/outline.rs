@@ -256,11 +256,21 @@ fn check_sequence(item: &FoundItem, items: &[FoundItem], findings: &mut Vec<Find
     let Some(number) = &item.number else { return };
     let Some(ordinal) = number.ordinal() else { return };
     let siblings = items.iter().rev().filter(|other| other.parent == item.parent);
-    let mut beside = siblings.filter_map(|other| other.number.as_ref());
-    let before = beside.find(|other| other.style == number.style);
-    let last = before.and_then(OutlineNumber::ordinal).unwrap_or_default();
-    // A repeated number is a repeated code, which is said elsewhere.
-    if ordinal == last.saturating_add(1) || ordinal == last {
+    let mut unnumbered = 0;
+    let mut last = 0;
+    for other in siblings {
+        match &other.number {
+            None => unnumbered += 1,
+            Some(before) if before.style == number.style => {
+                last = before.ordinal().unwrap_or_default();
+                break;
+            }
+            Some(_) => {}
+        }
+    }
+    // A repeated number is a repeated code, which is said elsewhere. Items that lack their number stand for those that were jumped.
+    let follows = last.saturating_add(1)..=last.saturating_add(unnumbered).saturating_add(1);
+    if ordinal == last || follows.contains(&ordinal) {
         return;
     }
     let shown = &number.text;
