@@ -109,24 +109,32 @@ struct Sheet {
     header_line: u64,
 }
 
+/// The row that would do best as the header so far.
+struct Best {
+    rank: (usize, usize),
+    sheet: String,
+    line: u64,
+    texts: Vec<String>,
+}
+
 impl Sheet {
     /// The row that names the most required columns, of all sheets; the first row with cells where none names any.
     fn find(name: &str, book: &mut Book, schema: &Schema<'_>) -> Result<(Self, Findings), Findings> {
         let names = schema.names();
-        let mut best: Option<((usize, usize), String, u64, Vec<String>)> = None;
+        let mut best: Option<Best> = None;
         for sheet in book.sheet_names() {
             first_headers(book, &sheet, &names, |line, cells| {
                 let rank = header::rank(cells, schema, &names);
-                if best.as_ref().is_none_or(|(most, ..)| rank > *most) {
+                if best.as_ref().is_none_or(|best| rank > best.rank) {
                     let texts = cells.iter().map(|text| (*text).to_owned()).collect();
-                    best = Some((rank, sheet.clone(), line, texts));
+                    best = Some(Best { rank, sheet: sheet.clone(), line, texts });
                 }
             });
-            if best.as_ref().is_some_and(|((most, _), ..)| *most == schema.required.len()) {
+            if best.as_ref().is_some_and(|best| best.rank.0 == schema.required.len()) {
                 break;
             }
         }
-        let Some((_, sheet, header_line, texts)) = best else { return Err(empty(name).into()) };
+        let Some(Best { sheet, line: header_line, texts, .. }) = best else { return Err(empty(name).into()) };
         let mut findings = Findings::default();
         let mut found = Self { file: name.to_owned(), name: sheet, header: Vec::new(), header_line };
         let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
