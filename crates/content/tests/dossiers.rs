@@ -148,6 +148,8 @@ fn while_an_office_waits_766_ends_with_the_request_and_a_second_request_is_late(
     let fee = "2026-03-03T08:00/2026-03-03T09:00/fee;2026-03-04T10:00/2026-03-04T11:00/supplement";
     dossier(&[("limit_days", "90"), ("pauses", fee)])
         .assert(&[("supplement_requests", "1"), ("in_time_766", "true")]);
+    // The contract's default is the number of supplements among the pauses: without pauses none.
+    dossier(&[("limit_days", "20")]).assert(&[("supplement_requests", "0")]);
 }
 
 #[test]

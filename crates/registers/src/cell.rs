@@ -280,3 +280,21 @@ fn no_choice(text: &str, choices: &[Choice]) -> Finding {
         format!("The values: {}", words(&|choice| format!("{} ({})", choice.code, choice.label.en))),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_in_dong_have_thousands_marks_and_other_numbers_are_not_guessed() {
+        let range = |unit: &str| Range { unit_of_measure: Some(Text::new(unit, unit)), ..Range::default() };
+        let read = |text, style, unit| number(text, style, &range(unit)).ok();
+        let either = NumberStyle::Either;
+        assert_eq!(read("60.000", either, "đồng"), Some(60_000.0));
+        assert_eq!(read("1,250,000", either, "đồng"), Some(1_250_000.0));
+        assert_eq!(read("60,5", either, "đồng"), Some(60.5));
+        assert_eq!(read("60.000", either, "giờ"), None);
+        // A program writes a decimal point.
+        assert_eq!(read("60.000", NumberStyle::Point, "đồng"), Some(60.0));
+    }
+}

@@ -401,11 +401,6 @@ fn back(id: OfficeFrameworkId, only: &str, code: &str) -> Response {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Version {
-    version: i64,
-}
-
-#[derive(Debug, Deserialize)]
 pub(super) struct TypedDecision {
     version: i64,
     name: String,
@@ -424,17 +419,24 @@ pub(super) async fn decide(
     Path(id): Path<i64>,
     Form(typed): Form<TypedDecision>,
 ) -> Response {
-    let edit = DecisionEdit {
-        name: typed.name,
-        decision: typed.decision,
-        decided_on: typed.decided_on.parse().ok(),
-        issuer: typed.issuer,
+    let decided_on = match typed.decided_on.trim() {
+        "" => None,
+        written => match written.parse() {
+            Ok(day) => Some(day),
+            Err(_) => return page.error(&AppError::Input(not_a_day(written).into())),
+        },
     };
+    let edit = DecisionEdit { name: typed.name, decision: typed.decision, decided_on, issuer: typed.issuer };
     let id = OfficeFrameworkId(id);
     match app.app.change_draft_decision(&caller, id, typed.version, &edit).await {
         Ok(_) => back(id, "", ""),
         Err(error) => page.error(&error),
     }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Version {
+    version: i64,
 }
 
 /// `POST /frameworks/drafts/{number}/adopt`.
@@ -463,6 +465,13 @@ pub(super) async fn discard(
         Ok(()) => Redirect::to("/frameworks/import").into_response(),
         Err(error) => page.error(&error),
     }
+}
+
+fn not_a_day(written: &str) -> Finding {
+    let message =
+        Text::new(format!("Ngày “{written}” không đọc được"), format!("The day “{written}” cannot be read"));
+    let hint = Text::new("Ghi ngày dạng 2026-01-15", "Write the day as 2026-01-15");
+    Finding::rejected("not-a-day", message).hint(hint)
 }
 
 fn not_points(code: &str) -> Finding {
