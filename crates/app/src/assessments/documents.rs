@@ -594,3 +594,36 @@ fn meeting(paper: &Paper) -> Result<Meeting, DocumentError> {
 fn refused(error: DocumentError) -> AppError {
     unwritable(&error.text())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The forms of Annex I, II.7.b of Decree 30/2020/NĐ-CP.
+    #[test]
+    fn the_lines_above_a_signature_say_by_what_right() {
+        let signed = |office: &str| {
+            signature(&Paper { signer_office: office.to_owned(), ..Paper::default() }).unwrap()
+        };
+        let phrase = |text: &str| Phrase::new("x", text).unwrap();
+        assert_eq!(signed("Giám đốc").capacity, Capacity::Head { office: phrase("Giám đốc") });
+        assert_eq!(signed("Q. Giám đốc").capacity, Capacity::Acting { office: phrase("Giám đốc") });
+        let deputy = signed("TM. Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch");
+        assert_eq!(deputy.on_behalf_of, Some(phrase("Ủy ban nhân dân")));
+        let (head, office) = (phrase("Chủ tịch"), phrase("Phó Chủ tịch"));
+        assert_eq!(deputy.capacity, Capacity::ForHead { head, office });
+        let (head, office) = (phrase("Giám đốc"), phrase("Chánh Văn phòng"));
+        let ordered = signed("TL. Giám đốc\nChánh Văn phòng").capacity;
+        assert_eq!(ordered, Capacity::ByOrder { head: head.clone(), office: office.clone() });
+        let authorised = signed("TUQ. Giám đốc\nChánh Văn phòng").capacity;
+        assert_eq!(authorised, Capacity::ByAuthorisation { head, office });
+        assert!(signature(&Paper::default()).is_err());
+    }
+
+    #[test]
+    fn the_line_of_the_archive_is_known() {
+        assert_eq!(filed_by("- Lưu: VT, NC."), Some("NC"));
+        assert_eq!(filed_by("Lưu: VT."), Some(""));
+        assert_eq!(filed_by("Sở Nội vụ"), None);
+    }
+}
