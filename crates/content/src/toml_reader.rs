@@ -16,7 +16,8 @@ pub(crate) struct Entry<'t> {
 /// A TOML file while it is read.
 pub(crate) struct TomlReader<'t, 'f> {
     file: &'t str,
-    text: &'t str,
+    /// Where the lines end, so that the line of an entry is looked up and not counted.
+    line_ends: Vec<usize>,
     findings: &'f mut Findings,
     mistakes: usize,
 }
@@ -47,7 +48,8 @@ pub(crate) fn root<'t>(file: &str, text: &'t str, findings: &mut Findings) -> Op
 
 impl<'t, 'f> TomlReader<'t, 'f> {
     pub(crate) fn new(file: &'t str, text: &'t str, findings: &'f mut Findings) -> Self {
-        Self { file, text, findings, mistakes: 0 }
+        let line_ends = text.match_indices('\n').map(|(place, _)| place).collect();
+        Self { file, line_ends, findings, mistakes: 0 }
     }
 
     /// How many mistakes were found so far; an entry during which the number grew is set aside.
@@ -266,14 +268,18 @@ impl<'t, 'f> TomlReader<'t, 'f> {
     }
 
     fn line_at(&self, span: Range<usize>) -> u64 {
-        line_after(self.text.as_bytes().get(..span.start).unwrap_or_default())
+        number_of_line(self.line_ends.partition_point(|end| *end < span.start))
     }
 }
 
 /// The number of the line that follows these bytes, from 1.
 fn line_after(before: &[u8]) -> u64 {
-    let breaks = before.iter().filter(|byte| **byte == b'\n').count();
-    u64::try_from(breaks).unwrap_or(0) + 1
+    number_of_line(before.iter().filter(|byte| **byte == b'\n').count())
+}
+
+/// The number of the line that follows some ends of lines, from 1.
+fn number_of_line(ends: usize) -> u64 {
+    u64::try_from(ends).unwrap_or(0) + 1
 }
 
 fn not_toml(reason: &str) -> Finding {

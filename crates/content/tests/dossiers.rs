@@ -109,6 +109,33 @@ fn a_limit_in_hours_or_parts_of_a_day_is_judged_to_the_minute() {
         .assert(&[("due_at", "2026-03-09T17:00:00")]);
 }
 
+/// What many systems export: the days of receipt and of the result, without their hours.
+#[test]
+fn a_finish_without_an_hour_is_known_by_its_day() {
+    // On the day of receipt, which was at nine: it was not finished before it was received.
+    let same_day = dossier(&[("limit_hours", "4"), ("status", "9"), ("finished_at", "02/03/2026")]);
+    same_day.assert(&[
+        ("finished_on", "2026-03-02"),
+        ("due_at", "2026-03-02T14:30:00"),
+        ("late", "false"),
+        ("working_hours_late", "0"),
+        // From nine to the end of the day, the latest that it can have been.
+        ("working_hours_used", "6.5"),
+    ]);
+    assert!(same_day.findings.is_empty(), "{:?}", same_day.findings);
+    let with_return =
+        [("limit_days", "5"), ("status", "10"), ("finished_at", "2026-03-09T16:00"), ("returned_at", "09/03/2026")];
+    assert!(dossier(&with_return).findings.is_empty());
+    // The day after: late by that whole day, for limits of days and of hours.
+    let whole_days = [("limit_days", "5"), ("status", "9"), ("finished_at", "10/03/2026")];
+    dossier(&whole_days).assert(&[("late", "true"), ("working_hours_late", "8")]);
+    let hours = [("limit_hours", "4"), ("status", "9"), ("finished_at", "03/03/2026")];
+    dossier(&hours).assert(&[("late", "true"), ("working_hours_late", "8")]);
+    // A finish with an hour is still held to it.
+    let before = dossier(&[("limit_days", "5"), ("status", "9"), ("finished_at", "2026-03-02T08:59")]);
+    assert!(before.findings.iter().any(|found| found == "rule-broken finished-before-received"));
+}
+
 #[test]
 fn a_supplement_begins_the_limit_anew_and_766_subtracts_it() {
     let dossier = dossier(&[

@@ -432,12 +432,18 @@ fn rows_of(
         let dimensions: Vec<Option<String>> = (1..=count).map(|column| text(column, row)).collect();
         for (position, measure) in measures.iter().enumerate() {
             let first = count + 2 + position * 2;
-            let numerator = number(first, row).unwrap_or_default();
+            let numerator = number(first, row);
             let is_rate = measure.kind() == MeasureKind::Rate;
             let denominator = is_rate.then(|| number(first + 1, row).unwrap_or_default());
-            if numerator == 0.0 && denominator.unwrap_or_default() == 0.0 {
+            // A count of nothing is 0 where there are records to count; a sum of nothing and a share of nothing are not known.
+            let is_known = match denominator {
+                Some(denominator) => denominator != 0.0 || numerator.unwrap_or_default() != 0.0,
+                None => numerator.is_some(),
+            };
+            if !is_known {
                 continue;
             }
+            let numerator = numerator.unwrap_or_default();
             rows.push(MeasureRow {
                 measure: measure.id.clone(),
                 unit: unit.clone(),

@@ -68,9 +68,6 @@ columns!(
     limit_hours,
     limit_unit,
     supplement_requests,
-    received_on,
-    finished_on,
-    due_on,
     in_time_until,
     due_working_hour,
     finished_working_hour,
@@ -197,26 +194,31 @@ impl DossierColumns {
         let is_past = due.is_some_and(|due| is_late(due, is_by_day, at));
         cells.set_truth(self.is_overdue, Some(is_open && is_past));
 
-        let result = finished.filter(|_| is_finished);
+        // A finish that names a day and no hour is known by the day alone: it is late from the next day on, and its hours are
+        // counted to the end of the day, as a due date without an hour lasts until then.
+        let lacks_hour = finished.is_some_and(|finished| finished.time() == NaiveTime::MIN);
+        let is_result_by_day = is_by_day || lacks_hour;
+        let finished_by = if lacks_hour { finished.and_then(|day| last_in_time(day, true)) } else { finished };
+        let result = finished_by.filter(|_| is_finished);
         let is_late_against =
-            |due: Option<NaiveDateTime>| result.zip(due).map(|(result, due)| is_late(due, is_by_day, result));
+            |due: Option<NaiveDateTime>| result.zip(due).map(|(result, due)| is_late(due, is_result_by_day, result));
         let late_again = is_late_against(cells.time(self.new_due_at));
         cells.set_truth(self.late, is_late_against(due));
         cells.set_truth(self.late_after_reappointment, late_again);
         let minutes_late = result
             .zip(due)
-            .and_then(|(result, due)| calendar.working_minutes_late(due, is_by_day, result).ok());
+            .and_then(|(result, due)| calendar.working_minutes_late(due, is_result_by_day, result).ok());
         cells.set_hours(self.working_hours_late, minutes_late);
         // The working minutes until an instant, by which the times between two of them are told.
         let ordinal = |instant: Option<NaiveDateTime>| {
             instant.and_then(|instant| calendar.working_minute(instant).ok())
         };
-        let (until_due, until_finished) = (ordinal(due), ordinal(finished));
+        let (until_due, until_finished) = (ordinal(due), ordinal(finished_by));
         let until_result = until_finished.filter(|_| is_finished);
         let minutes_early = until_result.zip(until_due).map(|(result, due)| (due - result).max(0));
         cells.set_hours(self.working_hours_early, minutes_early);
         let pauses = request.as_ref().map(|request| request.pauses.as_slice()).unwrap_or_default();
-        let minutes_used = finished.and_then(|finished| {
+        let minutes_used = finished_by.and_then(|finished| {
             if pauses.is_empty() {
                 let start = calendar.effective_receipt(received, None).ok()?;
                 let until_start = calendar.working_minute(start).ok()?;
@@ -228,10 +230,10 @@ impl DossierColumns {
         cells.set_hours(self.due_working_hour, until_due);
         cells.set_hours(self.finished_working_hour, until_finished);
         self.set_766(&mut cells, calendar, request.as_mut(), (promised, computed_due, is_by_day), counts, at);
-        self.set_days(&mut cells, received, finished, due);
+        self.set_months(&mut cells, received, finished, due);
     }
 
-    fn set_days(
+    fn set_months(
         &self,
         cells: &mut Cells<'_>,
         received: NaiveDateTime,
@@ -239,18 +241,12 @@ impl DossierColumns {
         due: Option<NaiveDateTime>,
     ) {
         let all = [
-            (
-                Some(received),
-                self.received_on,
-                self.received_month_administrative,
-                self.received_month_calendar,
-            ),
-            (finished, self.finished_on, self.finished_month_administrative, self.finished_month_calendar),
-            (due, self.due_on, self.due_month_administrative, self.due_month_calendar),
+            (Some(received), self.received_month_administrative, self.received_month_calendar),
+            (finished, self.finished_month_administrative, self.finished_month_calendar),
+            (due, self.due_month_administrative, self.due_month_calendar),
         ];
-        for (instant, on, administrative, calendar) in all {
+        for (instant, administrative, calendar) in all {
             let Some(day) = instant.map(|instant| instant.date()) else { continue };
-            cells.set(on, Value::Date(day));
             cells.set(administrative, month_of(day, PeriodKind::Administrative));
             cells.set(calendar, month_of(day, PeriodKind::Calendar));
         }

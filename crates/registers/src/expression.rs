@@ -9,7 +9,7 @@
 //! | comparison | `=` `<>` `<` `<=` `>` `>=`, `BETWEEN`, `IN (…)`, `LIKE`, `IS [NOT] NULL / TRUE / FALSE` |
 //! | logic | `AND` `OR` `NOT`, three-valued: what is not known is neither true nor false |
 //! | numbers | `+ - * /`; a division by zero is not known |
-//! | days | `day + 5`, `day - 5`, `day - day`; a day compared with a time compares days |
+//! | days | `day + 5`, `day - 5`, `day - day`; a day compared with a time compares days; `day_of(time)`; `has_hour(time)` is false at midnight, as which a day without an hour is read |
 //! | choice | `CASE WHEN … THEN … ELSE … END`, `COALESCE(a, b, …)` |
 //! | calendar | `working_days_after(day, n)`, `working_days_between(a, b)`, `calendar_due(day, n)` |
 //! | constants | `'text'`, `1`, `1.5`, `TRUE`, `FALSE`, `NULL`, `DATE '2026-01-01'` |
@@ -105,6 +105,8 @@ enum Node {
     Arithmetic(Operator, ValueType, Box<Node>, Box<Node>),
     /// The day of a time.
     DayOf(Box<Node>),
+    /// Whether a time says more than the day.
+    HasHour(Box<Node>),
     Negate(Box<Node>),
     Case(Vec<(Node, Node)>, Option<Box<Node>>),
     Coalesce(Vec<Node>),
@@ -229,6 +231,18 @@ impl Expression {
     #[must_use]
     pub fn value_type(&self) -> Option<ValueType> {
         self.value_type
+    }
+
+    /// The column whose day this is, when it is nothing else.
+    #[must_use]
+    pub fn is_day_of(&self) -> Option<usize> {
+        match &self.node {
+            Node::DayOf(inner) => match inner.as_ref() {
+                Node::Column(place) => Some(*place),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The columns that are read, ascending.

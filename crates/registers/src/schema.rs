@@ -212,6 +212,15 @@ impl Register {
         fields.chain(self.derived.iter().map(|derived| (derived.name.as_str(), derived.value_type)))
     }
 
+    /// The column with the days of a column of times, where one is derived; else the column itself. Days are small where times are
+    /// large: what asks for days alone reads the former.
+    #[must_use]
+    pub fn days_of(&self, place: usize) -> usize {
+        let is_day =
+            |derived: &Derived| derived.value.as_ref().and_then(Expression::is_day_of) == Some(place);
+        self.derived.iter().position(is_day).map_or(place, |position| self.fields.len() + position)
+    }
+
     /// The columns that are kept, with their places among all columns.
     pub fn kept_columns(&self) -> impl Iterator<Item = (usize, &str, ValueType)> {
         let of_moment = |place: usize| {

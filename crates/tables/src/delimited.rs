@@ -3,10 +3,13 @@
 use crate::decode::{Decoded, decode};
 use crate::header;
 use crate::number::NumberStyle;
-use crate::schema::Schema;
+use crate::schema::{Names, Schema};
 use crate::table::Table;
 use caicach_findings::{Finding, Findings, Place, Text};
 use csv::StringRecord;
+
+/// What may stand between cells.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A row with more line breaks inside its cells than this comes from a quotation mark that was never closed.
 pub(crate) const LINE_BREAKS_IN_A_ROW: usize = 50;
@@ -20,7 +23,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Tab
         return Err(not_text(name).into());
     }
     let mut findings = Findings::default();
-    let (body, first_line, separator) = separator_of(&text);
+    let Beginning { skipped, first_line, separator, of_two_rows } = Beginning::find(&text, schema);
+    let body = text.get(skipped..).unwrap_or_default();
     let style = if separator == b',' { NumberStyle::Point } else { NumberStyle::Either };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -38,7 +42,10 @@ pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Tab
     if invalid_lines.contains(&header_line) {
         return Err(invalid_bytes(&header_place).into());
     }
-    let cells: Vec<&str> = record.iter().collect();
+    let cells: Vec<&str> = match &of_two_rows {
+        Some(joined) => joined.iter().map(String::as_str).collect(),
+        None => record.iter().collect(),
+    };
     let header = match header::resolve(&cells, schema, &header_place, &mut findings) {
         Ok(header) => header,
         Err(finding) => {
@@ -106,9 +113,89 @@ impl LineCounter<'_> {
     }
 }
 
+/// Where the header of a file stands, and how its cells are divided.
+pub(crate) struct Beginning {
+    /// How much text stands before the row of the header, or before the lower of its two rows.
+    pub(crate) skipped: usize,
+    /// How many lines that are.
+    pub(crate) first_line: u64,
+    pub(crate) separator: u8,
+    /// The header as one, where it stands in two rows.
+    pub(crate) of_two_rows: Option<Vec<String>>,
+}
+
+impl Beginning {
+    /// The row that names the most required columns, then the most columns, of those in which a header may stand: programs write
+    /// the title of a report and the day above it. The first row where none names any.
+    pub(crate) fn find(text: &str, schema: &Schema<'_>) -> Self {
+        let names = schema.names();
+        Self::best(text, &names, |cells| {
+            let (required, known) = header::rank(cells, schema, &names);
+            (known > 0).then_some((required, known))
+        })
+    }
+
+    /// The row that names the most columns, else the first with the most cells.
+    pub(crate) fn find_widest(text: &str, schema: &Schema<'_>) -> Self {
+        let names = schema.names();
+        Self::best(text, &names, |cells| {
+            let known = cells.iter().filter(|cell| names.column_of(cell).is_some()).count();
+            Some((known, cells.iter().filter(|cell| !cell.is_empty()).count()))
+        })
+    }
+
+    fn best(text: &str, names: &Names<'_>, rank: impl Fn(&[&str]) -> Option<(usize, usize)>) -> Self {
+        let (body, first_line, separator) = separator_of(text);
+        let skipped = text.len() - body.len();
+        let mut best = Self { skipped, first_line, separator, of_two_rows: None };
+        let mut highest = None;
+        // What the first line says comes first: it decides where others do as well.
+        let separators = [separator].into_iter().chain(SEPARATORS.into_iter().filter(|other| *other != separator));
+        for separator in separators {
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(separator)
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(body.as_bytes());
+            let mut record = StringRecord::new();
+            let mut above: Vec<String> = Vec::new();
+            for _ in 0..header::HEADER_ROWS {
+                if !matches!(reader.read_record(&mut record), Ok(true)) {
+                    break;
+                }
+                let Some(start) = start_of(body, &record) else { break };
+                let cells: Vec<&str> = record.iter().map(str::trim).collect();
+                let before: Vec<&str> = above.iter().map(String::as_str).collect();
+                let joined = header::of_two_rows(&before, &cells, names);
+                let of_joined = joined.as_ref().and_then(|cells| {
+                    rank(&cells.iter().map(String::as_str).collect::<Vec<_>>())
+                });
+                for (rank, of_two_rows) in [(rank(&cells), None), (of_joined, joined)] {
+                    if rank > highest {
+                        highest = rank;
+                        let lines = body.get(..start).unwrap_or_default().matches('\n').count();
+                        let first_line = first_line + u64::try_from(lines).unwrap_or(0);
+                        best = Self { skipped: skipped + start, first_line, separator, of_two_rows };
+                    }
+                }
+                above = cells.into_iter().map(str::to_owned).collect();
+            }
+        }
+        best
+    }
+}
+
+/// Where the line of a record begins; none when it does not begin after the end of another.
+fn start_of(body: &str, record: &StringRecord) -> Option<usize> {
+    let start = usize::try_from(record.position()?.byte()).ok()?;
+    let blank = body.get(start..)?.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let start = start + blank;
+    (start == 0 || body.get(..start)?.ends_with('\n')).then_some(start)
+}
+
 /// The body, how many lines stand before it, and the separator: from Excel's `sep=` line, else the mark that is most
 /// frequent outside quotation marks in the first line.
-pub(crate) fn separator_of(text: &str) -> (&str, u64, u8) {
+fn separator_of(text: &str) -> (&str, u64, u8) {
     if let Some((first, rest)) = text.split_once('\n')
         && let Some(mark) = first.trim().strip_prefix("sep=")
     {
@@ -116,7 +203,7 @@ pub(crate) fn separator_of(text: &str) -> (&str, u64, u8) {
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut in_quotes = false;
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut counts = SEPARATORS.map(|mark| (mark, 0_usize));
     for byte in first.bytes() {
         if byte == b'"' {
             in_quotes = !in_quotes;

@@ -3,6 +3,9 @@
 use crate::schema::{Names, Schema, fold};
 use caicach_findings::{Finding, Findings, Place, Text};
 
+/// How far down the header is looked for, below title rows.
+pub(crate) const HEADER_ROWS: u64 = 30;
+
 /// The header with known columns under their schema names.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::decode::guess;
 use crate::delimited::{
-    LINE_BREAKS_IN_A_ROW, empty_file, invalid_bytes, not_text, row_too_long, row_too_short, separator_of,
+    Beginning, LINE_BREAKS_IN_A_ROW, empty_file, invalid_bytes, not_text, row_too_long, row_too_short,
     unclosed_quote, unreadable_row,
 };
 use crate::header;
@@ -14,7 +14,7 @@ use caicach_findings::{Finding, Findings, Place, Text};
 use csv::ByteRecord;
 use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 /// How much of a file is looked at to tell its encoding and its separator.
 const BEGINNING_BYTES: usize = 64 * 1024;
@@ -125,7 +125,7 @@ pub fn open(
         let (rows, findings) = SheetRows::open(name, beginning.into(), schema, CHUNK_ROWS)?;
         return Ok(TableStream { source: Source::Sheet(Box::new(rows)), findings });
     }
-    Delimited::open(name, beginning, file, schema)
+    Delimited::open(name, beginning, file, schema, |text| Beginning::find(text, schema))
 }
 
 /// The header of a CSV or XLSX file as it is written, also where required columns are missing in it.
@@ -146,7 +146,8 @@ pub fn read_header(
         return crate::workbook::header(name, beginning, schema);
     }
     let anything = Schema { open: true, ..Schema::default() };
-    Ok(Delimited::open(name, beginning, file, &anything)?.header().to_vec())
+    let find = |text: &str| Beginning::find_widest(text, schema);
+    Ok(Delimited::open(name, beginning, file, &anything, find)?.header().to_vec())
 }
 
 impl Delimited {
@@ -155,6 +156,7 @@ impl Delimited {
         beginning: Vec<u8>,
         file: Box<dyn Read + Send>,
         schema: &Schema<'_>,
+        find: impl Fn(&str) -> Beginning,
     ) -> Result<TableStream, Findings> {
         let mut findings = Findings::default();
         let encoding =
@@ -166,26 +168,29 @@ impl Delimited {
         if decoded.contains('\0') {
             return Err(not_text(name).into());
         }
-        let (rest, first_line, separator) = separator_of(&decoded);
+        let Beginning { first_line, separator, of_two_rows, .. } = find(&decoded);
         let ends_as_on_windows = decoded.contains("\r\n");
-        let skipped = decoded.len() - rest.len();
         let style = if separator == b',' { NumberStyle::Point } else { NumberStyle::Either };
         // UTF-8 goes through as it is, so that a row with wrong bytes can be set aside; other encodings become UTF-8.
-        let mut body = DecodeReaderBytesBuilder::new()
+        let body = DecodeReaderBytesBuilder::new()
             .encoding(if encoding == encoding_rs::UTF_8 { None } else { Some(encoding) })
             .utf8_passthru(true)
             .strip_bom(true)
             .bom_override(true)
             .build_with_buffer(Cursor::new(beginning).chain(file), vec![0; 64 * 1024])
             .map_err(|error| cannot_read(name, &error))?;
-        let mut before = vec![0; skipped];
-        body.read_exact(&mut before).map_err(|error| cannot_read(name, &error))?;
+        let mut body = BufReader::with_capacity(256 * 1024, Ended::new(body, ends_as_on_windows));
+        let mut above = Vec::new();
+        for _ in 0..first_line {
+            above.clear();
+            body.read_until(b'\n', &mut above).map_err(|error| cannot_read(name, &error))?;
+        }
         let reader = csv::ReaderBuilder::new()
             .delimiter(separator)
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(256 * 1024)
-            .from_reader(BufReader::with_capacity(256 * 1024, Ended::new(body, ends_as_on_windows)));
+            .from_reader(body);
         let mut delimited = Self {
             name: name.to_owned(),
             reader,
@@ -205,6 +210,9 @@ impl Delimited {
         let mut cells = Vec::with_capacity(delimited.record.len());
         for cell in &delimited.record {
             cells.push(std::str::from_utf8(cell).map_err(|_| invalid_bytes(&place))?);
+        }
+        if let Some(joined) = &of_two_rows {
+            cells = joined.iter().map(String::as_str).collect();
         }
         let header = header::resolve(&cells, schema, &place, &mut findings);
         match header {
@@ -391,6 +399,46 @@ mod tests {
         assert!(header(b"").is_err());
     }
 
+    /// A report that was exported to CSV: its title, the office and the day stand above the header.
+    #[test]
+    fn a_header_is_found_below_titles() {
+        let titles = "BÁO CÁO TÌNH HÌNH, QUÝ III;;\r\n\"Sở Nội vụ\r\n(Phòng CCHC)\";;\r\n\r\n";
+        let utf16 = |text: &str| -> Vec<u8> {
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        };
+        let semicolons = format!("{titles}STT;Mã;name\r\n1;A;x\r\n2;B;\"y\r\nz\"\r\n");
+        for bytes in [semicolons.as_bytes(), &utf16(&semicolons)] {
+            assert_eq!(codes(bytes), ["6 A", "7 B"], "{}", String::from_utf8_lossy(bytes));
+        }
+        // The separator is that of the header, not of the sentence above it.
+        let tabs = "Danh sách hồ sơ, đến 30/9, của xã\nMã\tname\nA\tx\n";
+        assert_eq!(codes(tabs.as_bytes()), ["3 A"]);
+        // Two rows, as they come out of a workbook.
+        let two = "Danh sách\nSTT,Hồ sơ,\n,Mã,name\n1,A,x\n";
+        assert_eq!(codes(two.as_bytes()), ["4 A"]);
+        let header = read_header("x.csv", Box::new(Cursor::new(tabs.as_bytes().to_vec())), &SCHEMA).unwrap();
+        assert_eq!(header, ["Mã", "name"]);
+        let unknown = "Danh sách\nSố hiệu;Tên;Ngày\n1;2;3\n";
+        let header = read_header("x.csv", Box::new(Cursor::new(unknown.as_bytes().to_vec())), &SCHEMA).unwrap();
+        assert_eq!(header, ["Số hiệu", "Tên", "Ngày"]);
+    }
+
+    /// The lines and codes of a file, read in chunks and whole.
+    fn codes(bytes: &[u8]) -> Vec<String> {
+        let code = |table: &Table| -> Vec<String> {
+            let column = table.header().iter().position(|name| name == "code").unwrap();
+            table.rows().map(|row| format!("{} {}", row.line, row.cell(column))).collect()
+        };
+        let mut stream = open("x.csv", Box::new(Cursor::new(bytes.to_vec())), &SCHEMA).unwrap();
+        let mut in_chunks = Vec::new();
+        while let Some(table) = stream.next_chunk() {
+            in_chunks.extend(code(&table));
+        }
+        let (whole, findings) = crate::read("x.csv", bytes, &SCHEMA).unwrap();
+        assert_eq!(in_chunks, code(&whole), "{findings:?}");
+        in_chunks
+    }
+
     #[test]
     fn a_row_that_cannot_be_read_is_set_aside_with_its_line() {
         let (rows, found) = read(b"m\xc3\xa3,name\nA,x\nB,\xff\nC,x,too,long\nD\nE,z\n");
@@ -408,6 +456,7 @@ mod tests {
             (b"  \n \n", "empty-file"),
             (b"\x00\x01\x02binary", "not-a-table"),
             (b"a,b\n1,2\n", "missing-column"),
+            (b"title\na,b\n1,2\n", "missing-column"),
         ] {
             let findings = open("x.csv", Box::new(Cursor::new(bytes.to_vec())), &SCHEMA).err().unwrap();
             assert!(findings.iter().any(|finding| finding.code == code), "{code}: {findings:?}");

@@ -17,8 +17,6 @@ use std::io::Cursor;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
-/// How far down the header is looked for, below title rows.
-const HEADER_ROWS: u64 = 30;
 /// The largest unpacked workbook: a bomb of a few kilobytes must not fill the memory.
 const UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
 /// How many chunks wait for the one who takes them.
@@ -210,7 +208,7 @@ fn first_rows(book: &mut Book, sheet: &str, mut look: impl FnMut(&SheetRow<'_>))
     let mut first = None;
     while let Ok(true) = reader.next(&mut row) {
         let first = *first.get_or_insert(row.line);
-        if row.line >= first + HEADER_ROWS {
+        if row.line >= first + header::HEADER_ROWS {
             break;
         }
         if !row.is_empty() {

@@ -55,7 +55,7 @@ fn kept(register: &Register, place: usize) -> Vec<usize> {
 impl Asking<'_> {
     /// Counts by the period in which the event of each record lies.
     pub(super) fn by_event(&self, column: usize, windows: &[Window]) -> String {
-        let day = format!("CAST(r.{} AS DATE)", quoted(name_of(self.register, column)));
+        let day = day_of(self.register, column, "r");
         let period = match months_of(self.request.grain) {
             None => "CAST(0 AS BIGINT)".to_owned(),
             Some(length) => ordinal(&day, length, self.request.first.kind()),
@@ -67,7 +67,7 @@ impl Asking<'_> {
             _ => "FALSE".to_owned(),
         };
         let moment = Moment(self.at);
-        self.query(&period, &condition, "", None, &|place| moment.column(self.register, place, "r."))
+        self.query(&period, &condition, "", &Within::default(), &|place| moment.column(self.register, place, "r."))
     }
 
     /// Counts what belongs to one period.
@@ -78,8 +78,18 @@ impl Asking<'_> {
             .map_or_else(|| "TRUE".to_owned(), |membership| belongs(self.register, membership, window, "r"));
         let column = |place: usize| moment.column(self.register, place, "r.");
         let join = other.map(|(exists, other)| self.join(exists, other, window)).unwrap_or_default();
-        let also = other.map(|_| "e.found");
-        self.query("CAST(0 AS BIGINT)", &condition, &join, also, &column)
+        let found = other.map(|_| "e.found".to_owned());
+        match membership.and_then(|membership| has_begun(self.register, membership, window, "r")) {
+            // What has begun says that the unit has records, of which perhaps none is open.
+            Some(begun) if self.measures.iter().any(|measure| measure.shape.denominator.is_none()) => {
+                let within = Within { period: Some(condition), found };
+                self.query("CAST(0 AS BIGINT)", &begun, &join, &within, &column)
+            }
+            _ => {
+                let within = Within { period: None, found };
+                self.query("CAST(0 AS BIGINT)", &condition, &join, &within, &column)
+            }
+        }
     }
 
     fn plain(&self, place: usize) -> String {
@@ -115,7 +125,7 @@ impl Asking<'_> {
         period: &str,
         condition: &str,
         join: &str,
-        also: Option<&str>,
+        within: &Within,
         column: &dyn Fn(usize) -> String,
     ) -> String {
         let unit = format!("r.{}", quoted(name_of(self.register, self.register.unit)));
@@ -131,7 +141,7 @@ impl Asking<'_> {
         }
         selected.push(format!("{period} AS period"));
         for (n, measure) in self.measures.iter().enumerate() {
-            let (numerator, denominator) = aggregates(&measure.shape, also, column);
+            let (numerator, denominator) = aggregates(&measure.shape, within, column);
             selected.push(format!("CAST({numerator} AS DOUBLE) AS n{n}"));
             selected.push(format!("CAST({denominator} AS DOUBLE) AS m{n}"));
         }
@@ -165,11 +175,24 @@ pub(super) fn conditions(shape: &Shape, column: &dyn Fn(usize) -> String) -> (St
     }
 }
 
+/// What must hold beside the conditions of the measures of a query.
+#[derive(Debug, Default)]
+struct Within {
+    /// That the record belongs to the period, where the query reads more records than those.
+    period: Option<String>,
+    /// That the numerator has found its record in the other register.
+    found: Option<String>,
+}
+
 /// The numerator and the denominator of a measure as aggregates.
-fn aggregates(shape: &Shape, also: Option<&str>, column: &dyn Fn(usize) -> String) -> (String, String) {
-    let (mut numerator, denominator) = conditions(shape, column);
-    if let Some(also) = also {
-        numerator = format!("({numerator} AND {also})");
+fn aggregates(shape: &Shape, within: &Within, column: &dyn Fn(usize) -> String) -> (String, String) {
+    let (mut numerator, mut denominator) = conditions(shape, column);
+    if let Some(found) = &within.found {
+        numerator = format!("({numerator} AND {found})");
+    }
+    if let Some(period) = &within.period {
+        numerator = format!("({period} AND {numerator})");
+        denominator = denominator.map(|denominator| format!("({period} AND {denominator})"));
     }
     let aggregate = |condition: &str, value: Option<&Expression>| match (value, shape.distinct) {
         (Some(value), _) => {
@@ -188,17 +211,15 @@ fn aggregates(shape: &Shape, also: Option<&str>, column: &dyn Fn(usize) -> Strin
 
 /// Whether a record belongs to a period.
 pub(super) fn belongs(register: &Register, membership: Membership, window: &Window, table: &str) -> String {
-    let column = |place: usize| format!("{table}.{}", quoted(name_of(register, place)));
-    let day = |place: usize| format!("CAST({} AS DATE)", column(place));
+    let day = |place: usize| day_of(register, place, table);
     let (first, last) = (window.first, window.last);
     match membership {
         Membership::Event(place) => format!("{} BETWEEN DATE '{first}' AND DATE '{last}'", day(place)),
         Membership::OpenDuring(from, to) => {
             format!(
-                "{} <= DATE '{last}' AND ({} IS NULL OR {} >= DATE '{first}')",
+                "{} <= DATE '{last}' AND ({to} IS NULL OR {to} >= DATE '{first}')",
                 day(from),
-                column(to),
-                day(to)
+                to = day(to)
             )
         }
         Membership::AtEnd { from, to, includes_end } => {
@@ -210,6 +231,19 @@ pub(super) fn belongs(register: &Register, membership: Membership, window: &Wind
             )
         }
     }
+}
+
+/// Whether a record has begun by the end of a period; none where that is not asked for.
+fn has_begun(register: &Register, membership: Membership, window: &Window, table: &str) -> Option<String> {
+    let Membership::AtEnd { from, .. } = membership else { return None };
+    let from = day_of(register, from, table);
+    Some(format!("({from} IS NULL OR {from} <= DATE '{}')", window.last))
+}
+
+/// The day in a column: of the derived column of days where there is one, which is smaller.
+fn day_of(register: &Register, place: usize, table: &str) -> String {
+    let column = format!("{table}.{}", quoted(name_of(register, register.days_of(place))));
+    if register.days_of(place) == place { format!("CAST({column} AS DATE)") } else { column }
 }
 
 /// The number of the period in which a day lies: months since the year 0, divided by the months of a period.
@@ -235,7 +269,7 @@ pub(super) fn columns_of_measure(measure: &Measure, register: &Register) -> Vec<
     ];
     let mut columns: Vec<usize> =
         expressions.into_iter().flatten().flat_map(Expression::columns).copied().collect();
-    columns.extend(columns_of_membership(measure.membership));
+    columns.extend(columns_of_membership(register, measure.membership));
     columns.extend(shape.distinct);
     columns.extend(shape.exists.iter().flat_map(|exists| exists.on.iter().map(|(_, here)| *here)));
     columns.into_iter().flat_map(|place| kept(register, place)).collect()
@@ -245,12 +279,24 @@ pub(super) fn columns_of_measure(measure: &Measure, register: &Register) -> Vec<
 pub(super) fn columns_of_exists(exists: &Exists, other: &Register) -> std::collections::BTreeSet<usize> {
     let mut columns: std::collections::BTreeSet<usize> = exists.on.iter().map(|(there, _)| *there).collect();
     columns.extend(exists.condition.columns());
-    columns.extend(columns_of_membership(exists.membership));
+    columns.extend(columns_of_membership(other, exists.membership));
     columns.into_iter().flat_map(|place| kept(other, place)).collect()
 }
 
-fn columns_of_membership(membership: Membership) -> Vec<usize> {
+/// The membership by the derived columns of days, where there are some.
+pub(super) fn by_days(register: &Register, membership: Membership) -> Membership {
+    let days = |place| register.days_of(place);
     match membership {
+        Membership::Event(place) => Membership::Event(days(place)),
+        Membership::OpenDuring(from, to) => Membership::OpenDuring(days(from), days(to)),
+        Membership::AtEnd { from, to, includes_end } => {
+            Membership::AtEnd { from: days(from), to: days(to), includes_end }
+        }
+    }
+}
+
+fn columns_of_membership(register: &Register, membership: Membership) -> Vec<usize> {
+    match by_days(register, membership) {
         Membership::Event(place) => vec![place],
         Membership::OpenDuring(from, to) | Membership::AtEnd { from, to, .. } => vec![from, to],
     }

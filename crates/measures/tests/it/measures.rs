@@ -104,6 +104,8 @@ async fn records_are_counted_in_the_period_of_their_event() {
             "tasks.done u 2026-01 2/2",
             "tasks.done u 2026-02 0/1",
             "tasks.late u 2026-01 1",
+            "tasks.late u 2026-02 0",
+            "tasks.late v 2026-01 0",
         ]
     );
     let year =
@@ -148,6 +150,64 @@ async fn nothing_in_the_denominator_is_no_value() {
         .await
         .unwrap();
     assert_eq!(rows[0].value(), None);
+}
+
+#[tokio::test]
+async fn a_count_of_nothing_is_zero_where_the_unit_has_records() {
+    let (_folder, lake) = lake();
+    let register = register(
+        "tasks",
+        RegisterKind::Stock,
+        &[
+            ("code", "text", true),
+            ("unit", "unit", true),
+            ("valid_from", "date", false),
+            ("valid_to", "time", false),
+            ("cost", "number", false),
+        ],
+        &[("ended_on", "date", "day_of(valid_to)")],
+    );
+    // u has done all, v has one open, w begins in the second quarter.
+    let lines = ["A,u,2026-01-05,2026-01-20T09:00,", "B,v,2026-01-05,,4", "C,w,2026-04-02,2026-04-09T09:00,0"];
+    fill(&lake, &register, &lines).await;
+    let quarters = request("2026-Q1..2026-Q2", PeriodKind::Calendar, Grain::Quarter);
+    let open = measure(&register, &[], "tasks.open", "TRUE", None, "at_end", |_| {});
+    let dear = measure(&register, &[], "tasks.dear", "cost > 100", None, "event(valid_from)", |_| {});
+    let done = measure(&register, &[], "tasks.done", "TRUE", None, "event(valid_to)", |_| {});
+    let different =
+        measure(&register, &[], "tasks.units", "cost > 1", None, "event(valid_from)", |it| it.distinct = Some("code".into()));
+    let cost = measure(&register, &[], "tasks.cost", "TRUE", None, "event(valid_from)", |it| {
+        it.kind = MeasureKind::Sum;
+        it.numerator_value = Some("cost".into());
+    });
+    let all = [&open, &dear, &done, &different, &cost];
+    let rows = both(&lake, &[], &register, &all, &quarters).await.unwrap();
+    assert_eq!(
+        written(&rows),
+        [
+            // A sum of nothing is not known: u said no cost. That of w is 0, as it said.
+            "tasks.cost v 2026-Q1 4",
+            "tasks.cost w 2026-Q2 0",
+            "tasks.dear u 2026-Q1 0",
+            "tasks.dear v 2026-Q1 0",
+            "tasks.dear w 2026-Q2 0",
+            "tasks.done u 2026-Q1 1",
+            "tasks.done w 2026-Q2 1",
+            "tasks.open u 2026-Q1 0",
+            "tasks.open u 2026-Q2 0",
+            "tasks.open v 2026-Q1 1",
+            "tasks.open v 2026-Q2 1",
+            "tasks.open w 2026-Q2 0",
+            "tasks.units u 2026-Q1 0",
+            "tasks.units v 2026-Q1 1",
+            "tasks.units w 2026-Q2 0",
+        ]
+    );
+    // A unit whose records are all done counts in what stands above it.
+    let counts_in = [("u", "P"), ("w", "P")].map(|(unit, above)| (unit.to_owned(), above.to_owned())).to_vec();
+    let above = Request { counts_in, ..request("2026-Q2", PeriodKind::Calendar, Grain::All) };
+    let rows = both(&lake, &[], &register, &[&open], &above).await.unwrap();
+    assert_eq!(written(&rows), ["tasks.open P 2026-Q2 0", "tasks.open v 2026-Q2 1"]);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use datafusion::execution::context::SessionContext;
 use datafusion::physical_plan::streaming::PartitionStream;
 use std::sync::Arc;
 
-const CONDITIONS: [&str; 28] = [
+const CONDITIONS: [&str; 31] = [
     "state = 'done'",
     "state <> 'done'",
     "NOT (state = 'done')",
@@ -33,6 +33,9 @@ const CONDITIONS: [&str; 28] = [
     "due_on BETWEEN DATE '2026-01-01' AND DATE '2026-01-31'",
     "due_on + 3 >= done_at",
     "done_at - due_on > 2",
+    "has_hour(done_at)",
+    "NOT has_hour(done_at) AND done_at >= due_on",
+    "day_of(done_at) = due_on",
     "people > 2",
     "people * 2 - 1 = 5",
     "cost / people > 1.5",

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Function, Node, Operator, WorkingDays};
 use crate::value::Value;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -20,6 +20,7 @@ pub(super) fn evaluate<'a>(node: &'a Node, record: &'a [Value], days: &dyn Worki
         | Node::IsNull(..)
         | Node::Is(..)
         | Node::In(..)
+        | Node::HasHour(..)
         | Node::Like(..) => truth(node, record, days).map_or(Value::Null, Value::Boolean),
         Node::DayOf(inner) => value(inner).as_date().map_or(Value::Null, Value::Date),
         Node::Arithmetic(operator, _, left, right) => calculate(*operator, &value(left), &value(right)),
@@ -94,6 +95,7 @@ fn made_truth(node: &Node, record: &[Value], days: &dyn WorkingDays) -> Option<b
         Node::IsNull(inner) => Some(value(inner).is_null()),
         Node::In(wanted, list) => is_among(&value(wanted), list, record, days),
         Node::Like(inner, pattern) => value(inner).as_text().map(|text| like(text, pattern)),
+        Node::HasHour(inner) => value(inner).as_time().map(|time| time.time() != NaiveTime::MIN),
         Node::And(..) | Node::Or(..) | Node::Not(..) | Node::Is(..) => truth(node, record, days),
         other => value(other).as_boolean(),
     }

@@ -307,6 +307,9 @@ impl Reading<'_> {
             let nodes = arguments.into_iter().map(|(node, _)| node).collect();
             return Ok((Node::Coalesce(nodes), result_type));
         }
+        if let "day_of" | "has_hour" = name.as_str() {
+            return of_a_time(&name, arguments);
+        }
         let (found, second_is_day, value_type) = match name.as_str() {
             "working_days_after" => (Function::WorkingDaysAfter, false, ValueType::Date),
             "working_days_between" => (Function::WorkingDaysBetween, true, ValueType::Integer),
@@ -327,6 +330,17 @@ impl Reading<'_> {
         }
         let nodes = arguments.into_iter().map(|(node, value_type)| as_day(node, value_type)).collect();
         Ok((Node::Call(found, nodes), Some(value_type)))
+    }
+}
+
+/// `day_of(time)` and `has_hour(time)`.
+fn of_a_time(name: &str, arguments: Vec<Parsed>) -> Result<Parsed, ExpressionError> {
+    match <[Parsed; 1]>::try_from(arguments) {
+        Ok([(node, Some(ValueType::Time))]) if name == "day_of" => {
+            Ok((Node::DayOf(Box::new(node)), Some(ValueType::Date)))
+        }
+        Ok([(node, Some(ValueType::Time))]) => Ok((Node::HasHour(Box::new(node)), Some(ValueType::Boolean))),
+        _ => Err(ExpressionError::WrongType(format!("{name} takes a time"))),
     }
 }
 

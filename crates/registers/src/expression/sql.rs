@@ -21,6 +21,10 @@ pub(super) fn write(node: &Node, column: &dyn Fn(usize) -> String) -> String {
         Node::In(wanted, nodes) => format!("({} IN ({}))", sql(wanted), list(nodes)),
         Node::Like(inner, pattern) => format!("({} LIKE {})", sql(inner), quoted(pattern)),
         Node::DayOf(inner) => format!("CAST({} AS DATE)", sql(inner)),
+        Node::HasHour(inner) => {
+            let time = sql(inner);
+            format!("({time} <> date_trunc('day', {time}))")
+        }
         Node::Arithmetic(operator, value_type, left, right) => {
             arithmetic(*operator, *value_type, &sql(left), &sql(right))
         }
@@ -69,6 +73,7 @@ pub(super) fn needs_calendar(node: &Node) -> bool {
         | Node::Is(_, inner)
         | Node::Like(inner, _)
         | Node::DayOf(inner)
+        | Node::HasHour(inner)
         | Node::Negate(inner) => needs_calendar(inner),
         Node::In(wanted, nodes) => needs_calendar(wanted) || nodes.iter().any(needs_calendar),
         Node::Coalesce(nodes) => nodes.iter().any(needs_calendar),

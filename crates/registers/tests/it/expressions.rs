@@ -108,6 +108,8 @@ fn comparisons_and_lists() {
         ("done_at = DATE '2026-01-12'", true),
         ("done_at > DATE '2026-01-12'", false),
         ("done_at > TIMESTAMP '2026-01-12 09:29:59'", true),
+        ("day_of(done_at) = DATE '2026-01-12'", true),
+        ("has_hour(done_at)", true),
     ] {
         assert_eq!(value(text), Value::Boolean(wanted), "{text}");
     }

@@ -3,10 +3,10 @@
 use super::super::{MeasureRow, Request};
 use super::NONE;
 use super::periods::{Days, cells_of};
-use super::plan::Plan;
+use super::plan::{Below, Counting, Plan};
 use super::texts::Texted;
 use crate::LakeError;
-use caicach_registers::{Measure, MeasureKind};
+use caicach_registers::Measure;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
 use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::Float64Type;
@@ -16,6 +16,9 @@ use std::collections::HashMap;
 
 /// Sums are kept as whole numbers of 2^-64, which holds all digits of numbers between 2^-12 and 2^50: they are exact.
 const SMALLEST: f64 = 18_446_744_073_709_551_616.0;
+
+/// The measure, the unit, the dimensions and the period of a value.
+type Key<'a> = (usize, &'a str, Vec<Option<&'a str>>, usize);
 
 /// What was counted so far: for each counted thing a cell for each group and period.
 pub(super) struct Counts {
@@ -166,8 +169,18 @@ impl Counts {
             above.entry(unit).or_default().push(over);
         }
         let periods = plan.periods();
-        type Key<'a> = (usize, &'a str, Vec<Option<&'a str>>, usize);
-        let mut totals: FxHashMap<Key<'_>, (Tally, Tally)> = FxHashMap::default();
+        let row = |(measure, unit, dimensions, period): Key<'_>, (above, below): (Tally, Option<Tally>)| {
+            Some(MeasureRow {
+                measure: measures.get(measure)?.id.clone(),
+                unit: unit.to_owned(),
+                dimensions: dimensions.into_iter().map(|text| text.map(str::to_owned)).collect(),
+                period: plan.windows.get(period)?.name.clone(),
+                numerator: above.number(),
+                denominator: below.map(Tally::number),
+            })
+        };
+        let mut rows = Vec::new();
+        let mut totals: FxHashMap<Key<'_>, (Tally, Option<Tally>)> = FxHashMap::default();
         for (group, members) in self.members.iter().enumerate() {
             let mut texts = members.iter().enumerate().map(|(place, number)| {
                 let known = match place.checked_sub(1) {
@@ -179,39 +192,39 @@ impl Counts {
             });
             let Some(unit) = texts.next().flatten() else { continue };
             let dimensions: Vec<Option<&str>> = texts.collect();
-            // A unit that is not in the tree counts for itself.
-            let itself = [unit];
-            let counts_in = above.get(unit).map_or(itself.as_slice(), Vec::as_slice);
-            for (measure, scope, numerator, denominator) in &plan.results {
-                let window = plan.scopes.get(*scope).and_then(|scope| scope.window);
-                let own = window.map_or(0..periods, |window| window..window + 1);
-                for period in own {
-                    let cell = group * periods + period;
-                    let above = self.tally(*numerator, cell);
-                    let below = denominator.map(|counted| self.tally(counted, cell)).unwrap_or_default();
-                    if above.is_nothing() && below.is_nothing() {
+            for counting in &plan.results {
+                for period in counting.window.map_or(0..periods, |window| window..window + 1) {
+                    let Some(tallies) = self.tallies(counting, group * periods + period) else { continue };
+                    // A unit that is not in the tree counts for itself, as every unit does where nothing is rolled up.
+                    let Some(counts_in) = above.get(unit) else {
+                        rows.extend(row((counting.measure, unit, dimensions.clone(), period), tallies));
                         continue;
-                    }
+                    };
                     for unit in counts_in {
-                        let slot = totals.entry((*measure, unit, dimensions.clone(), period)).or_default();
-                        slot.0.add(above);
-                        slot.1.add(below);
+                        let key = (counting.measure, *unit, dimensions.clone(), period);
+                        let slot = totals.entry(key).or_default();
+                        slot.0.add(tallies.0);
+                        if let Some(below) = tallies.1 {
+                            slot.1.get_or_insert_default().add(below);
+                        }
                     }
                 }
             }
         }
-        let row = |((measure, unit, dimensions, period), (above, below)): (Key<'_>, (Tally, Tally))| {
-            let measure = measures.get(measure)?;
-            Some(MeasureRow {
-                measure: measure.id.clone(),
-                unit: unit.to_owned(),
-                dimensions: dimensions.into_iter().map(|text| text.map(str::to_owned)).collect(),
-                period: plan.windows.get(period)?.name.clone(),
-                numerator: above.number(),
-                denominator: (measure.kind() == MeasureKind::Rate).then(|| below.number()),
-            })
-        };
-        totals.into_iter().filter_map(row).collect()
+        rows.extend(totals.into_iter().filter_map(|(key, tallies)| row(key, tallies)));
+        rows
+    }
+
+    /// What was counted above and below for a measure; none where there is no value.
+    fn tallies(&self, counting: &Counting, cell: usize) -> Option<(Tally, Option<Tally>)> {
+        let above = self.tally(counting.numerator, cell);
+        match counting.below {
+            Below::Denominator(counted) => {
+                let below = self.tally(counted, cell);
+                (!above.is_nothing() || !below.is_nothing()).then_some((above, Some(below)))
+            }
+            Below::Records(counted) => (!self.tally(counted, cell).is_nothing()).then_some((above, None)),
+        }
     }
 
     fn tally(&self, counted: usize, cell: usize) -> Tally {

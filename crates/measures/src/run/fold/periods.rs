@@ -92,7 +92,7 @@ pub(super) fn cells_of(
                 match scope.membership {
                     Membership::AtEnd { includes_end, .. } => {
                         let has_begun = from == NO_DAY || from <= last;
-                        let lasts = to == NO_DAY || to > last || (includes_end && to == last);
+                        let lasts = scope.has_begun || to == NO_DAY || to > last || (includes_end && to == last);
                         has_begun && lasts
                     }
                     _ => from != NO_DAY && from <= last && (to == NO_DAY || to >= first),

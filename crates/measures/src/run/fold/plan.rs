@@ -3,6 +3,7 @@
 use super::super::Window;
 use super::super::sql::{self, Moment, name_of};
 use crate::LakeError;
+use caicach_registers::expression::Expression;
 use caicach_registers::{Measure, Membership, Register};
 use chrono::{NaiveDate, NaiveDateTime};
 use datafusion::common::DFSchema;
@@ -23,10 +24,31 @@ pub(super) struct Counted {
     pub(super) scope: usize,
 }
 
+/// Where a measure is counted in a scope.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counting {
+    pub(super) measure: usize,
+    /// The one period, where each needs its own instant; else all of them.
+    pub(super) window: Option<usize>,
+    pub(super) numerator: usize,
+    pub(super) below: Below,
+}
+
+/// By what is told whether there is a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Below {
+    /// The denominator.
+    Denominator(usize),
+    /// The records of the unit, for a count: without any, it is not known; those with a value, for a sum.
+    Records(usize),
+}
+
 /// When a record belongs to the periods.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Scope {
     pub(super) membership: Membership,
+    /// Whether it need only have begun by the end of the period.
+    pub(super) has_begun: bool,
     /// The one period, where each needs its own instant; else all of them.
     pub(super) window: Option<usize>,
 }
@@ -37,8 +59,7 @@ pub(super) struct Plan {
     pub(super) expressions: Vec<Arc<dyn PhysicalExpr>>,
     pub(super) scopes: Vec<Scope>,
     pub(super) counted: Vec<Counted>,
-    /// For each measure and scope: the measure, where its numerator and its denominator are counted.
-    pub(super) results: Vec<(usize, usize, usize, Option<usize>)>,
+    pub(super) results: Vec<Counting>,
     pub(super) windows: Vec<Window>,
     pub(super) unit: usize,
     pub(super) dimensions: Vec<usize>,
@@ -67,7 +88,11 @@ impl Planning<'_> {
             }
         };
         for window in own_windows {
-            let scope = Scope { membership: measure.membership, window };
+            let membership = sql::by_days(&self.plan.register, measure.membership);
+            let scope = Scope { membership, has_begun: false, window };
+            // A unit whose things are all done has none that are open.
+            let has_begun = matches!(membership, Membership::AtEnd { .. });
+            let records = Scope { has_begun, ..scope.clone() };
             let moment = match window.and_then(|window| self.plan.windows.get(window)) {
                 Some(window) => sql::moment(Some(measure.membership), window, at),
                 None => Moment(at),
@@ -77,20 +102,39 @@ impl Planning<'_> {
             let register = self.plan.register.clone();
             let column = |place: usize| moment.column(&register, place, "");
             let (numerator, denominator) = sql::conditions(shape, &column);
-            let mut counted = |condition: &str, value: Option<&caicach_registers::expression::Expression>| {
-                let condition = self.expression(condition)?;
-                let value = value
-                    .map(|value| self.expression(&format!("CAST({} AS DOUBLE)", value.to_sql(&column))))
-                    .transpose()?;
-                Ok::<_, LakeError>(place_of(&mut self.plan.counted, Counted { condition, value, scope }))
+            let above = self.counted(&numerator, shape.numerator_value.as_ref(), scope, &column)?;
+            let below = match (denominator, &shape.numerator_value) {
+                (Some(denominator), _) => {
+                    let value = shape.denominator_value.as_ref();
+                    Below::Denominator(self.counted(&denominator, value, scope, &column)?)
+                }
+                (None, Some(value)) => {
+                    let has_value = format!("({numerator} AND {} IS NOT NULL)", value.to_sql(&column));
+                    Below::Records(self.counted(&has_value, None, scope, &column)?)
+                }
+                (None, None) => {
+                    let records = place_of(&mut self.plan.scopes, records);
+                    Below::Records(self.counted("TRUE", None, records, &column)?)
+                }
             };
-            let numerator = counted(&numerator, shape.numerator_value.as_ref())?;
-            let denominator = denominator
-                .map(|denominator| counted(&denominator, shape.denominator_value.as_ref()))
-                .transpose()?;
-            self.plan.results.push((number, scope, numerator, denominator));
+            self.plan.results.push(Counting { measure: number, window, numerator: above, below });
         }
         Ok(())
+    }
+
+    /// Where records are counted for which a condition holds, or what is summed over them.
+    fn counted(
+        &mut self,
+        condition: &str,
+        value: Option<&Expression>,
+        scope: usize,
+        column: &dyn Fn(usize) -> String,
+    ) -> Result<usize, LakeError> {
+        let condition = self.expression(condition)?;
+        let value = value
+            .map(|value| self.expression(&format!("CAST({} AS DOUBLE)", value.to_sql(column))))
+            .transpose()?;
+        Ok(place_of(&mut self.plan.counted, Counted { condition, value, scope }))
     }
 
     fn expression(&mut self, text: &str) -> Result<usize, LakeError> {
@@ -129,6 +173,10 @@ impl Plan {
         let (first, last) = (number(first.first), number(last.last));
         let in_group = |place: usize| DaysOfGroup::of(group, name_of(&self.register, place));
         self.scopes.iter().any(|scope| match scope.membership {
+            Membership::AtEnd { from, .. } if scope.has_begun => {
+                let from = in_group(from);
+                from.may_be_unknown || from.may_be_within(i64::MIN, last)
+            }
             Membership::Event(place) => in_group(place).may_be_within(first, last),
             Membership::OpenDuring(from, to) => {
                 in_group(from).may_be_within(i64::MIN, last) && in_group(to).may_last(first)
