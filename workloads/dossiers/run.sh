@@ -5,7 +5,8 @@
 #   PAUSES, ORDER      the share of dossiers that waited (0.1); received or mixed
 #   CACHE              where generated files stay, so that they are made once; lakes are made anew
 #   THREADS            for both sides (2)
-# Our seconds are those of whole processes, start included; the peers' are taken inside a running Python. Ends with 1 when counts differ.
+# Our seconds are those of whole processes, start included, and for measures also those inside a running process, as the peers' are
+# taken inside a running Python. Ends with 1 when counts differ.
 # Files of 10,000,000 rows take about 4 GB of the disk, lakes included.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -101,7 +102,8 @@ echo "ours, import: $(rate "$ROWS")"
 for set in rates core; do
   ask "${!set}"
   fastest "$work/ours-$set.csv" "${question[@]}"
-  echo "ours, $set: $(rate "$ROWS")"
+  "${question[@]}" --repeat $runs 2>"$work/repeated" >/dev/null
+  echo "ours, $set: $(sed -n 's/^.*: \([0-9.]* s\)$/\1/p' "$work/repeated") ($((runs)) times in one process), whole process $(rate "$ROWS")"
 done
 "$python" $here/duckdb_measures.py --lake "$work/lake" --period $period --by unit --at $at --threads "$THREADS" --output "$work/duckdb.csv"
 "$python" $here/compare.py "$work/ours-core.csv" "$work/duckdb.csv" || differs=1

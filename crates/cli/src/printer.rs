@@ -6,6 +6,8 @@ use anyhow::Context;
 use caicach_findings::{Findings, Language, Severity};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
+use serde::Serializer;
+use serde::ser::SerializeSeq;
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -163,6 +165,16 @@ impl Printer {
 
     /// Rows under columns on stdout.
     pub(crate) fn rows(&self, columns: &[&str], rows: &[Vec<Value>]) -> anyhow::Result<()> {
+        self.rows_of(columns, rows)
+    }
+
+    /// Rows that are made as they are printed.
+    pub(crate) fn rows_of<R: AsRef<[Value]>>(
+        &self,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = R>,
+    ) -> anyhow::Result<()> {
+        let rows = rows.into_iter();
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         let written = match self.format {
             Format::Csv => write_csv(&mut out, columns, rows),
@@ -176,15 +188,24 @@ impl Printer {
         }
     }
 
-    fn write_table(&self, out: &mut impl Write, columns: &[&str], rows: &[Vec<Value>]) -> anyhow::Result<()> {
+    fn write_table<R: AsRef<[Value]>>(
+        &self,
+        out: &mut impl Write,
+        columns: &[&str],
+        rows: impl Iterator<Item = R>,
+    ) -> anyhow::Result<()> {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(columns);
+        let mut are_numbers = vec![false; columns.len()];
         for row in rows {
+            let row = row.as_ref();
             table.add_row(row.iter().map(|value| value.for_people(self.language)));
+            for (is_number, value) in are_numbers.iter_mut().zip(row) {
+                *is_number |= value.is_number();
+            }
         }
-        for index in 0..columns.len() {
-            let is_number = rows.iter().filter_map(|row| row.get(index)).any(Value::is_number);
+        for (index, is_number) in are_numbers.into_iter().enumerate() {
             if is_number && let Some(column) = table.column_mut(index) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
@@ -237,23 +258,33 @@ impl Printer {
     }
 }
 
-fn write_csv(out: &mut impl Write, columns: &[&str], rows: &[Vec<Value>]) -> anyhow::Result<()> {
+fn write_csv<R: AsRef<[Value]>>(
+    out: &mut impl Write,
+    columns: &[&str],
+    rows: impl Iterator<Item = R>,
+) -> anyhow::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(columns)?;
     for row in rows {
-        writer.write_record(row.iter().map(Value::for_programs))?;
+        writer.write_record(row.as_ref().iter().map(Value::for_programs))?;
     }
     Ok(writer.flush()?)
 }
 
-fn write_json(out: &mut impl Write, columns: &[&str], rows: &[Vec<Value>]) -> anyhow::Result<()> {
-    let objects: Vec<serde_json::Map<String, serde_json::Value>> = rows
-        .iter()
-        .map(|row| {
-            columns.iter().zip(row).map(|(column, value)| ((*column).to_owned(), value.json())).collect()
-        })
-        .collect();
-    serde_json::to_writer_pretty(&mut *out, &objects)?;
+fn write_json<R: AsRef<[Value]>>(
+    out: &mut impl Write,
+    columns: &[&str],
+    rows: impl Iterator<Item = R>,
+) -> anyhow::Result<()> {
+    let mut serializer = serde_json::Serializer::pretty(&mut *out);
+    let mut list = serializer.serialize_seq(None)?;
+    for row in rows {
+        let cells = columns.iter().zip(row.as_ref());
+        let object: serde_json::Map<String, serde_json::Value> =
+            cells.map(|(column, value)| ((*column).to_owned(), value.json())).collect();
+        list.serialize_element(&object)?;
+    }
+    list.end()?;
     Ok(writeln!(out)?)
 }
 

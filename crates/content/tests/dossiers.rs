@@ -123,8 +123,12 @@ fn a_finish_without_an_hour_is_known_by_its_day() {
         ("working_hours_used", "6.5"),
     ]);
     assert!(same_day.findings.is_empty(), "{:?}", same_day.findings);
-    let with_return =
-        [("limit_days", "5"), ("status", "10"), ("finished_at", "2026-03-09T16:00"), ("returned_at", "09/03/2026")];
+    let with_return = [
+        ("limit_days", "5"),
+        ("status", "10"),
+        ("finished_at", "2026-03-09T16:00"),
+        ("returned_at", "09/03/2026"),
+    ];
     assert!(dossier(&with_return).findings.is_empty());
     // The day after: late by that whole day, for limits of days and of hours.
     let whole_days = [("limit_days", "5"), ("status", "9"), ("finished_at", "10/03/2026")];

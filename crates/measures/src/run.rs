@@ -21,6 +21,7 @@ use crate::{LakeError, lake};
 use caicach_calendar::{Period, PeriodKind};
 use caicach_registers::{Measure, MeasureKind, Membership, Register};
 use chrono::NaiveDateTime;
+use compact_str::CompactString;
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::catalog::streaming::StreamingTable;
@@ -64,13 +65,13 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureRow {
     /// The measure.
-    pub measure: String,
+    pub measure: CompactString,
     /// The unit.
-    pub unit: String,
+    pub unit: CompactString,
     /// The dimensions, in the order in which they were asked for.
-    pub dimensions: Vec<Option<String>>,
+    pub dimensions: Vec<Option<CompactString>>,
     /// The period; a range as `2024..2025`.
-    pub period: String,
+    pub period: CompactString,
     /// What was counted or summed.
     pub numerator: f64,
     /// Of what; none for a count or a sum.
@@ -92,7 +93,7 @@ impl MeasureRow {
 /// A period with its name in the answer.
 #[derive(Debug, Clone)]
 struct Window {
-    name: String,
+    name: CompactString,
     first: chrono::NaiveDate,
     last: chrono::NaiveDate,
 }
@@ -157,7 +158,7 @@ async fn run_with(
         rows.extend(query(lake, registers, register, &manifest, &queried, request, &windows, at).await?);
     }
     rows.sort_by(|one, other| {
-        fn key(row: &MeasureRow) -> (&str, &str, &[Option<String>], &str) {
+        fn key(row: &MeasureRow) -> (&str, &str, &[Option<CompactString>], &str) {
             (&row.measure, &row.unit, &row.dimensions, &row.period)
         }
         key(one).cmp(&key(other))
@@ -371,6 +372,7 @@ fn windows(request: &Request) -> Vec<Window> {
     let Some(length) = months_of(request.grain) else {
         let (first, last) = (&request.first, &request.last);
         let name = if first == last { first.code() } else { format!("{}..{}", first.code(), last.code()) };
+        let name = CompactString::from(name);
         return vec![Window { name, first: first.first_day(), last: last.last_day() }];
     };
     let (first, _) = months(&request.first);
@@ -390,10 +392,10 @@ fn named(ordinal: i32, length: i32, kind: PeriodKind) -> Option<Window> {
         _ => format!("{year:04}"),
     };
     let period = Period::parse(&code, kind).ok()?;
-    Some(Window { name: code, first: period.first_day(), last: period.last_day() })
+    Some(Window { name: code.into(), first: period.first_day(), last: period.last_day() })
 }
 
-fn window_of(windows: &[Window], request: &Request, ordinal: i64) -> Option<String> {
+fn window_of(windows: &[Window], request: &Request, ordinal: i64) -> Option<CompactString> {
     let Some(length) = months_of(request.grain) else {
         return windows.first().map(|window| window.name.clone());
     };
@@ -406,16 +408,16 @@ fn rows_of(
     batch: &RecordBatch,
     measures: &[&Measure],
     request: &Request,
-    name: impl Fn(i64) -> Option<String>,
+    name: impl Fn(i64) -> Option<CompactString>,
 ) -> Vec<MeasureRow> {
-    let text = |column: usize, row: usize| -> Option<String> {
+    let text = |column: usize, row: usize| -> Option<CompactString> {
         let column = batch.columns().get(column)?;
         if column.is_null(row) {
             return None;
         }
         let strings =
             datafusion::arrow::compute::cast(column, &datafusion::arrow::datatypes::DataType::Utf8).ok()?;
-        Some(strings.as_string::<i32>().value(row).to_owned())
+        Some(strings.as_string::<i32>().value(row).into())
     };
     let number = |column: usize, row: usize| -> Option<f64> {
         let column = batch.columns().get(column)?.as_primitive_opt::<Float64Type>()?;
@@ -423,13 +425,13 @@ fn rows_of(
     };
     let count = request.dimensions.len();
     let ordinals = batch.columns().get(count + 1).and_then(|column| column.as_primitive_opt::<Int64Type>());
-    let mut names: BTreeMap<i64, Option<String>> = BTreeMap::new();
+    let mut names: BTreeMap<i64, Option<CompactString>> = BTreeMap::new();
     let mut rows = Vec::new();
     for row in 0..batch.num_rows() {
         let ordinal = ordinals.map(|column| column.value(row)).unwrap_or_default();
         let period = names.entry(ordinal).or_insert_with(|| name(ordinal)).clone();
         let (Some(period), Some(unit)) = (period, text(0, row)) else { continue };
-        let dimensions: Vec<Option<String>> = (1..=count).map(|column| text(column, row)).collect();
+        let dimensions: Vec<Option<CompactString>> = (1..=count).map(|column| text(column, row)).collect();
         for (position, measure) in measures.iter().enumerate() {
             let first = count + 2 + position * 2;
             let numerator = number(first, row);
@@ -445,7 +447,7 @@ fn rows_of(
             }
             let numerator = numerator.unwrap_or_default();
             rows.push(MeasureRow {
-                measure: measure.id.clone(),
+                measure: measure.id.as_str().into(),
                 unit: unit.clone(),
                 dimensions: dimensions.clone(),
                 period: period.clone(),

@@ -198,10 +198,12 @@ impl DossierColumns {
         // counted to the end of the day, as a due date without an hour lasts until then.
         let lacks_hour = finished.is_some_and(|finished| finished.time() == NaiveTime::MIN);
         let is_result_by_day = is_by_day || lacks_hour;
-        let finished_by = if lacks_hour { finished.and_then(|day| last_in_time(day, true)) } else { finished };
+        let finished_by =
+            if lacks_hour { finished.and_then(|day| last_in_time(day, true)) } else { finished };
         let result = finished_by.filter(|_| is_finished);
-        let is_late_against =
-            |due: Option<NaiveDateTime>| result.zip(due).map(|(result, due)| is_late(due, is_result_by_day, result));
+        let is_late_against = |due: Option<NaiveDateTime>| {
+            result.zip(due).map(|(result, due)| is_late(due, is_result_by_day, result))
+        };
         let late_again = is_late_against(cells.time(self.new_due_at));
         cells.set_truth(self.late, is_late_against(due));
         cells.set_truth(self.late_after_reappointment, late_again);

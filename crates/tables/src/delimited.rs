@@ -150,7 +150,8 @@ impl Beginning {
         let mut best = Self { skipped, first_line, separator, of_two_rows: None };
         let mut highest = None;
         // What the first line says comes first: it decides where others do as well.
-        let separators = [separator].into_iter().chain(SEPARATORS.into_iter().filter(|other| *other != separator));
+        let separators =
+            [separator].into_iter().chain(SEPARATORS.into_iter().filter(|other| *other != separator));
         for separator in separators {
             let mut reader = csv::ReaderBuilder::new()
                 .delimiter(separator)
@@ -167,9 +168,9 @@ impl Beginning {
                 let cells: Vec<&str> = record.iter().map(str::trim).collect();
                 let before: Vec<&str> = above.iter().map(String::as_str).collect();
                 let joined = header::of_two_rows(&before, &cells, names);
-                let of_joined = joined.as_ref().and_then(|cells| {
-                    rank(&cells.iter().map(String::as_str).collect::<Vec<_>>())
-                });
+                let of_joined = joined
+                    .as_ref()
+                    .and_then(|cells| rank(&cells.iter().map(String::as_str).collect::<Vec<_>>()));
                 for (rank, of_two_rows) in [(rank(&cells), None), (of_joined, joined)] {
                     if rank > highest {
                         highest = rank;

@@ -419,7 +419,8 @@ mod tests {
         let header = read_header("x.csv", Box::new(Cursor::new(tabs.as_bytes().to_vec())), &SCHEMA).unwrap();
         assert_eq!(header, ["Mã", "name"]);
         let unknown = "Danh sách\nSố hiệu;Tên;Ngày\n1;2;3\n";
-        let header = read_header("x.csv", Box::new(Cursor::new(unknown.as_bytes().to_vec())), &SCHEMA).unwrap();
+        let header =
+            read_header("x.csv", Box::new(Cursor::new(unknown.as_bytes().to_vec())), &SCHEMA).unwrap();
         assert_eq!(header, ["Số hiệu", "Tên", "Ngày"]);
     }
 

@@ -131,7 +131,8 @@ impl Looking<'_> {
         };
         let measured = self.app.measured(&request).await?;
         let key = |row: &crate::lake::MeasureRow| {
-            (row.measure.clone(), row.unit.clone(), row.dimensions.first().cloned().flatten())
+            let field = row.dimensions.first().and_then(Option::as_deref).map(str::to_owned);
+            (row.measure.to_string(), row.unit.to_string(), field)
         };
         Ok(measured.rows.iter().map(|row| (key(row), row.numerator)).collect())
     }

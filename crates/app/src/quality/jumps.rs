@@ -80,7 +80,7 @@ impl Looking<'_> {
         let mut series: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
         for row in &measured.rows {
             let values = series.entry((&row.measure, &row.unit)).or_insert_with(|| vec![0.0; months.len()]);
-            if let Some(slot) = places.get(&row.period).and_then(|place| values.get_mut(*place)) {
+            if let Some(slot) = places.get(row.period.as_str()).and_then(|place| values.get_mut(*place)) {
                 *slot = row.numerator;
             }
         }

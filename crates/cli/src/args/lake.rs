@@ -99,6 +99,9 @@ pub(crate) struct MeasureRun {
     /// The measures by name, or all
     #[arg(long, value_delimiter = ',', default_value = "all", value_name = "ID,…")]
     pub(crate) measures: Vec<String>,
+    /// Compute the values so many times before, and say the fastest: to compare with other engines
+    #[arg(long, value_name = "TIMES", hide_short_help = true)]
+    pub(crate) repeat: Option<u32>,
     /// unit, and columns by which values are split: unit,field,channel,level
     #[arg(long, value_delimiter = ',', default_value = "unit", value_name = "COLUMN,…")]
     pub(crate) by: Vec<String>,

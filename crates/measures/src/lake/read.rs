@@ -13,7 +13,9 @@ use datafusion::arrow::datatypes::{
 };
 use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
-use datafusion::parquet::arrow::arrow_reader::{ArrowReaderOptions, RowSelection, RowSelector};
+use datafusion::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, RowSelection, RowSelector,
+};
 use datafusion::parquet::arrow::async_reader::ParquetRecordBatchStream;
 use datafusion::parquet::arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask};
 use datafusion::parquet::file::metadata::RowGroupMetaData;
@@ -24,6 +26,7 @@ use futures::TryStreamExt;
 use object_store::ObjectStoreExt;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// How many records are handed on at once.
 const BATCH_ROWS: usize = 8192;
@@ -48,6 +51,8 @@ pub struct LakePartition {
     in_file: SchemaRef,
     /// The part of the file: which of how many.
     share: (usize, usize),
+    /// What stands at the end of the file, read once for all its parts.
+    metadata: Arc<OnceCell<ArrowReaderMetadata>>,
 }
 
 impl Lake {
@@ -86,6 +91,7 @@ impl Lake {
             schema: Arc::clone(&schema),
             in_file: Arc::clone(&in_file),
             share: (0, 1),
+            metadata: Arc::default(),
         };
         let partitions = manifest.files.iter().map(partition).collect();
         Ok((schema, partitions))
@@ -120,9 +126,11 @@ impl LakePartition {
         is_wanted: &(dyn Fn(&RowGroupMetaData) -> bool + Sync),
     ) -> Result<ParquetRecordBatchStream<FileReader>, LakeError> {
         let path = self.lake.path(&self.register, &self.file.path);
-        let reader = FileReader::new(Arc::clone(self.lake.store()), path, self.file.bytes);
+        let mut reader = FileReader::new(Arc::clone(self.lake.store()), path, self.file.bytes);
         let options = ArrowReaderOptions::new().with_schema(Arc::clone(&self.in_file));
-        let mut builder = ParquetRecordBatchStreamBuilder::new_with_options(reader, options).await?;
+        let reading = || ArrowReaderMetadata::load_async(&mut reader, options);
+        let metadata = self.metadata.get_or_try_init(reading).await?.clone();
+        let mut builder = ParquetRecordBatchStreamBuilder::new_with_metadata(reader, metadata);
         let names: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
         let mask = ProjectionMask::columns(builder.parquet_schema(), names);
         builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);

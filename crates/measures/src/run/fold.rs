@@ -29,8 +29,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// More cells than this are left to the query engine, which does not hold them all at once.
 const MOST_CELLS: usize = 32 * 1024 * 1024;
 
-/// How many parts of files each thread should find.
-const PARTS_PER_THREAD: usize = 4;
+/// How many parts of files each thread should find, so that none waits long for the last.
+const PARTS_PER_THREAD: usize = 16;
 
 /// No period, no group.
 const NONE: u32 = u32::MAX;
@@ -102,16 +102,20 @@ pub(super) async fn count(
             Ok::<_, LakeError>(Some(counts))
         }));
     }
-    let mut all = Counts::new(&plan);
+    let mut all: Option<Counts> = None;
     let mut is_whole = true;
     for task in tasks {
         let counts = task.await.map_err(|error| DataFusionError::External(Box::new(error)))??;
         match counts {
-            Some(counts) => all.add(&plan, &counts),
+            Some(counts) => match &mut all {
+                Some(all) => all.add(&plan, &counts),
+                None => all = Some(counts),
+            },
             None => is_whole = false,
         }
     }
-    Ok(is_whole.then(|| all.rows(&plan, measures, request)))
+    let rows = all.map(|all| all.rows(&plan, measures, request)).unwrap_or_default();
+    Ok(is_whole.then_some(rows))
 }
 
 /// The columns that all measures read, in the order of the register.

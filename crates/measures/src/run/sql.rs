@@ -67,7 +67,9 @@ impl Asking<'_> {
             _ => "FALSE".to_owned(),
         };
         let moment = Moment(self.at);
-        self.query(&period, &condition, "", &Within::default(), &|place| moment.column(self.register, place, "r."))
+        self.query(&period, &condition, "", &Within::default(), &|place| {
+            moment.column(self.register, place, "r.")
+        })
     }
 
     /// Counts what belongs to one period.

@@ -168,14 +168,16 @@ async fn a_count_of_nothing_is_zero_where_the_unit_has_records() {
         &[("ended_on", "date", "day_of(valid_to)")],
     );
     // u has done all, v has one open, w begins in the second quarter.
-    let lines = ["A,u,2026-01-05,2026-01-20T09:00,", "B,v,2026-01-05,,4", "C,w,2026-04-02,2026-04-09T09:00,0"];
+    let lines =
+        ["A,u,2026-01-05,2026-01-20T09:00,", "B,v,2026-01-05,,4", "C,w,2026-04-02,2026-04-09T09:00,0"];
     fill(&lake, &register, &lines).await;
     let quarters = request("2026-Q1..2026-Q2", PeriodKind::Calendar, Grain::Quarter);
     let open = measure(&register, &[], "tasks.open", "TRUE", None, "at_end", |_| {});
     let dear = measure(&register, &[], "tasks.dear", "cost > 100", None, "event(valid_from)", |_| {});
     let done = measure(&register, &[], "tasks.done", "TRUE", None, "event(valid_to)", |_| {});
-    let different =
-        measure(&register, &[], "tasks.units", "cost > 1", None, "event(valid_from)", |it| it.distinct = Some("code".into()));
+    let different = measure(&register, &[], "tasks.units", "cost > 1", None, "event(valid_from)", |it| {
+        it.distinct = Some("code".into())
+    });
     let cost = measure(&register, &[], "tasks.cost", "TRUE", None, "event(valid_from)", |it| {
         it.kind = MeasureKind::Sum;
         it.numerator_value = Some("cost".into());
@@ -204,7 +206,8 @@ async fn a_count_of_nothing_is_zero_where_the_unit_has_records() {
         ]
     );
     // A unit whose records are all done counts in what stands above it.
-    let counts_in = [("u", "P"), ("w", "P")].map(|(unit, above)| (unit.to_owned(), above.to_owned())).to_vec();
+    let counts_in =
+        [("u", "P"), ("w", "P")].map(|(unit, above)| (unit.to_owned(), above.to_owned())).to_vec();
     let above = Request { counts_in, ..request("2026-Q2", PeriodKind::Calendar, Grain::All) };
     let rows = both(&lake, &[], &register, &[&open], &above).await.unwrap();
     assert_eq!(written(&rows), ["tasks.open P 2026-Q2 0", "tasks.open v 2026-Q2 1"]);

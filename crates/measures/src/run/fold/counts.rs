@@ -7,6 +7,7 @@ use super::plan::{Below, Counting, Plan};
 use super::texts::Texted;
 use crate::LakeError;
 use caicach_registers::Measure;
+use compact_str::CompactString;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
 use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::Float64Type;
@@ -171,9 +172,9 @@ impl Counts {
         let periods = plan.periods();
         let row = |(measure, unit, dimensions, period): Key<'_>, (above, below): (Tally, Option<Tally>)| {
             Some(MeasureRow {
-                measure: measures.get(measure)?.id.clone(),
-                unit: unit.to_owned(),
-                dimensions: dimensions.into_iter().map(|text| text.map(str::to_owned)).collect(),
+                measure: measures.get(measure)?.id.as_str().into(),
+                unit: unit.into(),
+                dimensions: dimensions.into_iter().map(|text| text.map(CompactString::from)).collect(),
                 period: plan.windows.get(period)?.name.clone(),
                 numerator: above.number(),
                 denominator: below.map(Tally::number),

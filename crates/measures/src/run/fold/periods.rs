@@ -63,6 +63,14 @@ pub(super) fn cells_of(
     match scope.membership {
         Membership::Event(place) => {
             let days = days.of(plan, batch, place)?;
+            if let [window] = plan.windows.as_slice() {
+                let first = number(window.first);
+                let length = number(window.last).abs_diff(first);
+                let is_within = |day: &i32| *day >= first && day.abs_diff(first) <= length;
+                let belongs =
+                    BooleanBuffer::collect_bool(days.len(), |row| days.get(row).is_some_and(is_within));
+                return Ok((groups.to_vec(), belongs));
+            }
             let lookup = PeriodLookup::new(&plan.windows);
             let periods_of: Vec<u32> = days.iter().map(|day| lookup.period(*day)).collect();
             let belongs = BooleanBuffer::collect_bool(periods_of.len(), |row| {
@@ -92,7 +100,8 @@ pub(super) fn cells_of(
                 match scope.membership {
                     Membership::AtEnd { includes_end, .. } => {
                         let has_begun = from == NO_DAY || from <= last;
-                        let lasts = scope.has_begun || to == NO_DAY || to > last || (includes_end && to == last);
+                        let lasts =
+                            scope.has_begun || to == NO_DAY || to > last || (includes_end && to == last);
                         has_begun && lasts
                     }
                     _ => from != NO_DAY && from <= last && (to == NO_DAY || to >= first),

@@ -2,6 +2,7 @@
 
 use super::NONE;
 use crate::LakeError;
+use compact_str::CompactString;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, DictionaryArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int32Type};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 /// Texts by numbers, across files.
 #[derive(Default)]
 pub(super) struct Texted {
-    pub(super) numbers: FxHashMap<String, u32>,
+    pub(super) numbers: FxHashMap<CompactString, u32>,
     /// The number of what is not known.
     pub(super) unknown: Option<u32>,
     pub(super) texts: Vec<Option<String>>,
@@ -31,7 +32,7 @@ impl Texted {
         let number = u32::try_from(self.texts.len()).unwrap_or(NONE);
         match text {
             Some(text) => {
-                self.numbers.insert(text.to_owned(), number);
+                self.numbers.insert(text.into(), number);
             }
             None => self.unknown = Some(number),
         }

@@ -107,9 +107,13 @@ struct MeasureValue {
 impl MeasureValue {
     fn of(row: &MeasureRow, by: &[String]) -> Self {
         Self {
-            unit: row.unit.clone(),
-            by: by.iter().cloned().zip(row.dimensions.iter().cloned()).collect(),
-            period: row.period.clone(),
+            unit: row.unit.to_string(),
+            by: by
+                .iter()
+                .cloned()
+                .zip(row.dimensions.iter().map(|value| value.as_deref().map(str::to_owned)))
+                .collect(),
+            period: row.period.to_string(),
             numerator: row.numerator,
             denominator: row.denominator,
             value: row.value(),

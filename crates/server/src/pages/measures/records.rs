@@ -173,8 +173,8 @@ async fn shown_number(
     request.dimensions = question.equals.iter().map(|(name, _)| name.clone()).collect();
     let measured = page.running.measured(&request).await?;
     let unit = question.unit.as_deref().unwrap_or(WHOLE);
-    let value = question.equals.first().map(|(_, value)| value.clone());
-    let is_it = |row: &&MeasureRow| row.unit == unit && row.dimensions.first().cloned() == value;
+    let value = question.equals.first().map(|(_, value)| value.as_deref());
+    let is_it = |row: &&MeasureRow| row.unit == unit && row.dimensions.first().map(Option::as_deref) == value;
     let row = measured.rows.iter().find(is_it);
     let number = match asked.part {
         Part::Denominator => row.and_then(|row| row.denominator),

@@ -179,7 +179,11 @@ pub(super) async fn trend(
         };
         let measured = page.running.measured(&request).await?;
         rows.extend(
-            measured.rows.iter().filter(|row| row.unit == unit).map(|row| (row.period.clone(), row.clone())),
+            measured
+                .rows
+                .iter()
+                .filter(|row| row.unit == unit)
+                .map(|row| (row.period.to_string(), row.clone())),
         );
     }
     let values = periods.iter().map(|period| rows.get(&period.code()).and_then(MeasureRow::value)).collect();
@@ -216,11 +220,11 @@ pub(super) async fn units(page: &Page, measure: &Measure, asked: &Asked) -> Resu
     let weight = |row: &MeasureRow| row.denominator.unwrap_or(row.numerator);
     rows.sort_by(|one, other| weight(other).total_cmp(&weight(one)).then_with(|| one.unit.cmp(&other.unit)));
     let row = |row: &&MeasureRow| {
-        let of_unit = Asked { unit: row.unit.clone(), ..asked.clone() };
+        let of_unit = Asked { unit: row.unit.to_string(), ..asked.clone() };
         let name = unit_name(page, &row.unit, asked.period.last_day());
         let mut cells = vec![
             Shown::text(name).linked(format!("/measures/{}?{}", measure.id, of_unit.address())),
-            Shown::text(row.unit.clone()),
+            Shown::text(row.unit.to_string()),
         ];
         cells.extend(value_cells(page, measure, &of_unit, Some(row)));
         cells
@@ -255,15 +259,16 @@ pub(super) async fn dimension(
     let field = register.field(by);
     let place = register.columns().position(|(name, _)| name == by).unwrap_or_default();
     let label = super::value::column_label(t, register, place);
-    let words = |value: &Option<String>| {
+    let words = |value: Option<&str>| {
         let Some(value) = value else { return t.get("measures-empty-value") };
-        let choice = field.and_then(|field| field.choices().iter().find(|choice| choice.code == *value));
-        choice.map_or_else(|| value.clone(), |choice| t.text(&choice.label).to_owned())
+        let choice = field.and_then(|field| field.choices().iter().find(|choice| choice.code == value));
+        choice.map_or_else(|| value.to_owned(), |choice| t.text(&choice.label).to_owned())
     };
     let row = |row: &MeasureRow| {
-        let value = row.dimensions.first().cloned().flatten();
-        let of_value = Asked { value: Some(value.clone().unwrap_or_default()), ..asked.clone() };
-        let mut cells = vec![Shown::text(words(&value)), Shown::text(value.unwrap_or_default())];
+        let value = row.dimensions.first().and_then(Option::as_deref);
+        let code = value.unwrap_or_default().to_owned();
+        let of_value = Asked { value: Some(code.clone()), ..asked.clone() };
+        let mut cells = vec![Shown::text(words(value)), Shown::text(code)];
         cells.extend(value_cells(page, measure, &of_value, Some(row)));
         cells
     };
