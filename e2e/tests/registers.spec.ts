@@ -103,3 +103,36 @@ test("every register shows its definition, and none of them is wider than a phon
   }
   await expectAccessible(page, ...WCAG);
 });
+
+test("a CSV with titles goes in, a record says what it was, and the import is taken back", async ({ page }) => {
+  const csv = [
+    "THEO DÕI NHIỆM VỤ, QUÝ III",
+    "",
+    "Mã nhiệm vụ;Nội dung nhiệm vụ;Đơn vị chủ trì;Nguồn giao;Hạn hoàn thành;Tình trạng",
+    `${mark}-2;Báo cáo quý III;68;UBND tỉnh;15/10/2026;Đang thực hiện`,
+    `${mark}-4;Việc của tệp nhầm;68;UBND tỉnh;15/10/2026;Đang thực hiện`,
+  ].join("\r\n");
+  await signIn(page, "/registers/tasks/import");
+  await page.setInputFiles("#file", { name: `nham-${mark}.csv`, mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.getByRole("button", { name: "Xem trước" }).click();
+  await page.getByRole("button", { name: "Ghi 2 dòng vào sổ" }).click();
+  await expect(page.getByRole("status")).toContainText("Đã nhập xong 2 dòng");
+  await page.goto(`/registers/tasks?q=${mark}`);
+  await expect(page.locator("#record-list tbody tr")).toHaveCount(3);
+  await page.getByRole("link", { name: `${mark}-2` }).click();
+  await expect(page.locator("main")).toContainText("Báo cáo quý II → Báo cáo quý III");
+
+  await page.goto("/registers/tasks/import");
+  await page.getByRole("link", { name: `nham-${mark}.csv` }).click();
+  await expect(page.locator("main")).toContainText("2 bản ghi đang đúng như tệp này");
+  await expectAccessible(page, ...WCAG);
+  await page.getByRole("button", { name: "Hoàn tác 2 bản ghi" }).click();
+  await expect(page.getByRole("status")).toContainText("đã được hoàn tác");
+  await expectAccessible(page, ...WCAG);
+  await page.getByRole("link", { name: "Các tệp đã nhập" }).click();
+  await expect(page.getByRole("row").filter({ hasText: `nham-${mark}.csv` })).toContainText("đã hoàn tác");
+  await page.goto(`/registers/tasks?q=${mark}`);
+  await expect(page.locator("#record-list tbody tr")).toHaveCount(2);
+  await page.getByRole("link", { name: `${mark}-2` }).click();
+  await expect(page.locator("main")).toContainText("Báo cáo quý III → Báo cáo quý II");
+});

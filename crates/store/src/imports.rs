@@ -4,14 +4,14 @@
 //! changes nothing. When later files replaced some of its rows, importing it again brings them back.
 
 use crate::commands::Change;
-use crate::entities::import_batch;
+use crate::entities::{import_batch, import_write};
 use crate::secrets::sha256_hex;
 use crate::text::check_text;
 use crate::{Queries, StoreError};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
+    QueryOrder, QuerySelect, Set, sea_query::Expr,
 };
 use serde_json::{Value, json};
 use std::fmt;
@@ -75,7 +75,7 @@ impl ImportFile {
 }
 
 /// The number of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ImportBatchId(pub i64);
 
 impl fmt::Display for ImportBatchId {
@@ -105,6 +105,8 @@ pub struct ImportBatch {
     pub at: DateTime<Utc>,
     /// By whom, as [`crate::Actor::code`] writes it.
     pub actor: String,
+    /// When it was taken back, and by whom.
+    pub undone: Option<(DateTime<Utc>, String)>,
 }
 
 impl ImportBatch {
@@ -149,6 +151,88 @@ impl Queries<'_> {
     }
 }
 
+/// The imports of a kind, newest first, at most `limit`.
+pub(crate) async fn of_kind<C: ConnectionTrait>(
+    connection: &C,
+    kind: &str,
+    limit: u64,
+) -> Result<Vec<ImportBatch>, StoreError> {
+    let rows = import_batch::Entity::find()
+        .filter(import_batch::Column::Kind.eq(kind))
+        .order_by_desc(import_batch::Column::Id)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(ImportBatch::from).collect())
+}
+
+/// Enters a write of a register by a file that is on its way in.
+pub(crate) async fn enter_write(
+    change: &Change<'_>,
+    register: &str,
+    revision: i64,
+    file: &ImportFile,
+) -> Result<(), StoreError> {
+    let sha256 = file.sha256.clone();
+    let register = register.to_owned();
+    insert_write(
+        change,
+        import_write::Model { register, revision, sha256, import_batch_id: None, is_undo: false },
+    )
+    .await
+}
+
+/// Enters a write of a register that takes an import back.
+pub(crate) async fn enter_undo(
+    change: &Change<'_>,
+    register: &str,
+    revision: i64,
+    batch: &import_batch::Model,
+) -> Result<(), StoreError> {
+    let (sha256, import_batch_id) = (batch.sha256.clone(), Some(batch.id));
+    let register = register.to_owned();
+    insert_write(change, import_write::Model { register, revision, sha256, import_batch_id, is_undo: true })
+        .await
+}
+
+async fn insert_write(change: &Change<'_>, row: import_write::Model) -> Result<(), StoreError> {
+    import_write::Entity::insert(row.into_active_model()).exec_without_returning(change.connection()).await?;
+    Ok(())
+}
+
+/// Gives the writes of a file to its import.
+pub(crate) async fn give_writes(
+    change: &Change<'_>,
+    register: &str,
+    batch: &ImportBatch,
+) -> Result<(), StoreError> {
+    use import_write::Column;
+    import_write::Entity::update_many()
+        .col_expr(Column::ImportBatchId, Expr::value(batch.id.0))
+        .filter(Column::Register.eq(register))
+        .filter(Column::Sha256.eq(&batch.sha256))
+        .filter(Column::ImportBatchId.is_null())
+        .exec(change.connection())
+        .await?;
+    Ok(())
+}
+
+/// The revisions that an import wrote.
+pub(crate) async fn writes<C: ConnectionTrait>(
+    connection: &C,
+    register: &str,
+    id: ImportBatchId,
+) -> Result<Vec<i64>, StoreError> {
+    use import_write::Column;
+    let rows = import_write::Entity::find()
+        .filter(Column::Register.eq(register))
+        .filter(Column::ImportBatchId.eq(id.0))
+        .filter(Column::IsUndo.eq(false))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.revision).collect())
+}
+
 /// Earlier imports of the same file, newest first.
 pub(crate) async fn earlier<C: ConnectionTrait>(
     connection: &C,
@@ -182,6 +266,8 @@ pub(crate) async fn enter(
         rejected: Set(count(file.rejected)),
         at: Set(change.at()),
         actor: Set(change.actor_code()),
+        undone_at: Set(None),
+        undone_by: Set(None),
     };
     Ok(row.insert(change.connection()).await?.into())
 }
@@ -213,6 +299,7 @@ impl From<import_batch::Model> for ImportBatch {
             rejected: row.rejected,
             at: row.at,
             actor: row.actor,
+            undone: row.undone_at.zip(row.undone_by),
         }
     }
 }

@@ -116,8 +116,8 @@ pub use openid::{
 pub use outbox::{ClaimedLetter, LetterState, Outbox, OutboxLetter};
 pub use published_results::{PublishedResult, PublishedResultFilter};
 pub use records::{
-    MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId, RecordOrder, RecordOrigin,
-    RegisterState, StoredRecord, check_storable,
+    EarlierVersion, ImportReach, MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter, RecordId,
+    RecordOrder, RecordOrigin, RegisterState, StoredRecord, UndonePart, check_storable,
 };
 pub use roles::{MovedRole, RoleGrant};
 pub use second_factor::{NewSecondFactor, SecondFactor, SecondFactorCheck};

@@ -21,6 +21,7 @@ mod m20261122_000015_mail_and_notices;
 mod m20261122_000016_openid;
 mod m20261122_000017_signed_heads;
 mod m20261122_000018_corrections;
+mod m20261123_000019_record_versions;
 mod schema;
 
 use sea_orm_migration::prelude::*;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_openid::Migration),
             Box::new(m20261122_000017_signed_heads::Migration),
             Box::new(m20261122_000018_corrections::Migration),
+            Box::new(m20261123_000019_record_versions::Migration),
         ]
     }
 }

@@ -24,12 +24,16 @@ mod list;
 mod put;
 mod read;
 mod state;
+mod undo;
+mod versions;
 mod write;
 
 pub use cells::check_storable;
 pub use filter::RecordFilter;
 pub use list::RecordOrder;
 pub use state::RegisterState;
+pub use undo::{ImportReach, UndonePart};
+pub use versions::EarlierVersion;
 pub(crate) use write::texts;
 
 use crate::ImportFile;

@@ -11,13 +11,16 @@ mod desk;
 mod rejected;
 mod rows;
 mod run;
+mod undo;
 mod upload;
 
 pub use desk::{DAYS_KEPT, ImportDesk, ImportId};
+pub use undo::PastImport;
 pub use upload::ImportUpload;
 
 use crate::intake::{Heading, RejectedRow};
 use caicach_findings::{Findings, Text};
+use caicach_store::ImportBatchId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -96,4 +99,6 @@ pub struct ImportView {
     pub problem: Option<Text>,
     /// When the file was sent.
     pub at: DateTime<Utc>,
+    /// Its number in the list of imports, when it is done.
+    pub batch: Option<ImportBatchId>,
 }

@@ -5,7 +5,7 @@ use crate::policy::{Action, Resource};
 use crate::{App, AppError, Caller};
 use caicach_findings::{Findings, Place};
 use caicach_registers::{RecordReader, Register, Value};
-use caicach_store::{AuditEntry, RecordId, StoredRecord};
+use caicach_store::{AuditEntry, EarlierVersion, RecordId, StoredRecord};
 use std::sync::Arc;
 
 /// So many changes of a record are shown.
@@ -108,7 +108,7 @@ impl App {
         self.check(caller, action, &Resource::records(&register.id, unit_of(register, &record.values)))
     }
 
-    /// What happened to a record, the latest first.
+    /// What happened to a record, and what it was before its changes, the latest first.
     ///
     /// # Errors
     /// The caller may not; the database cannot be read.
@@ -117,10 +117,11 @@ impl App {
         caller: &Caller,
         register: &Register,
         record: &StoredRecord,
-    ) -> Result<Vec<AuditEntry>, AppError> {
+    ) -> Result<(Vec<AuditEntry>, Vec<EarlierVersion>), AppError> {
         self.check_record(caller, Action::ReadRegister, register, record)?;
         let queries = self.store().queries();
-        Ok(queries.record_history(register, record, CHANGES).await?)
+        let entries = queries.record_history(register, record, CHANGES).await?;
+        Ok((entries, queries.record_versions(register, record.id, CHANGES).await?))
     }
 
     /// The calendars of a state that a job keeps.

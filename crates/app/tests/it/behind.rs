@@ -21,10 +21,10 @@ fn is_close(one: f64, other: f64) -> bool {
 async fn behind(world: &World, row: &MeasureRow, part: Part, rollup: Rollup, kind: PeriodKind) -> Behind {
     let period = Period::parse(&row.period, kind).unwrap();
     let asked = RecordsAsked {
-        measure: row.measure.clone(),
+        measure: row.measure.to_string(),
         item: None,
         part,
-        unit: (row.unit != WHOLE).then(|| row.unit.clone()),
+        unit: (row.unit != WHOLE).then(|| row.unit.to_string()),
         rollup,
         first: period,
         last: period,
@@ -126,14 +126,14 @@ async fn a_number_by_a_dimension_opens_to_its_records() {
     assert!(measured.rows.len() > 3, "{:?}", measured.rows);
     for row in &measured.rows {
         let asked = RecordsAsked {
-            measure: row.measure.clone(),
+            measure: row.measure.to_string(),
             item: None,
             part: Part::Denominator,
-            unit: Some(row.unit.clone()),
+            unit: Some(row.unit.to_string()),
             rollup: Rollup::Own,
             first: year,
             last: year,
-            equals: vec![("level".into(), row.dimensions[0].clone())],
+            equals: vec![("level".into(), row.dimensions[0].as_deref().map(str::to_owned))],
             skip: 0,
             limit: 0,
         };

@@ -8,6 +8,7 @@ mod history;
 mod import;
 mod list;
 mod one;
+mod past;
 mod query;
 mod values;
 
@@ -40,6 +41,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/registers/{register}/records/{number}/withdraw", post(one::withdraw))
         .route("/registers/{register}/records/{number}/restore", post(one::restore))
         .route("/registers/{register}/import", get(import::choose).merge(upload))
+        .route("/registers/{register}/imports/{number}", get(past::show))
+        .route("/registers/{register}/imports/{number}/undo", post(past::undo))
         .route("/registers/{register}/import/{import}", get(import::show))
         .route("/registers/{register}/import/{import}/mapping", post(import::map))
         .route("/registers/{register}/import/{import}/commit", post(import::commit))

@@ -17,6 +17,10 @@ pub struct Model {
     pub rejected: i64,
     pub at: DateTime<Utc>,
     pub actor: String,
+    #[serde(default)]
+    pub undone_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub undone_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,12 +23,8 @@ impl Queries<'_> {
         let layout = Layout::of(register)?;
         let call = Call::read(&layout, records)?;
         let connection = self.store.read();
-        let mut conditions = Conditions::new(&layout, connection.get_database_backend());
-        let keys = conditions.bind(json_texts(call.last_of_key().map(|(key, _)| key)));
-        let keys = texts(connection.get_database_backend(), &keys);
-        conditions.add(format!("{} IN {keys}", layout.table.key_column()));
-        let sql = conditions.sql();
-        let there = read::records(connection, &layout, &sql, conditions.into_parameters()).await?;
+        let keys = json_texts(call.last_of_key().map(|(key, _)| key));
+        let there = read::by_keys(connection, &layout, keys).await?;
         let there: HashMap<String, _> =
             there.into_iter().map(|record| (layout.key(&record.values), record)).collect();
         let mut versions = HashMap::new();

@@ -3,7 +3,7 @@
 use super::cells::{TimeForm, normalise, push_json};
 use super::layout::Layout;
 use super::list::{find, find_key};
-use super::{RecordId, StoredRecord, content, state, write};
+use super::{RecordId, StoredRecord, content, state, versions, write};
 use crate::audit::{Chain, Event};
 use crate::commands::Change;
 use crate::error::check_version;
@@ -45,6 +45,7 @@ impl Commands<'_> {
         }
         let mut state = state::find(&change, &register.id).await?;
         state.revision += 1;
+        versions::keep(&change, register, &[&before], state.revision).await?;
         write::update(&change, &layout, id, &values, state.revision).await?;
         state::save(&change, &state).await?;
         let after = find(change.connection(), &layout, id).await?;
@@ -114,6 +115,7 @@ impl Commands<'_> {
         let mut state = state::find(&change, &register.id).await?;
         state.revision += 1;
         state.rows += if withdraws { -1 } else { 1 };
+        versions::keep(&change, register, &[&before], state.revision).await?;
         write::set_withdrawn(&change, layout.table, id, withdraws, state.revision).await?;
         state::save(&change, &state).await?;
         let after = find(change.connection(), &layout, id).await?;

@@ -26,11 +26,15 @@ impl Queries<'_> {
         let mut entries = self.entries(register, of_record, limit).await?;
         let mut revisions: BTreeSet<i64> = entries.iter().filter_map(revision_before).collect();
         revisions.insert(record.revision);
+        revisions.extend(
+            self.record_versions(register, record.id, limit).await?.iter().map(|before| before.revision),
+        );
         let of_revision = revisions.into_iter().fold(Condition::any(), |any, revision| {
             // As `Commands::put_records` writes it: another field follows.
             any.add(Column::After.contains(format!("\"revision\":{revision},")))
         });
-        let writes = Condition::all().add(Column::Action.eq("records.put")).add(of_revision);
+        let writes =
+            Condition::all().add(Column::Action.is_in(["records.put", "records.undo"])).add(of_revision);
         entries.extend(self.entries(register, writes, limit).await?);
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.sequence));
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

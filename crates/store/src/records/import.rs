@@ -30,6 +30,7 @@ impl Commands<'_> {
             return Ok(Import::AlreadyThere(batch.into()));
         }
         let batch = imports::enter(&change, &kind, file, accepted).await?;
+        imports::give_writes(&change, &register.id, &batch).await?;
         let mut after = imports::description(&batch);
         if let Json::Object(after) = &mut after {
             after.insert("changed".to_owned(), json!(changed));

@@ -4,9 +4,11 @@ use super::cells::{self, json_texts, normalise};
 use super::layout::Layout;
 use super::list::find_key;
 use super::{
-    MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordOrigin, StoredRecord, content, state, write,
+    MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordOrigin, StoredRecord, content, read, state, versions,
+    write,
 };
 use crate::audit::{Chain, Event};
+use crate::imports;
 use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use caicach_registers::{Register, Value};
@@ -65,7 +67,7 @@ impl Commands<'_> {
                 format!("At most {MOST_RECORDS_IN_CALL} records are written at a time."),
             ));
         }
-        let origin = description(&origin)?;
+        let described = description(&origin)?;
         let call = Call::read(&layout, records)?;
         let last: Vec<&[Value]> = call.last_of_key().map(|(_, values)| values).collect();
         let keys = json_texts(call.last_of_key().map(|(key, _)| key));
@@ -84,7 +86,8 @@ impl Commands<'_> {
         if last.is_empty() {
             return Ok(PutRecords { revision: state.revision, outcomes: Vec::new() });
         }
-        let revived = write::count_withdrawn(&change, &layout, keys).await?;
+        let there = read::by_keys(change.connection(), &layout, keys).await?;
+        let revived = there.iter().filter(|record| record.is_withdrawn).count();
         let versions = write::upsert(&change, &layout, &last, state.revision + 1).await?;
         let outcomes = call.outcomes(&versions);
         if versions.is_empty() {
@@ -92,7 +95,12 @@ impl Commands<'_> {
         }
         let added = versions.values().filter(|version| **version == FIRST).count();
         state.revision += 1;
-        state.rows += revived + i64::try_from(added).unwrap_or(i64::MAX);
+        state.rows += i64::try_from(revived + added).unwrap_or(i64::MAX);
+        let replaced = there.iter().filter(|record| versions.contains_key(&layout.key(&record.values)));
+        versions::keep(&change, register, &replaced.collect::<Vec<_>>(), state.revision).await?;
+        if let RecordOrigin::File { file, .. } = &origin {
+            imports::enter_write(&change, &register.id, state.revision, file).await?;
+        }
         state::save(&change, &state).await?;
         let put = PutRecords { revision: state.revision, outcomes };
         let event = Event::new("records.put", Subject::Register, &register.id).after(json!({
@@ -104,7 +112,7 @@ impl Commands<'_> {
             "unchanged": put.count(PutOutcome::Unchanged),
             "repeated": put.count(PutOutcome::Repeated),
             "content_sha256": content_sha256,
-            "origin": origin,
+            "origin": described,
         }));
         change.commit(event).await?;
         Ok(put)

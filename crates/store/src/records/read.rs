@@ -1,7 +1,9 @@
 //! From rows to records.
 
 use super::cells::{read_json, read_sql_time};
+use super::filter::Conditions;
 use super::layout::Layout;
+use super::write::texts;
 use super::{RecordId, StoredRecord};
 use crate::StoreError;
 use caicach_registers::{Value, ValueType};
@@ -36,6 +38,20 @@ pub(super) async fn records<C: ConnectionTrait>(
     let sql = format!("{} {rest}", select(layout));
     let rows = connection.query_all_raw(Statement::from_sql_and_values(backend, &sql, parameters)).await?;
     rows.iter().map(|row| read(layout, backend, row)).collect()
+}
+
+/// Reads the records with these keys, which are the texts of a JSON array; also withdrawn ones.
+pub(super) async fn by_keys<C: ConnectionTrait>(
+    connection: &C,
+    layout: &Layout<'_>,
+    keys: String,
+) -> Result<Vec<StoredRecord>, StoreError> {
+    let backend = connection.get_database_backend();
+    let mut conditions = Conditions::new(layout, backend);
+    let keys = conditions.bind(keys);
+    conditions.add(format!("{} IN {}", layout.table.key_column(), texts(backend, &keys)));
+    let sql = conditions.sql();
+    records(connection, layout, &sql, conditions.into_parameters()).await
 }
 
 fn read(

@@ -51,25 +51,6 @@ pub(crate) fn texts(backend: DatabaseBackend, parameter: &str) -> String {
     }
 }
 
-/// The number of withdrawn records among those with these keys, which are the texts of a JSON array.
-pub(super) async fn count_withdrawn(
-    change: &Change<'_>,
-    layout: &Layout<'_>,
-    keys: String,
-) -> Result<i64, StoreError> {
-    let backend = change.connection().get_database_backend();
-    let (table, key, keys_of) = (layout.table.name(), layout.table.key_column(), texts(backend, "$1"));
-    let mut sql = format!("SELECT count(*) FROM {table} WHERE is_withdrawn AND {key} IN {keys_of}");
-    let mut parameters = vec![keys.into()];
-    if layout.table == Table::Record {
-        sql.push_str(" AND register = $2");
-        parameters.push(layout.register.id.as_str().into());
-    }
-    let row =
-        change.connection().query_one_raw(Statement::from_sql_and_values(backend, &sql, parameters)).await?;
-    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
-}
-
 /// Writes records, no two of one key, over those with the same keys. Those that are there as they come are left alone. Returns
 /// the versions of those that were written, by key.
 pub(super) async fn upsert(
@@ -161,6 +142,32 @@ pub(super) async fn set_withdrawn(
     let parameters: [sea_orm::Value; 4] =
         [is_withdrawn.into(), revision.into(), change.at().into(), id.0.into()];
     let backend = change.connection().get_database_backend();
+    change.connection().execute_raw(Statement::from_sql_and_values(backend, &sql, parameters)).await?;
+    Ok(())
+}
+
+/// Withdraws many records.
+pub(super) async fn withdraw_all(
+    change: &Change<'_>,
+    table: Table,
+    ids: &[RecordId],
+    revision: i64,
+) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let backend = change.connection().get_database_backend();
+    let elements = match backend {
+        DatabaseBackend::Postgres => "(SELECT CAST(jsonb_array_elements_text(CAST($3 AS JSONB)) AS BIGINT))",
+        _ => "(SELECT value FROM json_each($3))",
+    };
+    let sql = format!(
+        "UPDATE {} SET is_withdrawn = TRUE, version = version + 1, revision = $1, updated_at = $2 WHERE id IN {elements}",
+        table.name()
+    );
+    let mut list = String::new();
+    super::cells::push_all(&mut list, ['[', ']'], ids, |out, id| out.push_str(&id.to_string()));
+    let parameters: [sea_orm::Value; 3] = [revision.into(), change.at().into(), list.into()];
     change.connection().execute_raw(Statement::from_sql_and_values(backend, &sql, parameters)).await?;
     Ok(())
 }

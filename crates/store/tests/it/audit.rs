@@ -27,7 +27,7 @@ async fn a_good_history_verifies(db: TestDatabase) {
         ("calendar", 5),
         ("frameworks", 2),
         ("register:dossiers", 4),
-        ("register:tasks", 2),
+        ("register:tasks", 5),
         ("results", 1),
         ("scores:mau-tinh:2026", 2),
         ("settings", 1),

@@ -202,6 +202,13 @@ async fn fill_registers(store: &Store, actor: &Actor) {
     let entered =
         [task("T-1", "snv", "Rà soát “mẫu”\n", "2026-06-30"), task("T-2", "snv", "Nhầm", "2026-07-31")];
     commands.put_records(actor, tasks(), &entered, RecordOrigin::Person).await.unwrap();
+    // A wrong file that was taken back.
+    let file = ImportFile::new("nhầm.csv", b"wrong", 1, 0);
+    let origin = RecordOrigin::File { file: file.clone(), part: 1 };
+    let replacing = task("T-1", "snv", "Nhầm tệp", "2026-06-30");
+    commands.put_records(actor, tasks(), &[replacing], origin).await.unwrap();
+    let batch = commands.enter_register_import(actor, tasks(), &file, 1, 1).await.unwrap();
+    commands.undo_import_part(actor, tasks(), batch.batch().id).await.unwrap();
     let key = ["T-2".to_owned(), "snv".to_owned()];
     let wrong = store.queries().record_by_key(tasks(), &key).await.unwrap().unwrap();
     commands.withdraw_record(actor, tasks(), wrong.id, wrong.version, "nhập nhầm").await.unwrap();

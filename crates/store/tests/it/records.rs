@@ -4,8 +4,8 @@ use crate::harness::{TestDatabase, stories};
 use crate::registers::{day, dossier, dossiers, task, tasks, text, things, time, values};
 use caicach_registers::{Register, Value};
 use caicach_store::{
-    Chain, Import, ImportFile, ImportKind, MOST_RECORDS_IN_CALL, PutOutcome, PutRecords, RecordFilter,
-    RecordId, RecordOrder, RecordOrigin, RegisterState, StoreError, StoredRecord,
+    Chain, Import, ImportBatch, ImportFile, ImportKind, MOST_RECORDS_IN_CALL, PutOutcome, PutRecords,
+    RecordFilter, RecordId, RecordOrder, RecordOrigin, RegisterState, StoreError, StoredRecord,
 };
 use chrono::TimeDelta;
 
@@ -18,6 +18,7 @@ stories!(
     what_putting_would_do_is_what_it_does,
     a_new_record_does_not_take_the_place_of_another,
     a_record_knows_who_changed_it,
+    an_import_is_taken_back,
     a_record_is_edited_by_the_one_who_read_it_last,
     a_key_may_change_but_not_to_one_that_is_taken,
     a_withdrawn_record_can_be_restored,
@@ -418,4 +419,75 @@ async fn a_record_knows_who_changed_it(db: TestDatabase) {
     put(&db, tasks(), &[values]).await;
     let back = all(&db, tasks()).await.remove(0);
     assert_eq!(actions(&back).await, ["records.put", "record.withdraw", "record.edit", "records.put"]);
+}
+
+async fn an_import_is_taken_back(db: TestDatabase) {
+    let (commands, queries) = (db.store.commands(), db.store.queries());
+    let named = |code: &str, title: &str| task(code, "snv", title, "2026-06-30");
+    put(&db, tasks(), &[named("T-1", "một"), named("T-2", "hai"), named("T-3", "ba")]).await;
+    let third = all(&db, tasks()).await.remove(2);
+    commands.withdraw_record(&db.actor, tasks(), third.id, 1, "thử").await.unwrap();
+    let place = |name: &str| tasks().fields.iter().position(|field| field.name == name).unwrap();
+    let code = |values: &[Value]| values[place("code")].to_field();
+    let title = |values: &[Value]| values[place("title")].to_field();
+    let import = async |name: &str, parts: &[&[Vec<Value>]]| {
+        let file = ImportFile::new(name, name.as_bytes(), 9, 0);
+        for (part, records) in (1..).zip(parts) {
+            let origin = RecordOrigin::File { file: file.clone(), part };
+            commands.put_records(&db.actor, tasks(), records, origin).await.unwrap();
+        }
+        match commands.enter_register_import(&db.actor, tasks(), &file, 9, 9).await.unwrap() {
+            Import::Done(batch) => batch,
+            Import::AlreadyThere(batch) => panic!("{batch:?} was there"),
+        }
+    };
+    let standing = async || -> Vec<String> {
+        let records = all(&db, tasks()).await;
+        let shown = |record: &StoredRecord| format!("{} {}", code(&record.values), title(&record.values));
+        records.iter().filter(|record| !record.is_withdrawn).map(shown).collect()
+    };
+    let before = standing().await;
+    assert_eq!(before, ["T-1 một", "T-2 hai"]);
+
+    // The first file replaces, brings one back, adds; the same key stands in two parts. The second changes some of that again.
+    let first = [named("T-1", "a"), named("T-3", "ba"), named("T-4", "bốn"), named("T-5", "năm")];
+    let first = import("a.csv", &[&first, &[named("T-4", "bốn nữa")]]).await;
+    let after_first = standing().await;
+    assert_eq!(after_first, ["T-1 a", "T-2 hai", "T-3 ba", "T-4 bốn nữa", "T-5 năm"]);
+    let second = import("b.csv", &[&[named("T-1", "b"), named("T-6", "sáu")]]).await;
+    // Somebody mends a record of the first file.
+    let fifth = all(&db, tasks()).await.into_iter().find(|record| code(&record.values) == "T-5").unwrap();
+    commands.edit_record(&db.actor, tasks(), fifth.id, 1, &named("T-5", "năm, sửa")).await.unwrap();
+
+    let reach = async |batch: &ImportBatch| {
+        let reach = queries.import_reach(tasks(), batch.id).await.unwrap();
+        (reach.standing, reach.changed_since)
+    };
+    assert_eq!((reach(&first).await, reach(&second).await), ((2, 2), (2, 0)));
+    let undo = async |batch: &ImportBatch| {
+        let part = commands.undo_import_part(&db.actor, tasks(), batch.id).await.unwrap();
+        (part.returned, part.withdrawn, part.is_whole)
+    };
+    assert_eq!(undo(&second).await, (1, 1, true));
+    assert_eq!(standing().await, ["T-1 a", "T-2 hai", "T-3 ba", "T-4 bốn nữa", "T-5 năm, sửa"]);
+    // What the second returned to the first goes with the first; what somebody mended stays.
+    assert_eq!(reach(&first).await, (3, 1));
+    assert_eq!(undo(&first).await, (1, 2, true));
+    assert_eq!(standing().await, ["T-1 một", "T-2 hai", "T-5 năm, sửa"]);
+    assert_eq!(queries.register_states().await.unwrap()[0].rows, 3);
+    let again = commands.undo_import_part(&db.actor, tasks(), first.id).await;
+    assert!(matches!(again, Err(StoreError::Invalid { .. })), "{again:?}");
+    let known = queries.register_imports(tasks(), 10).await.unwrap();
+    assert!(known.iter().all(|batch| batch.undone.is_some()) && known.len() == 2, "{known:?}");
+    assert!(matches!(queries.register_batch(things(), first.id).await, Err(StoreError::NotFound { .. })));
+
+    // The record says what it was, the latest first, also its texts.
+    let one = all(&db, tasks()).await.remove(0);
+    let versions = queries.record_versions(tasks(), one.id, 10).await.unwrap();
+    let titles: Vec<String> = versions.iter().map(|version| title(&version.values)).collect();
+    assert_eq!(titles, ["a", "b", "a", "một"]);
+    let history = queries.record_history(tasks(), &one, 10).await.unwrap();
+    let actions: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
+    assert_eq!(actions, ["records.undo", "records.undo", "records.put", "records.put", "records.put"]);
+    assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
 }

@@ -1,8 +1,10 @@
 //! Where files lie while they are looked at and written.
 
+use super::undo::Undoing;
 use super::{ImportCounts, ImportStage, ImportView};
 use crate::AppError;
 use caicach_findings::Findings;
+use caicach_store::ImportBatchId;
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,7 @@ impl ImportId {
 pub struct ImportDesk {
     folder: OnceLock<Folder>,
     jobs: Mutex<BTreeMap<ImportId, Arc<Job>>>,
+    pub(super) undoing: Undoing,
 }
 
 /// Where files lie.
@@ -84,6 +87,8 @@ struct Status {
     counts: ImportCounts,
     mapping: BTreeMap<String, String>,
     at: DateTime<Utc>,
+    #[serde(default)]
+    batch: Option<i64>,
 }
 
 impl ImportDesk {
@@ -224,6 +229,7 @@ impl Job {
             counts: view.counts,
             mapping: view.mapping,
             at: view.at,
+            batch: view.batch.map(|batch| batch.0),
         };
         if let Ok(text) = serde_json::to_vec(&status) {
             let part = self.folder.join("import.json.part");
@@ -253,6 +259,7 @@ impl Job {
             first_rejected: Vec::new(),
             problem: None,
             at: status.at,
+            batch: status.batch.map(ImportBatchId),
         };
         Some(Self::new(view, folder, status.sha256))
     }

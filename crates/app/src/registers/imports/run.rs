@@ -117,19 +117,36 @@ impl App {
         Ok(rejected::existing(self.job(caller, register, id)?.rejected_file()))
     }
 
-    /// Throws a file away that is not being written.
+    /// Throws a file away that is not being written. What was written of one that stopped stays, and stands in the list of imports, from
+    /// where it can be taken back.
     ///
     /// # Errors
-    /// As [`App::register_import`].
-    pub fn discard_register_import(
+    /// As [`App::register_import`]; the database cannot be written.
+    pub async fn discard_register_import(
         &self,
         caller: &Caller,
         register: &Register,
         id: ImportId,
     ) -> Result<(), AppError> {
-        if !self.job(caller, register, id)?.see().stage.is_running() {
-            self.imports.remove(id);
+        let job = self.job(caller, register, id)?;
+        let view = job.see();
+        if view.stage.is_running() {
+            return Ok(());
         }
+        if view.stage == ImportStage::Stopped {
+            let counts = view.counts;
+            let file = ImportFile {
+                name: view.file_name,
+                sha256: job.sha256.clone(),
+                rows: counts.rows,
+                rejected: counts.rejected,
+            };
+            let (changed, accepted) =
+                (counts.added + counts.replaced, counts.rows.saturating_sub(counts.rejected));
+            let commands = self.store().commands();
+            commands.enter_register_import(&caller.actor, register, &file, accepted, changed).await?;
+        }
+        self.imports.remove(id);
         Ok(())
     }
 
@@ -278,7 +295,8 @@ impl App {
         (file.rows, file.rejected) = (counts.rows, counts.rejected);
         let (changed, accepted) =
             (counts.added + counts.replaced, counts.rows.saturating_sub(counts.rejected));
-        commands.enter_register_import(actor, register, &file, accepted, changed).await?;
+        let import = commands.enter_register_import(actor, register, &file, accepted, changed).await?;
+        job.change(|view| view.batch = Some(import.batch().id));
         if !view.mapping.is_empty() {
             // The columns are not kept when the program is started anew; their headers are those of the file.
             let headings = if view.headings.is_empty() {
@@ -484,6 +502,22 @@ mod tests {
             !app.imports.find(id).unwrap().file().exists(),
             "what is in the register is kept nowhere else"
         );
+        // It can be taken back, more than one part of it.
+        let batch = app.register_imports(&caller, register).await.unwrap().remove(0);
+        let import = app.past_import(&caller, register, batch.id).await.unwrap();
+        assert_eq!((import.reach.standing, import.batch.accepted), (6_000, 6_000));
+        app.undo_register_import(&caller, register, batch.id).await.unwrap();
+        while app.past_import(&caller, register, batch.id).await.unwrap().is_running {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let import = app.past_import(&caller, register, batch.id).await.unwrap();
+        assert!(import.problem.is_none() && import.batch.undone.is_some(), "{import:?}");
+        assert_eq!(app.count_records(&caller, register, &RecordFilter::default()).await.unwrap(), 0);
+        // The same file brings them again.
+        let again = send(&app, &tasks(6_000)).await;
+        assert_eq!(settled(&app, again).await.stage, ImportStage::Checked);
+        app.commit_register_import(&caller, register, again, Language::Vi).unwrap();
+        assert_eq!(settled(&app, again).await.counts.replaced, 6_000);
         // The mapping was remembered under the headers of the file.
         let again = settled(&app, send(&app, &tasks(1)).await).await;
         assert_eq!((again.stage, again.is_mapping_remembered), (ImportStage::Checked, true));
@@ -503,7 +537,7 @@ mod tests {
         let view = settled(&app, id).await;
         assert_eq!((view.stage, view.counts, view.first_rejected.len()), (ImportStage::Checked, counts, 1));
         let (caller, register) = (Caller::command_line(), app.register("tasks").unwrap());
-        app.discard_register_import(&caller, register, id).unwrap();
+        app.discard_register_import(&caller, register, id).await.unwrap();
         assert!(matches!(app.register_import(&caller, register, id), Err(AppError::NotFound(_))));
     }
 }

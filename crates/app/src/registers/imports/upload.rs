@@ -83,6 +83,7 @@ impl App {
             first_rejected: Vec::new(),
             problem: None,
             at: Utc::now(),
+            batch: None,
         };
         let sha256 = hex::encode(upload.hasher.clone().finalize());
         let job = self.imports.add(Job::new(view, folder, sha256));

@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::page::Page;
-use caicach_app::store::AuditEntry;
+use caicach_app::store::{AuditEntry, EarlierVersion, StoredRecord};
 use caicach_calendar::local_from_utc;
 use caicach_registers::{Field, Register, Value, read_cell};
 use caicach_tables::NumberStyle;
@@ -17,7 +17,8 @@ pub(super) struct Change {
     pub(super) fields: Vec<ChangedField>,
 }
 
-/// A field that was changed; before and after are empty where the audit trail keeps no values: text and personal data.
+/// A field that was changed; before and after are empty where no values are known: those of texts and personal data that were changed
+/// before versions were kept.
 pub(super) struct ChangedField {
     pub(super) label: String,
     pub(super) before: String,
@@ -25,7 +26,17 @@ pub(super) struct ChangedField {
     pub(super) has_values: bool,
 }
 
-pub(super) async fn changes(page: &Page, register: &Register, entries: &[AuditEntry]) -> Vec<Change> {
+/// The changes of a record, by the audit entries and by what the record was before.
+pub(super) async fn changes(
+    page: &Page,
+    register: &Register,
+    record: &StoredRecord,
+    (entries, versions): &(Vec<AuditEntry>, Vec<EarlierVersion>),
+) -> Vec<Change> {
+    let was_after = |revision: i64| {
+        let version = versions.iter().find(|version| version.revision == revision);
+        version.map(|version| &version.values).or((record.revision == revision).then_some(&record.values))
+    };
     let mut changes = Vec::new();
     for entry in entries {
         let json = |text: &Option<String>| -> Json {
@@ -37,10 +48,39 @@ pub(super) async fn changes(page: &Page, register: &Register, entries: &[AuditEn
             who: page.actor_name(&entry.actor).await,
             what: what(page, &entry.action, &after),
             reason: entry.reason.clone().unwrap_or_default(),
-            fields: fields(page, register, &before, &after),
+            fields: match (was_before(versions, &after), revision(&after).and_then(was_after)) {
+                (Some(before), Some(after)) => differences(page, register, before, after),
+                _ => fields(page, register, &before, &after),
+            },
         });
     }
     changes
+}
+
+/// The revision of the register that a change made.
+fn revision(after: &Json) -> Option<i64> {
+    after.get("revision")?.as_i64()
+}
+
+/// The values that a change replaced.
+fn was_before<'v>(versions: &'v [EarlierVersion], after: &Json) -> Option<&'v Vec<Value>> {
+    let revision = revision(after)?;
+    versions.iter().find(|version| version.replaced_by == revision).map(|version| &version.values)
+}
+
+fn differences(page: &Page, register: &Register, before: &[Value], after: &[Value]) -> Vec<ChangedField> {
+    let shown = |field: &Field, value: &Value| {
+        if value.is_null() { "–".to_owned() } else { values::field(page, field, value).text }
+    };
+    let both = register.fields.iter().zip(before.iter().zip(after));
+    both.filter(|(_, (before, after))| before != after)
+        .map(|(field, (before, after))| ChangedField {
+            label: page.t.text(&field.label).to_owned(),
+            before: shown(field, before),
+            after: shown(field, after),
+            has_values: true,
+        })
+        .collect()
 }
 
 fn what(page: &Page, action: &str, after: &Json) -> String {
@@ -56,6 +96,7 @@ fn what(page: &Page, action: &str, after: &Json) -> String {
             page.t.get("registers-did-send")
         }
         "records.put" => page.t.get("registers-did-enter"),
+        "records.undo" => page.t.get("registers-did-undo"),
         other => other.to_owned(),
     }
 }

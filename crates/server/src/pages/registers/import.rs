@@ -10,9 +10,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use caicach_app::AppError;
 use caicach_app::policy::Action;
 use caicach_app::registers::imports::{DAYS_KEPT, ImportId, ImportStage, ImportUpload, ImportView};
+use caicach_app::{AppError, Caller};
 use caicach_calendar::local_from_utc;
 use caicach_findings::{Finding, Findings, Text};
 use caicach_registers::Register;
@@ -24,10 +24,6 @@ const WAIT: Duration = Duration::from_secs(3);
 const WAIT_STEP: Duration = Duration::from_millis(40);
 /// So many findings of a kind are shown: the rejected rows stand below with their reasons.
 const PLACES: usize = 3;
-/// So many earlier imports are shown.
-const EARLIER: usize = 10;
-/// Among so many imports of all registers.
-const LOOKED_AT: u64 = 500;
 
 #[derive(Template)]
 #[template(path = "registers/import.html")]
@@ -40,8 +36,11 @@ struct ChoosePage<'a> {
 
 /// A file that was imported.
 struct Earlier {
+    number: i64,
     file_name: String,
     at: String,
+    who: String,
+    is_undone: bool,
     rows: String,
     accepted: String,
     rejected: String,
@@ -88,40 +87,41 @@ struct RejectedLine {
 }
 
 pub(super) async fn choose(page: Page, Path(id): Path<String>) -> Response {
-    let (register, _) = match enter(&page, &id, Action::ImportRegister) {
+    let (register, caller) = match enter(&page, &id, Action::ImportRegister) {
         Ok(entered) => entered,
         Err(answer) => return answer,
     };
-    render_choose(&page, register, StatusCode::OK, &Findings::default()).await
+    render_choose(&page, register, &caller, StatusCode::OK, &Findings::default()).await
 }
 
 async fn render_choose(
     page: &Page,
     register: &Register,
+    caller: &Caller,
     status: StatusCode,
     findings: &Findings,
 ) -> Response {
-    let imports = match page.running.store().queries().imports(LOOKED_AT).await {
+    let imports = match page.running.register_imports(caller, register).await {
         Ok(imports) => imports,
-        Err(error) => return page.error(&error.into()),
+        Err(error) => return page.error(&error),
     };
     let count = |number: i64| grouped(&number.to_string(), page.t.code() == "vi");
-    let earlier = imports.iter().filter(|batch| batch.register() == Some(register.id.as_str())).take(EARLIER);
-    let earlier = earlier.map(|batch| Earlier {
-        file_name: batch.file_name.clone(),
-        at: values::moment(page, local_from_utc(batch.at)),
-        rows: count(batch.rows),
-        accepted: count(batch.accepted),
-        rejected: count(batch.rejected),
-    });
+    let mut earlier = Vec::with_capacity(imports.len());
+    for batch in imports {
+        earlier.push(Earlier {
+            number: batch.id.0,
+            at: values::moment(page, local_from_utc(batch.at)),
+            who: page.actor_name(&batch.actor).await,
+            is_undone: batch.undone.is_some(),
+            rows: count(batch.rows),
+            accepted: count(batch.accepted),
+            rejected: count(batch.rejected),
+            file_name: batch.file_name,
+        });
+    }
     page.show_with(
         status,
-        &ChoosePage {
-            page,
-            register: Head::of(page, register),
-            findings: page.findings(findings),
-            earlier: earlier.collect(),
-        },
+        &ChoosePage { page, register: Head::of(page, register), findings: page.findings(findings), earlier },
     )
 }
 
@@ -138,7 +138,8 @@ pub(super) async fn receive(page: Page, Path(id): Path<String>, mut form: Multip
             Ok(Some(field)) => field,
             Ok(None) => break,
             Err(error) => {
-                return render_choose(&page, register, refused, &not_transferred(&error).into()).await;
+                return render_choose(&page, register, &caller, refused, &not_transferred(&error).into())
+                    .await;
             }
         };
         let Some(name) = field.file_name().map(str::to_owned) else { continue };
@@ -156,7 +157,8 @@ pub(super) async fn receive(page: Page, Path(id): Path<String>, mut form: Multip
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    return render_choose(&page, register, refused, &not_transferred(&error).into()).await;
+                    return render_choose(&page, register, &caller, refused, &not_transferred(&error).into())
+                        .await;
                 }
             }
         }
@@ -164,17 +166,17 @@ pub(super) async fn receive(page: Page, Path(id): Path<String>, mut form: Multip
     }
     let upload = match upload {
         Some(upload) => upload,
-        None => return render_choose(&page, register, refused, &no_file().into()).await,
+        None => return render_choose(&page, register, &caller, refused, &no_file().into()).await,
     };
     match page.running.finish_register_upload(upload).await {
         Ok(import) => settled(&page, register, &caller, import).await,
-        Err(AppError::Input(findings)) => render_choose(&page, register, refused, &findings).await,
+        Err(AppError::Input(findings)) => render_choose(&page, register, &caller, refused, &findings).await,
         Err(error) => page.error(&error),
     }
 }
 
 /// Goes to the page of an import, when it is ready soon.
-async fn settled(page: &Page, register: &Register, caller: &caicach_app::Caller, id: ImportId) -> Response {
+async fn settled(page: &Page, register: &Register, caller: &Caller, id: ImportId) -> Response {
     let mut waited = Duration::ZERO;
     while waited < WAIT {
         match page.running.register_import(caller, register, id) {
@@ -240,7 +242,7 @@ pub(super) async fn commit(page: Page, path: Path<(String, String)>) -> Response
 
 pub(super) async fn discard(page: Page, path: Path<(String, String)>) -> Response {
     let (register, caller, view) = import_of!(page, path);
-    match page.running.discard_register_import(&caller, register, view.id) {
+    match page.running.discard_register_import(&caller, register, view.id).await {
         Ok(()) => Redirect::to(&format!("/registers/{}/import", register.id)).into_response(),
         Err(error) => page.error(&error),
     }

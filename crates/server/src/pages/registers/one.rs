@@ -174,7 +174,7 @@ async fn render(
                 .filter(|fact| !fact.shown.text.is_empty())
                 .collect(),
             unread: record.stored.unread.iter().filter_map(label).collect(),
-            changes: history::changes(page, register, &history).await,
+            changes: history::changes(page, register, &record.stored, &history).await,
             changed: values::moment(page, local_from_utc(record.stored.updated_at)),
             is_withdrawn: record.stored.is_withdrawn,
             reason: reason.to_owned(),
