@@ -163,21 +163,35 @@ impl<'a> Intake<'a> {
         Self { reader: RecordReader::new(register), mapping, calendars, at, columns }
     }
 
+    /// The register.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        self.reader.register()
+    }
+
     /// Reads the rows of a chunk: each record that can be used is shown with the place of its row, and each row that cannot is
-    /// answered. What is doubtful stands among the findings.
+    /// answered. What is doubtful stands among the findings. `settle` may change the fields before they are checked.
     pub fn check(
         &self,
         table: &Table,
         findings: &mut Findings,
+        mut settle: impl FnMut(&mut [Value], &dyn Fn() -> Place) -> Findings,
         mut take: impl FnMut(usize, &Record),
     ) -> Vec<RejectedRow> {
         let mut rejected = unreadable_rows(table, findings);
         let mut record = Record::default();
         for (place, row) in table.rows().enumerate() {
             let cell = |field| self.cell(row, field);
-            let about = self.reader.read_into(&mut record, cell, self.calendars, self.at, &|| row.here());
+            let here = || row.here();
+            let mut settle = |values: &mut [Value], about: &mut Findings| {
+                let noticed = settle(values, &here);
+                if !noticed.is_empty() {
+                    about.extend(noticed);
+                }
+            };
+            let about = self.reader.read_into(&mut record, cell, &mut settle, self.calendars, self.at, &here);
             if about.any_rejected() {
-                rejected.push(set_aside(table, row, reasons(&about)));
+                rejected.push(set_aside(table, row, reasons(self.register(), &about)));
             } else {
                 take(place, &record);
             }
@@ -206,10 +220,11 @@ impl<'a> Intake<'a> {
                 let (record, checked) =
                     self.reader.check(fields.clone(), self.calendars, self.at, &|| row.here());
                 about.extend(checked);
-                let refused = if record.is_some() { take(row, fields) } else { Some(reasons(&about)) };
+                let refused =
+                    if record.is_some() { take(row, fields) } else { Some(reasons(self.register(), &about)) };
                 rejected.extend(refused.map(|reasons| set_aside(table, row, reasons)));
             } else {
-                rejected.push(set_aside(table, row, reasons(&about)));
+                rejected.push(set_aside(table, row, reasons(self.register(), &about)));
             }
             if !about.is_empty() {
                 findings.extend(about);
@@ -245,12 +260,16 @@ pub fn set_aside(table: &Table, row: Row<'_>, reasons: Vec<Text>) -> RejectedRow
     RejectedRow { line: row.line, cells, reasons }
 }
 
-/// What stands against a record: the field and the reason.
-fn reasons(findings: &Findings) -> Vec<Text> {
+/// What stands against a record: the field, as people know it, and the reason. That of a rule says all itself.
+fn reasons(register: &Register, findings: &Findings) -> Vec<Text> {
     let rejecting = |finding: &&Finding| finding.severity == caicach_findings::Severity::Rejected;
     let reason = |finding: &Finding| {
-        let field = finding.place.column.as_deref().unwrap_or_default();
-        Text::new(format!("{field}: {}", finding.message.vi), format!("{field}: {}", finding.message.en))
+        let message = &finding.message;
+        let Some(field) = finding.place.column.as_deref().and_then(|name| register.field(name)) else {
+            return message.clone();
+        };
+        let Text { vi, en } = &field.label;
+        Text::new(format!("{vi}: {}", message.vi), format!("{en}: {}", message.en))
     };
     findings.iter().filter(rejecting).map(reason).collect()
 }

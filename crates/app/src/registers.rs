@@ -14,7 +14,7 @@ pub mod imports;
 mod list;
 mod put;
 mod shown;
-mod units;
+pub(crate) mod units;
 
 pub use calendars::UnitCalendars;
 pub use edit::{Typed, form_text};

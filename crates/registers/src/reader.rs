@@ -67,17 +67,18 @@ impl<'r> RecordReader<'r> {
         place: &dyn Fn() -> Place,
     ) -> (Option<Record>, Findings) {
         let mut record = Record { values: Vec::with_capacity(self.width) };
-        let findings = self.read_into(&mut record, cell, calendars, at, place);
+        let findings = self.read_into(&mut record, cell, &mut |_, _| {}, calendars, at, place);
         ((!findings.any_rejected()).then_some(record), findings)
     }
 
     /// The same into a record that is there already, so that a million rows need one: what it held is given up. It is not to be used
-    /// when something is rejected.
+    /// when something is rejected. `settle` may change the fields before they are checked, and say what it noticed.
     #[must_use]
     pub fn read_into<'a>(
         &self,
         record: &mut Record,
         cell: impl Fn(usize) -> (&'a str, NumberStyle),
+        settle: &mut dyn FnMut(&mut [Value], &mut Findings),
         calendars: &dyn Calendars,
         at: NaiveDateTime,
         place: &dyn Fn() -> Place,
@@ -85,6 +86,7 @@ impl<'r> RecordReader<'r> {
         let mut findings = Findings::default();
         self.read_values(&mut record.values, cell, place, &mut findings);
         if !findings.any_rejected() {
+            settle(&mut record.values, &mut findings);
             self.check_values(&mut record.values, calendars, at, place, &mut findings);
         }
         findings
@@ -177,19 +179,20 @@ impl<'r> RecordReader<'r> {
         }
         for rule in &self.register.rules {
             if rule.check.holds(values, calendar) == Some(false) {
-                findings.push(broken(rule, values, calendar).at(place().column(&rule.id)));
+                findings.push(broken(self.register, rule, values, calendar).at(place().column(&rule.id)));
             }
         }
     }
 }
 
 /// What is said about a record that breaks a rule.
-fn broken(rule: &Rule, values: &[Value], calendar: &WorkCalendar) -> Finding {
+fn broken(register: &Register, rule: &Rule, values: &[Value], calendar: &WorkCalendar) -> Finding {
     let new = if rule.is_rejecting { Finding::rejected } else { Finding::warning };
-    let hint = Text::new(
-        format!("Phải đúng: {}", rule.check.text()),
-        format!("What must hold: {}", rule.check.text()),
-    );
+    // The fields are what somebody can mend; derived columns follow from them.
+    let fields = rule.check.columns().iter().filter_map(|place| register.fields.get(*place));
+    let (vi, en): (Vec<&str>, Vec<&str>) =
+        fields.map(|field| (field.label.vi.as_str(), field.label.en.as_str())).unzip();
+    let hint = Text::new(format!("Xem lại: {}", vi.join(", ")), format!("Look at: {}", en.join(", ")));
     let message = match rule.check.unequal(values, calendar) {
         Some(numbers) => with_difference(&rule.message, numbers),
         None => rule.message.clone(),

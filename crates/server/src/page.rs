@@ -241,10 +241,42 @@ impl Page {
             .collect()
     }
 
+    /// What a field of a form is called, by its name in the program; none where the name is unknown.
+    fn input(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "code" => self.t.get("input-code"),
+            "date" | "at" => self.t.get("input-date"),
+            "email" => self.t.get("input-email"),
+            "file" => self.t.get("input-file"),
+            "from" => self.t.get("input-from"),
+            "kind" => self.t.get("input-kind"),
+            "level" => self.t.get("input-level"),
+            "limit" | "limit_days" => self.t.get("input-limit"),
+            "name" => self.t.get("input-name"),
+            "pair_date" => self.t.get("input-pair-date"),
+            "parent" => self.t.get("input-parent"),
+            "pauses" => self.t.get("input-pauses"),
+            "reason" => self.t.get("input-reason"),
+            "received" => self.t.get("input-received"),
+            "role" => self.t.get("input-role"),
+            "text" | "notes" => self.t.get("input-text"),
+            "title" => self.t.get("input-title"),
+            "to" => self.t.get("input-to"),
+            "unit" | "unit_code" => self.t.get("input-unit"),
+            "value" | "values" => self.t.get("input-value"),
+            "year" => self.t.get("input-year"),
+            _ => return None,
+        })
+    }
+
     fn finding(&self, finding: &Finding, column: &dyn Fn(&str) -> Option<String>) -> FindingLine {
         let mut place = finding.place.clone();
-        if let Some(known) = place.column.as_deref().and_then(column) {
-            place.column = Some(known);
+        let known = place.column.as_deref().and_then(|name| {
+            // In a file the column has the name that stands in its header.
+            column(name).or_else(|| self.input(name).filter(|_| place.file.is_none()))
+        });
+        if let Some(known) = known {
+            place.column = Some(known).filter(|name| !name.is_empty());
         }
         FindingLine {
             place: place.to_string(),

@@ -2,11 +2,13 @@
 
 use crate::AppError;
 use crate::intake::{self, Intake, RejectedRow, key_twice, set_aside};
+use crate::registers::units::{Said, UnitReader};
 use caicach_content::mapping::Mapping;
 use caicach_findings::{Findings, Language, Place};
 use caicach_measures::{ImportMode, Imported, Lake, LakeWriter, Manifest, Rows, RowsBuilder};
 use caicach_registers::{Calendars, Register};
 use caicach_tables::{Table, TableStream};
+use caicach_units::UnitTree;
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +25,8 @@ pub struct ImportRequest {
     pub register: Arc<Register>,
     /// Headers and words of the files.
     pub mapping: Arc<Mapping>,
+    /// The units that records may name.
+    pub units: Arc<UnitTree>,
     /// The calendars by which deadlines are worked out.
     pub calendars: Arc<dyn Calendars + Send + Sync>,
     /// How records meet those that are there.
@@ -128,6 +132,7 @@ async fn import_file(
         }
         stream.take_findings()
     });
+    let said = Said::default();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     for _ in 0..threads {
         let (waiting, checked, header) = (Arc::clone(&waiting), checked.clone(), Arc::clone(&header));
@@ -136,15 +141,19 @@ async fn import_file(
             mapping: Arc::clone(&request.mapping),
             calendars: Arc::clone(&request.calendars),
             at: request.at,
+            units: Arc::clone(&request.units),
+            said: Arc::clone(&said),
         };
         std::thread::spawn(move || {
             let intake =
                 Intake::new(&work.register, &work.mapping, work.calendars.as_ref(), work.at, &header);
             let mut builder = RowsBuilder::new(&work.register);
+            let units = UnitReader::lenient(&work.units, work.at.date());
+            let mut units = units.saying_each_once(Arc::clone(&work.said));
             loop {
                 let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok((number, table)) = next else { break };
-                let result = check(&intake, &mut builder, table).map(|checked| (number, checked));
+                let result = check(&intake, &mut builder, &mut units, table).map(|checked| (number, checked));
                 if checked.blocking_send(result).is_err() {
                     break;
                 }
@@ -176,15 +185,28 @@ struct Work {
     mapping: Arc<Mapping>,
     calendars: Arc<dyn Calendars + Send + Sync>,
     at: NaiveDateTime,
+    units: Arc<UnitTree>,
+    said: Said,
 }
 
-fn check(intake: &Intake<'_>, builder: &mut RowsBuilder, table: Table) -> Result<Checked, AppError> {
+fn check(
+    intake: &Intake<'_>,
+    builder: &mut RowsBuilder,
+    units: &mut UnitReader<'_>,
+    table: Table,
+) -> Result<Checked, AppError> {
     let mut findings = Findings::default();
     let mut places = Vec::with_capacity(table.len());
-    let rejected = intake.check(&table, &mut findings, |place, record| {
-        places.push(place);
-        builder.push(record);
-    });
+    let register = intake.register();
+    let rejected = intake.check(
+        &table,
+        &mut findings,
+        |fields, here| units.settle(register, fields, here),
+        |place, record| {
+            places.push(place);
+            builder.push(record);
+        },
+    );
     findings.keep_first(FINDINGS_KEPT);
     Ok(Checked { places, rows: builder.finish()?, rejected, findings, table })
 }

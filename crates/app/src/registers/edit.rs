@@ -45,7 +45,7 @@ impl App {
         let (fields, mut findings) = reader.read_fields(cell, &place);
         let Some(mut fields) = fields else { return (None, findings) };
         let at = now();
-        findings.extend(UnitReader::strict(&state.units, at.date()).settle(register, &mut fields, &place()));
+        findings.extend(UnitReader::strict(&state.units, at.date()).settle(register, &mut fields, &place));
         let calendars = UnitCalendars::new(state, at.date());
         let (_, about) = reader.check(fields.clone(), &calendars, at, &place);
         findings.extend(about);

@@ -103,7 +103,7 @@ impl App {
                 ));
                 continue;
             };
-            findings.extend(units.settle(register, &mut fields, &place()));
+            findings.extend(units.settle(register, &mut fields, &place));
             let key = caicach_registers::key_of(register, &fields);
             let (record, about) = reader.check(fields.clone(), &calendars, at, &place);
             findings.extend(about);

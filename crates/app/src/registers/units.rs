@@ -4,7 +4,9 @@ use caicach_findings::{Finding, Findings, Place, Severity, Text};
 use caicach_registers::{FieldKind, Register, Value};
 use caicach_units::UnitTree;
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use compact_str::CompactString;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most units of one name that are listed.
 const MOST_NAMED: usize = 8;
@@ -23,53 +25,83 @@ enum Meaning {
 }
 
 /// Finds the units that records name. What was found once is remembered.
-pub(super) struct UnitReader<'a> {
+pub(crate) struct UnitReader<'a> {
     tree: &'a UnitTree,
     day: NaiveDate,
     /// Whether a unit that is not in the tree is refused; else it is taken as it stands, with a warning.
     severity: Severity,
-    known: HashMap<String, Meaning>,
+    known: HashMap<CompactString, Meaning>,
+    /// What was said already, where each unit is to be spoken of once.
+    said: Option<Said>,
 }
+
+/// What several readers said already of units.
+pub(crate) type Said = Arc<Mutex<HashSet<CompactString>>>;
 
 impl<'a> UnitReader<'a> {
     /// A reader for files and programs: units that are not in the tree are taken as they stand.
-    pub(super) fn lenient(tree: &'a UnitTree, day: NaiveDate) -> Self {
-        Self { tree, day, severity: Severity::Warning, known: HashMap::new() }
+    pub(crate) fn lenient(tree: &'a UnitTree, day: NaiveDate) -> Self {
+        Self { tree, day, severity: Severity::Warning, known: HashMap::new(), said: None }
     }
 
     /// A reader for forms: units that are not in the tree are refused.
     pub(super) fn strict(tree: &'a UnitTree, day: NaiveDate) -> Self {
-        Self { tree, day, severity: Severity::Rejected, known: HashMap::new() }
+        Self { tree, day, severity: Severity::Rejected, known: HashMap::new(), said: None }
     }
 
     /// Puts codes where the fields of a record name units.
-    pub(super) fn settle(&mut self, register: &Register, fields: &mut [Value], place: &Place) -> Findings {
+    pub(crate) fn settle(
+        &mut self,
+        register: &Register,
+        fields: &mut [Value],
+        place: &dyn Fn() -> Place,
+    ) -> Findings {
         let mut findings = Findings::default();
+        let severity = self.severity;
         for (field, value) in register.fields.iter().zip(fields) {
             if !matches!(field.kind, FieldKind::Unit) {
                 continue;
             }
             let Value::Text(written) = value else { continue };
-            let here = || place.clone().column(&field.name);
             match self.meaning(written) {
-                Meaning::Code => {}
-                Meaning::Name(code) => *written = code.into(),
-                Meaning::Several(names) => {
-                    findings.push(several(self.severity, written, &names).at(here()));
+                Meaning::Code => continue,
+                Meaning::Name(code) => {
+                    *written = code.as_str().into();
+                    continue;
                 }
-                Meaning::Unknown => findings.push(unknown(self.severity, written).at(here())),
+                Meaning::Several(_) | Meaning::Unknown => {}
             }
+            if self.was_said(written) {
+                continue;
+            }
+            let about = match self.meaning(written) {
+                Meaning::Several(names) => several(severity, written, names),
+                _ => unknown(severity, written),
+            };
+            findings.push(about.at(place().column(&field.name)));
         }
         findings
     }
 
-    fn meaning(&mut self, written: &str) -> Meaning {
-        if let Some(known) = self.known.get(written) {
-            return known.clone();
+    /// A reader that speaks of each unit once, whichever of those that share `said` meets it first: a file of a million rows names few
+    /// units.
+    pub(crate) fn saying_each_once(self, said: Said) -> Self {
+        Self { said: Some(said), ..self }
+    }
+
+    fn meaning(&mut self, written: &str) -> &Meaning {
+        if !self.known.contains_key(written) {
+            let meaning = self.look_up(written);
+            self.known.insert(written.into(), meaning);
         }
-        let meaning = self.look_up(written);
-        self.known.insert(written.to_owned(), meaning.clone());
-        meaning
+        self.known.get(written).unwrap_or(&Meaning::Unknown)
+    }
+
+    /// Whether it was said already what is wrong with a text; now it is.
+    fn was_said(&self, written: &str) -> bool {
+        self.said
+            .as_ref()
+            .is_some_and(|said| !said.lock().unwrap_or_else(PoisonError::into_inner).insert(written.into()))
     }
 
     fn look_up(&self, written: &str) -> Meaning {

@@ -9,6 +9,7 @@ use caicach_app::lake::{ImportRequest, import};
 use caicach_calendar::{OfficeHoursSchedule, WorkCalendar, local_from_utc, parse_instant};
 use caicach_content::mapping::{self, Mapping};
 use caicach_content::registers::RegisterContent;
+use caicach_content::units;
 use caicach_findings::Findings;
 use caicach_measures::{ImportMode, Lake};
 use chrono::NaiveDateTime;
@@ -80,6 +81,9 @@ pub(super) fn names(content: &RegisterContent) -> String {
 }
 
 fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
+    let source = context.source();
+    // The tree of units is the largest of the content: it is read beside the rest.
+    let reading = std::thread::spawn(move || units::load(&source));
     let content = registers(context)?;
     let Some(register) = content.register(&arguments.register) else {
         let (wanted, names) = (&arguments.register, names(&content));
@@ -103,7 +107,10 @@ fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
         bar.set_style(style);
     }
     let advance = bar.clone();
+    let units = reading.join().map_err(|_| anyhow::anyhow!("the units could not be read"))?;
+    let (units, _) = units.map_err(anyhow::Error::from)?;
     let request = ImportRequest {
+        units: Arc::new(units),
         register: Arc::new(register.clone()),
         mapping: Arc::new(mapping),
         calendars: Arc::new(calendar),

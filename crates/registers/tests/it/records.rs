@@ -249,7 +249,7 @@ proptest! {
         for row in &rows {
             let cell = |field: usize| (row[field], NumberStyle::Either);
             let (alone, findings) = reader.read(cell, &calendar, at, &place);
-            let about = reader.read_into(&mut again, cell, &calendar, at, &place);
+            let about = reader.read_into(&mut again, cell, &mut |_, _| {}, &calendar, at, &place);
             prop_assert_eq!(&about, &findings);
             prop_assert_eq!(about.any_rejected(), alone.is_none());
             if let Some(alone) = alone {

@@ -70,3 +70,26 @@ home-group-best = First
 home-earlier = Earlier years
 findings-more = and { $n } further places of the same kind
 table = Table
+
+# What the fields of forms are called in messages
+input-code = Code
+input-date = Day
+input-email = E-mail address
+input-file = File
+input-from = From
+input-kind = Kind
+input-level = Level
+input-limit = Time limit
+input-name = Name
+input-pair-date = Day swapped with
+input-parent = Unit above
+input-pauses = Pauses
+input-reason = Reason
+input-received = Received
+input-role = Role
+input-text = Text
+input-title = Title
+input-to = To
+input-unit = Unit
+input-value = Value
+input-year = Year

@@ -19,6 +19,7 @@ service-value = Value
 service-watched = watched
 service-no-register = No register holds this
 service-no-records = No records in the period yet
+service-snapshot = { $register } (no. { $number })
 service-snapshots = Counted from the snapshots: { $list }
 service-history = Earlier days
 service-day = Day

@@ -70,3 +70,26 @@ home-group-best = Đứng đầu
 home-earlier = Các năm trước
 findings-more = và { $n } chỗ khác cùng loại
 table = Bảng số liệu
+
+# Tên các ô của biểu mẫu trong thông báo
+input-code = Mã
+input-date = Ngày
+input-email = Địa chỉ thư
+input-file = Tệp
+input-from = Từ ngày
+input-kind = Loại
+input-level = Cấp
+input-limit = Thời hạn
+input-name = Tên
+input-pair-date = Ngày hoán đổi
+input-parent = Đơn vị cấp trên
+input-pauses = Các lần tạm dừng
+input-reason = Lý do
+input-received = Ngày tiếp nhận
+input-role = Vai trò
+input-text = Nội dung
+input-title = Tiêu đề
+input-to = Đến ngày
+input-unit = Đơn vị
+input-value = Giá trị
+input-year = Năm

@@ -19,6 +19,7 @@ service-value = Giá trị
 service-watched = theo dõi
 service-no-register = Không sổ nào có số liệu này
 service-no-records = Chưa có bản ghi trong kỳ
+service-snapshot = { $register } (bản { $number })
 service-snapshots = Tính từ các bản chụp: { $list }
 service-history = Các ngày trước
 service-day = Ngày

@@ -197,7 +197,7 @@ async fn show_unit(page: &Page, app: &AppState, framework: &str, code: &str) -> 
         })
     });
     let snapshots: Vec<String> =
-        index.snapshots.iter().map(|(register, number)| format!("{register} {number}")).collect();
+        index.snapshots.iter().map(|(register, number)| snapshot_name(page, register, *number)).collect();
     let records = RecordsOf { framework, unit: code, period: &index.period, period_kind: &index.period_kind };
     let row = |(item, value): (&CountedItem, &Option<_>)| item_row(page, &records, item, value.as_ref());
     page.show(&UnitPage {
@@ -213,4 +213,11 @@ async fn show_unit(page: &Page, app: &AppState, framework: &str, code: &str) -> 
         snapshots: snapshots.join(", "),
         history: history.collect(),
     })
+}
+
+/// A snapshot as people know it: the name of its register, and its number.
+pub(crate) fn snapshot_name(page: &Page, register: &str, number: u64) -> String {
+    let name = page.running.register(register).map_or(register, |known| page.t.text(&known.name));
+    let number = number.to_string();
+    page.t.with_all("service-snapshot", &[("register", name.into()), ("number", number.into())])
 }

@@ -137,7 +137,7 @@ impl Checker<'_> {
         let rejected = intake.check_fields(
             table,
             &mut findings,
-            |fields, place| units.settle(register, fields, &place),
+            |fields, place| units.settle(register, fields, &|| place.clone()),
             |row, fields| {
                 let refuse = |finding: Finding| {
                     let reason = finding.message.clone();

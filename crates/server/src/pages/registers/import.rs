@@ -286,7 +286,7 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         .collect();
     let rejected = view.first_rejected.iter().map(|row| RejectedLine {
         line: row.line,
-        reasons: row.reasons.iter().map(|text| reason(page, register, page.t.text(text))).collect(),
+        reasons: row.reasons.iter().map(|text| page.t.text(text).to_owned()).collect(),
         cells: row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
     });
     let ready = counts.rows.saturating_sub(counts.rejected);
@@ -314,7 +314,7 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         ],
         ready: number(ready),
         has_ready: ready > 0,
-        findings: page.first_findings(&view.findings, PLACES, &|name| label(name)),
+        findings: page.first_findings(&view.findings, PLACES, &|name| Some(label(name).unwrap_or_default())),
         problem: view.problem.as_ref().map(|problem| page.t.text(problem).to_owned()).unwrap_or_default(),
         has_unknown: columns.iter().any(|column| column.field.is_empty()),
         columns,
@@ -329,12 +329,6 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         days_kept: DAYS_KEPT,
         view,
     })
-}
-
-/// A reason with the field as people know it, in the place of its name.
-fn reason(page: &Page, register: &Register, text: &str) -> String {
-    let named = text.split_once(": ").and_then(|(name, rest)| Some((register.field(name)?, rest)));
-    named.map_or_else(|| text.to_owned(), |(field, rest)| format!("{}: {rest}", page.t.text(&field.label)))
 }
 
 fn no_file() -> Finding {

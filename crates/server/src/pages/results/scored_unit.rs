@@ -5,7 +5,7 @@ use super::change::ChangeCell;
 use super::chart_data::{Level, Profile, Step, UnitValues, Waterfall};
 use super::scored::{band_class, domain_names, group_name};
 use crate::page::{Page, form_urlencode, script_json};
-use crate::pages::counted::{ItemRow, RecordsOf, item_row};
+use crate::pages::counted::{ItemRow, RecordsOf, item_row, snapshot_name};
 use askama::Template;
 use axum::response::Response;
 use caicach_app::index_values::{CountedItem, CountedValue};
@@ -138,7 +138,7 @@ pub(super) fn show(page: &Page, code: &str, wanted: &Wanted) -> Response {
         years,
         lost: lost(page, sheet, unit),
         counted: counted(page, sheet, unit),
-        snapshots: snapshots(sheet),
+        snapshots: snapshots(page, sheet),
         is_illustrative: sheet.is_illustrative,
     })
 }
@@ -261,9 +261,10 @@ fn counted(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Vec<ItemRow> {
     rows
 }
 
-fn snapshots(sheet: &ScoreSheet) -> String {
+fn snapshots(page: &Page, sheet: &ScoreSheet) -> String {
     let snapshots = sheet.counted.iter().flat_map(|counted| &counted.snapshots);
-    let words: Vec<String> = snapshots.map(|(register, number)| format!("{register} {number}")).collect();
+    let words: Vec<String> =
+        snapshots.map(|(register, number)| snapshot_name(page, register, *number)).collect();
     words.join(", ")
 }
 
