@@ -66,10 +66,13 @@ impl AppError {
                 format!("Không đọc được nội dung: {error}"),
                 format!("The content cannot be read: {error}"),
             ),
-            Self::File(error) => Text::new(
-                format!("Máy chủ không đọc hoặc ghi được tệp: {error}"),
-                format!("The server cannot read or write a file: {error}"),
-            ),
+            Self::File(error) => {
+                let Text { vi, en } = Text::of_io(error);
+                Text::new(
+                    format!("Máy chủ không đọc hoặc ghi được tệp: {vi}"),
+                    format!("The server cannot read or write a file: {en}"),
+                )
+            }
             Self::Policy(error) => {
                 Text::new(format!("Lỗi chính sách phân quyền: {error}"), error.to_string())
             }

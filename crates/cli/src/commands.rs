@@ -15,7 +15,7 @@ use crate::args::Common;
 use crate::printer::Printer;
 use crate::stop::Stop;
 use caicach_content::Source;
-use caicach_findings::Findings;
+use caicach_findings::{Findings, Text};
 use std::path::Path;
 
 /// What every command has at hand.
@@ -47,9 +47,10 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
     };
     read.map_err(|error| {
         let shown = path.display();
+        let Text { vi, en } = Text::of_io(&error);
         Stop::request(
-            format!("Không đọc được tệp {shown}: {error}"),
-            format!("The file {shown} cannot be read: {error}"),
+            format!("Không đọc được tệp {shown}: {vi}"),
+            format!("The file {shown} cannot be read: {en}"),
         )
     })
 }

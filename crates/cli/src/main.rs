@@ -4,6 +4,7 @@
 //! stderr. Exit codes: 0 done, 1 done with items rejected, 2 could not run.
 
 mod args;
+mod arguments;
 mod commands;
 mod printer;
 mod stop;
@@ -18,7 +19,10 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return arguments::refused(&error),
+    };
     let printer = Printer::new(&arguments.common);
     if let Some(threads) = arguments.common.threads {
         // The pool is built once, here; an error would mean that it already was.

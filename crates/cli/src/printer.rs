@@ -158,6 +158,11 @@ impl Printer {
         }
     }
 
+    /// A message on stderr that was asked for, also with `--quiet`.
+    pub(crate) fn answer(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
     /// A line on stdout.
     pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
         writeln!(std::io::stdout(), "{text}").context("stdout")

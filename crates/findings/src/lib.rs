@@ -68,6 +68,25 @@ impl Text {
         Self { vi: vi.into(), en: en.into() }
     }
 
+    /// Why a file cannot be read or written: in Vietnamese what the system says in English.
+    #[must_use]
+    pub fn of_io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let vi = match error.kind() {
+            ErrorKind::NotFound => "không có tệp hoặc thư mục này",
+            ErrorKind::PermissionDenied => "không có quyền truy cập",
+            ErrorKind::IsADirectory => "đây là thư mục, không phải tệp",
+            ErrorKind::NotADirectory => "một phần của đường dẫn không phải là thư mục",
+            ErrorKind::StorageFull => "ổ đĩa đã đầy",
+            ErrorKind::QuotaExceeded => "đã dùng hết dung lượng được cấp",
+            ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc",
+            ErrorKind::FileTooLarge => "tệp quá lớn",
+            ErrorKind::UnexpectedEof => "tệp kết thúc giữa chừng",
+            _ => return Self::new(error.to_string(), error.to_string()),
+        };
+        Self::new(vi, error.to_string())
+    }
+
     /// The sentence in one language.
     #[must_use]
     pub fn in_language(&self, language: Language) -> &str {

@@ -337,9 +337,13 @@ impl TableStream {
 }
 
 fn cannot_read(name: &str, error: &std::io::Error) -> Findings {
+    let reason = Text::of_io(error);
     Finding::rejected(
         "unreadable-file",
-        Text::new(format!("Không đọc được tệp: {error}"), format!("The file cannot be read: {error}")),
+        Text::new(
+            format!("Không đọc được tệp: {}", reason.vi),
+            format!("The file cannot be read: {}", reason.en),
+        ),
     )
     .at(Place::file(name))
     .into()

@@ -288,12 +288,12 @@ impl Aside {
     }
 
     fn cannot_write(&self, error: &std::io::Error) -> AppError {
-        let shown = self.path.display();
+        let (shown, reason) = (self.path.display(), caicach_findings::Text::of_io(error));
         let finding = caicach_findings::Finding::rejected(
             "cannot-write",
             caicach_findings::Text::new(
-                format!("Không ghi được các dòng bị loại: {error}"),
-                format!("The rejected rows cannot be written: {error}"),
+                format!("Không ghi được các dòng bị loại: {}", reason.vi),
+                format!("The rejected rows cannot be written: {}", reason.en),
             ),
         )
         .at(Place::file(shown.to_string()));
@@ -302,11 +302,12 @@ impl Aside {
 }
 
 fn cannot_open(name: &str, error: &std::io::Error) -> Findings {
+    let reason = caicach_findings::Text::of_io(error);
     caicach_findings::Finding::rejected(
         "unreadable-file",
         caicach_findings::Text::new(
-            format!("Không đọc được tệp: {error}"),
-            format!("The file cannot be read: {error}"),
+            format!("Không đọc được tệp: {}", reason.vi),
+            format!("The file cannot be read: {}", reason.en),
         ),
     )
     .at(Place::file(name))

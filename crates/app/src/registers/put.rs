@@ -60,7 +60,11 @@ impl App {
         let put = self.store().commands().put_records(&caller.actor, register, &records, origin).await?;
         let mut outcomes = put.outcomes.into_iter();
         for row in rows.iter_mut().filter(|row| row.outcome != PutRowOutcome::Rejected) {
-            row.outcome = PutRowOutcome::Put(outcomes.next().unwrap_or(PutOutcome::Unchanged));
+            let outcome = outcomes.next().unwrap_or(PutOutcome::Unchanged);
+            if outcome == PutOutcome::Repeated {
+                row.findings.push(overtaken());
+            }
+            row.outcome = PutRowOutcome::Put(outcome);
         }
         Ok(rows)
     }
@@ -154,6 +158,15 @@ pub(crate) fn belongs_to_another(register: &Register) -> Finding {
         "Kiểm tra lại khóa, hoặc nhờ đơn vị đó sửa bản ghi của họ",
         "Check the key, or ask that unit to change its record",
     ))
+}
+
+/// A record whose key stands again in a later row of the same request.
+fn overtaken() -> Finding {
+    let message = Text::new(
+        "Một dòng sau trong cùng lần gửi có cùng khóa; chỉ dòng đó được ghi",
+        "A later row of the same request has the same key; that one alone went in",
+    );
+    Finding::warning("key-repeated", message)
 }
 
 /// A misspelt name would be an empty field: it is refused.

@@ -98,8 +98,8 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
     };
     context.printer.rows_of(&columns, measured.rows.iter().map(cells))?;
     if let Some(seconds) = fastest {
-        // Said also with --quiet: it was asked for.
-        eprintln!("{}: {seconds:.3} s", context.printer.say("nhanh nhất", "fastest"));
+        let fastest = context.printer.say("nhanh nhất", "fastest");
+        context.printer.answer(&format!("{fastest}: {seconds:.3} s"));
     } else if measured.rows.is_empty() && measured.findings.is_empty() {
         context.printer.message(context.printer.say(
             "Kho dữ liệu không có bản ghi nào được tính trong kỳ này.",

@@ -176,7 +176,7 @@ async fn a_count_of_nothing_is_zero_where_the_unit_has_records() {
     let dear = measure(&register, &[], "tasks.dear", "cost > 100", None, "event(valid_from)", |_| {});
     let done = measure(&register, &[], "tasks.done", "TRUE", None, "event(valid_to)", |_| {});
     let different = measure(&register, &[], "tasks.units", "cost > 1", None, "event(valid_from)", |it| {
-        it.distinct = Some("code".into())
+        it.distinct = Some("code".into());
     });
     let cost = measure(&register, &[], "tasks.cost", "TRUE", None, "event(valid_from)", |it| {
         it.kind = MeasureKind::Sum;

@@ -141,6 +141,7 @@ registers-import-done = { $n } rows are in.
 registers-import-commit = Write { $n } rows into the register
 registers-import-go-on = Go on writing
 registers-import-discard = Discard this file
+registers-import-no-rows = The file has a header alone; there is no row below it.
 registers-import-nothing-usable = No row can be used. Mend the file as the reasons below say, and send it again.
 registers-import-to-list = Show the list
 registers-import-rejected-file = Download { $n } rejected rows (CSV)

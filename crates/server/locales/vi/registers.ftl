@@ -134,6 +134,7 @@ registers-import-done = Đã nhập xong { $n } dòng.
 registers-import-commit = Ghi { $n } dòng vào sổ
 registers-import-go-on = Ghi tiếp
 registers-import-discard = Bỏ tệp này
+registers-import-no-rows = Tệp chỉ có dòng tiêu đề, bên dưới không có dòng nào để nhập.
 registers-import-nothing-usable = Không có dòng nào dùng được. Sửa tệp theo các lý do bên dưới rồi gửi lại.
 registers-import-to-list = Xem danh sách
 registers-import-rejected-file = Tải { $n } dòng bị loại (CSV)

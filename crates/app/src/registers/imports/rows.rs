@@ -205,9 +205,13 @@ fn key_twice() -> Finding {
 }
 
 fn cannot_open(name: &str, error: &std::io::Error) -> Findings {
+    let reason = Text::of_io(error);
     Finding::rejected(
         "unreadable-file",
-        Text::new(format!("Không đọc được tệp: {error}"), format!("The file cannot be read: {error}")),
+        Text::new(
+            format!("Không đọc được tệp: {}", reason.vi),
+            format!("The file cannot be read: {}", reason.en),
+        ),
     )
     .at(Place::file(name))
     .into()

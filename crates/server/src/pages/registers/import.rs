@@ -59,6 +59,8 @@ struct ImportPage<'a> {
     counts: Vec<(&'static str, String)>,
     ready: String,
     has_ready: bool,
+    /// Whether the file has a header alone.
+    is_empty: bool,
     findings: Vec<FindingGroup>,
     problem: String,
     columns: Vec<Column>,
@@ -314,6 +316,7 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         ],
         ready: number(ready),
         has_ready: ready > 0,
+        is_empty: counts.rows == 0,
         findings: page.first_findings(&view.findings, PLACES, &|name| Some(label(name).unwrap_or_default())),
         problem: view.problem.as_ref().map(|problem| page.t.text(problem).to_owned()).unwrap_or_default(),
         has_unknown: columns.iter().any(|column| column.field.is_empty()),

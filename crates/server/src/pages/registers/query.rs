@@ -95,6 +95,9 @@ impl ListQuery {
         if register.date.is_some() && !(query.from.is_empty() && query.to.is_empty()) {
             let from = day(&query.from, "from", NaiveDate::MIN);
             let to = day(&query.to, "to", NaiveDate::MAX);
+            if from > to {
+                findings.push(days_reversed().at(Place::default().column("from")));
+            }
             filter.days = Some(known_days(from, to));
         }
         let usable = (!findings.any_rejected()).then_some(filter);
@@ -160,4 +163,9 @@ fn several_units(name: &str) -> Finding {
         Text::new(format!("Nhiều đơn vị có tên “{name}”"), format!("Several units are called “{name}”"));
     Finding::rejected("unit-several", message)
         .hint(Text::new("Chọn một đơn vị bên dưới", "Choose one of the units below"))
+}
+
+fn days_reversed() -> Finding {
+    let message = Text::new("Ngày đầu đứng sau ngày cuối", "The first day comes after the last");
+    Finding::rejected("days-reversed", message).hint(Text::new("Đổi chỗ hai ngày", "Exchange the two days"))
 }
