@@ -351,6 +351,11 @@ fn a_clerk_sees_the_records_of_the_own_commune() {
         let page = world.get("/registers/tasks", cookie).text();
         assert!(page.contains(&format!("{expected} ")), "{expected} is the count of the page");
     }
+    // The number of a measure is that of all units, the records behind it are those within reach, and the page says so.
+    let behind = format!("/measures/{}/records?period=2026&part=denominator", office.measure);
+    world.get(&behind, clerk).shows(200, &["con số tính trên mọi đơn vị"]);
+    let whole = world.get(&behind, admin).shows(200, &[]);
+    assert!(!whole.contains("con số tính trên mọi đơn vị"), "{whole}");
     // Asking for another unit gives nothing, and one of its records is not there.
     let others = json("/api/v1/registers/tasks/records?unit=MAU.X002", clerk);
     assert_eq!(others["total"], 0);

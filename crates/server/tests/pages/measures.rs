@@ -153,6 +153,13 @@ fn a_measure_has_its_trend_its_units_and_its_definition() {
     // Of a unit alone, by calendar months; the unit above and those beneath it are not the same as no unit.
     get("/measures/dossiers.on_time?period=2026-03&kind=calendar&unit=68&rollup=own")
         .shows(200, &["75,0 %", "Lâm Đồng"]);
+    // By its name; one that there is not is said, and so are several of one name.
+    get("/measures/dossiers.on_time?period=2026-03&kind=calendar&unit=t%E1%BB%89nh%20l%C3%A2m%20%C4%91%E1%BB%93ng&rollup=own")
+        .shows(200, &["75,0 %", "Lâm Đồng"]);
+    get("/measures/dossiers.on_time?period=2026&unit=zzz").shows(200, &["zzz"]);
+    // A count of nothing is 0 where the unit has records, and not known where it has none.
+    get("/measures/dossiers.over_two_visits/files/units.csv?period=2026").shows(200, &["68,0"]);
+    get("/measures/dossiers.over_two_visits?period=2020").shows(200, &["không có số liệu"]);
     // A period without records has no data, neither 0 nor 100 %.
     let empty = get("/measures/dossiers.on_time?period=2020").shows(200, &["không có số liệu"]);
     assert!(!empty.contains("100,0 %") && !empty.contains(">0,0 %"));

@@ -191,6 +191,16 @@ fn a_record_is_entered_mended_withdrawn_and_restored() {
         let late = world.post(&format!("{one}/edit"), &cookie, &edited);
         let page = late.shows(409, &["Người khác đã sửa", "Đến muộn", "Đang lưu: Rà soát <quy trình>"]);
         assert_eq!(hidden(&page, "_version"), "2");
+        // What others entered where one typed nothing is kept: the form says what it showed at first.
+        let shown =
+            [("title", "Rà soát <quy trình>"), ("unit", "68"), ("due_on", "2026-06-30"), ("state", "done")];
+        let base = serde_json::json!(std::collections::BTreeMap::from(shown)).to_string();
+        let mut late = edited.clone();
+        late[5] = ("due_on", "2026-06-30");
+        late.push(("_base", &base));
+        let page = world.post(&format!("{one}/edit"), &cookie, &late).shows(409, &["Người khác đã sửa"]);
+        assert!(page.contains("value=\"2026-07-31\"") && !page.contains("value=\"2026-06-30\""), "{page}");
+        assert!(page.contains("Đến muộn"), "{page}");
 
         world
             .post(&format!("{one}/withdraw"), &cookie, &[("version", "2"), ("reason", " ")])
@@ -388,7 +398,7 @@ fn what_is_no_table_is_said_and_changes_nothing() {
         ("a.csv", "code,title,unit,assigner,due_on,state\n".as_bytes()),
     );
     let (_, page) = arrive(&world, &cookie, &sent);
-    assert!(plain(&page).contains("Không có dòng nào dùng được"), "{page}");
+    assert!(plain(&page).contains("Tệp chỉ có dòng tiêu đề"), "{page}");
     assert_eq!(count(&world, &cookie, "tasks", ""), 0);
 }
 
