@@ -76,6 +76,11 @@ class Lake:
         return f"read_parquet([{', '.join(quoted(file) for file in self.files)}])"
 
 
+def is_count(measure):
+    """Whether a measure counts dossiers of nothing: neither a share nor a sum."""
+    return "denominator" not in measure and "numerator_value" not in measure
+
+
 def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
@@ -108,8 +113,6 @@ class Query:
             membership = re.sub(r"\w+", lambda match: self.days.get(match[0], match[0]), membership)
             first, end = f"DATE '{self.first}'", f"DATE '{self.end}'"
         received, finished = (self.days.get(column, column) for column in ("received_at", "finished_at"))
-        if membership == "begun":
-            return f"({received} < {end})"
         if membership == "at_end":
             return f"({received} < {end} AND ({finished} IS NULL OR {finished} >= {end}))"
         if match := re.fullmatch(r"event\((\w+)\)", membership):
@@ -117,6 +120,13 @@ class Query:
         if match := re.fullmatch(r"open_during\((\w+), (\w+)\)", membership):
             return f"({match[1]} < {end} AND ({match[2]} IS NULL OR {match[2]} >= {first}))"
         sys.exit(f"not a membership: {membership}")
+
+    def has_begun(self, membership):
+        """Whether a dossier had begun by the end of the period, in the way in which it belongs to periods."""
+        column = "received_at" if membership == "at_end" else re.search(r"\((\w+)", membership)[1]
+        if self.days:
+            return f"({self.days.get(column, column)} < DATE '{self.end}')"
+        return f"({column} < TIMESTAMP '{self.end}')"
 
     def aggregates(self, measure, also=None):
         """The numerator and the denominator."""
@@ -143,7 +153,7 @@ class Query:
             yield aggregate(f"({above} AND {expression(value)} IS NOT NULL)", None)
         else:
             # A count of nothing is 0 where the unit has records.
-            yield f"count_if({self.belongs('begun' if measure['membership'] == 'at_end' else measure['membership'])})"
+            yield f"count_if({self.has_begun(measure['membership'])})"
 
     def select(self, measures, condition, also=lambda measure: None):
         keys = ", ".join(["unit", *self.dimensions])
@@ -155,12 +165,12 @@ class Query:
         self.counts_with_filter = counts_with_filter
         groups = {}
         for measure in measures:
-            groups.setdefault(measure["membership"], []).append(measure)
+            groups.setdefault((measure["membership"], is_count(measure)), []).append(measure)
         queries = []
-        for membership, group in groups.items():
+        for (membership, is_count), group in groups.items():
             belongs = self.belongs(membership)
-            if membership == "at_end" and any("denominator" not in measure for measure in group):
-                queries.append((group, self.select(group, self.belongs("begun"), lambda measure: belongs)))
+            if is_count:
+                queries.append((group, self.select(group, self.has_begun(membership), lambda measure, belongs=belongs: belongs)))
             else:
                 queries.append((group, self.select(group, belongs)))
         return queries
@@ -180,7 +190,7 @@ class Query:
         """One query; a dossier is read when it belongs to the period in some way."""
         self.counts_with_filter = False
         also = lambda measure: self.belongs(measure["membership"])
-        begun = {self.belongs("begun") for measure in measures if measure["membership"] == "at_end" and "denominator" not in measure}
+        begun = {self.has_begun(measure["membership"]) for measure in measures if is_count(measure)}
         condition = " OR ".join(sorted({also(measure) for measure in measures} | begun))
         return [(measures, self.select(measures, condition, also))]
 

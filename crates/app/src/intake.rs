@@ -169,6 +169,12 @@ impl<'a> Intake<'a> {
         self.reader.register()
     }
 
+    /// The fields of which the file has no column.
+    pub(crate) fn absent(&self) -> Vec<usize> {
+        let absent = self.columns.iter().enumerate().filter(|(_, column)| column.is_none());
+        absent.map(|(field, _)| field).collect()
+    }
+
     /// Reads the rows of a chunk: each record that can be used is shown with the place of its row, and each row that cannot is
     /// answered. What is doubtful stands among the findings. `settle` may change the fields before they are checked.
     pub fn check(

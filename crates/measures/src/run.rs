@@ -98,6 +98,13 @@ struct Window {
     last: chrono::NaiveDate,
 }
 
+impl Window {
+    /// Whether it has begun: of what is to come, nothing can be counted yet.
+    fn has_begun(&self, at: NaiveDateTime) -> bool {
+        self.first <= at.date()
+    }
+}
+
 /// Computes measures of one register, in one scan where that is possible.
 ///
 /// # Errors
@@ -189,7 +196,7 @@ async fn query(
         let Some(first) = group.first() else { continue };
         let asking = sql::Asking { register, measures: &group, request, at };
         match (first.membership, &first.shape.exists) {
-            (Membership::Event(column), None) => {
+            (Membership::Event(column), None) if !first.is_count() => {
                 let frame = context.sql(&asking.by_event(column, windows)).await?;
                 for batch in frame.collect().await? {
                     rows.extend(rows_of(&batch, &group, request, |ordinal| {
@@ -207,7 +214,7 @@ async fn query(
                     context.deregister_table("o")?;
                     register_table(&context, lake, other, &manifest, "o", &columns)?;
                 }
-                for window in windows {
+                for window in windows.iter().filter(|window| !first.is_count() || window.has_begun(at)) {
                     let frame = context.sql(&asking.in_window(window, other)).await?;
                     for batch in frame.collect().await? {
                         rows.extend(rows_of(&batch, &group, request, |_| Some(window.name.clone())));
@@ -252,7 +259,7 @@ pub async fn explain(
         context.register_table("o", empty(other)?)?;
     }
     let text = match (measure.membership, other, windows.first()) {
-        (Membership::Event(column), None, _) => asking.by_event(column, &windows),
+        (Membership::Event(column), None, _) if !measure.is_count() => asking.by_event(column, &windows),
         (_, other, Some(window)) => asking.in_window(window, other),
         (_, _, None) => String::new(),
     };
@@ -330,6 +337,7 @@ fn groups<'a>(measures: &[&'a Measure]) -> Vec<Vec<&'a Measure>> {
         let fits = |group: &&mut Vec<&Measure>| {
             group.first().is_some_and(|first| {
                 first.membership == measure.membership
+                    && first.is_count() == measure.is_count()
                     && first.shape.exists.is_none()
                     && measure.shape.exists.is_none()
             })
@@ -437,7 +445,7 @@ fn rows_of(
             let numerator = number(first, row);
             let is_rate = measure.kind() == MeasureKind::Rate;
             let denominator = is_rate.then(|| number(first + 1, row).unwrap_or_default());
-            // A count of nothing is 0 where there are records to count; a sum of nothing and a share of nothing are not known.
+            // A count of nothing is 0 where the unit has records; a sum of nothing and a share of nothing are not known.
             let is_known = match denominator {
                 Some(denominator) => denominator != 0.0 || numerator.unwrap_or_default() != 0.0,
                 None => numerator.is_some(),

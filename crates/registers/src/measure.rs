@@ -41,6 +41,14 @@ pub struct Measure {
     pub note: Option<Text>,
 }
 
+impl Measure {
+    /// Whether it counts records, or different values, of nothing: neither a share nor a sum.
+    #[must_use]
+    pub fn is_count(&self) -> bool {
+        self.shape.denominator.is_none() && self.shape.numerator_value.is_none()
+    }
+}
+
 /// What is counted.
 #[derive(Debug, Clone)]
 pub struct Shape {

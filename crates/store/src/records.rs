@@ -105,8 +105,10 @@ pub enum RecordOrigin {
 pub enum PutOutcome {
     /// There was none with its key.
     Added,
-    /// It stands in the place of another one with its key, or of itself after it had been withdrawn.
+    /// It stands in the place of another one with its key.
     Replaced,
+    /// It is back, or another one with its key, after it had been withdrawn.
+    Revived,
     /// It was there already, and nothing was written.
     Unchanged,
     /// A later record of the same call has its key, and went in alone.

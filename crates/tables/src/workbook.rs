@@ -8,7 +8,7 @@ use crate::header;
 use crate::number::NumberStyle;
 use crate::schema::{Names, Schema};
 use crate::table::Table;
-use about::{broken, empty, formula_error, merged_cells, unreadable};
+use about::{broken, empty, formula_error, merged_cells, not_a_workbook, unreadable};
 use caicach_findings::{Finding, Findings, Place, Text};
 use calamine::{Dimensions, Reader, Xlsx};
 use merged::merged_areas;
@@ -251,8 +251,7 @@ pub(crate) fn header(name: &str, bytes: Vec<u8>, schema: &Schema<'_>) -> Result<
 }
 
 fn refuse_bombs(name: &str, bytes: &[u8]) -> Result<(), Findings> {
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| not_a_workbook(name))?;
     let mut total = 0_u64;
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|error| unreadable(name, &error.to_string()))?;

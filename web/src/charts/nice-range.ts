@@ -8,8 +8,10 @@ export function niceRange(values: readonly number[]): { min: number; max: number
   const wanted = (highest - lowest + 2 * room) / 5;
   const power = 10 ** Math.floor(Math.log10(wanted));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= wanted) ?? power;
+  const min = roundOff(Math.floor((lowest - room) / step) * step);
   return {
-    min: roundOff(Math.floor((lowest - room) / step) * step),
+    // What is never negative has no room below zero.
+    min: lowest >= 0 ? Math.max(0, min) : min,
     max: roundOff(Math.ceil((highest + room) / step) * step),
     step,
   };

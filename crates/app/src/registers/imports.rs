@@ -60,6 +60,9 @@ pub struct ImportCounts {
     pub added: u64,
     /// Records that stand in the place of others, or are back after they had been withdrawn.
     pub replaced: u64,
+    /// Those of them that had been withdrawn.
+    #[serde(default)]
+    pub revived: u64,
     /// Records that are there as they stand in the file.
     pub unchanged: u64,
     /// Rows that were set aside.

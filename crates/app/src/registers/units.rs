@@ -49,6 +49,11 @@ impl<'a> UnitReader<'a> {
         Self { tree, day, severity: Severity::Rejected, known: HashMap::new(), said: None }
     }
 
+    /// The units.
+    pub(crate) fn tree(&self) -> &'a UnitTree {
+        self.tree
+    }
+
     /// Puts codes where the fields of a record name units.
     pub(crate) fn settle(
         &mut self,
@@ -125,6 +130,11 @@ impl<'a> UnitReader<'a> {
             }
         }
     }
+}
+
+/// A unit that is refused because there is none.
+pub(crate) fn unknown_unit(written: &str) -> Finding {
+    unknown(Severity::Rejected, written)
 }
 
 fn unknown(severity: Severity, written: &str) -> Finding {

@@ -137,6 +137,13 @@ fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
                 caicach_findings::Language::En => format!("Rejected rows: {shown}"),
             });
         }
+        if file.rows_read == 0 {
+            let shown = file.file.display();
+            context.printer.message(&match context.printer.language {
+                caicach_findings::Language::Vi => format!("{shown}: tệp không có dòng nào dưới dòng tiêu đề"),
+                caicach_findings::Language::En => format!("{shown}: the file has no row below its header"),
+            });
+        }
         rows.push(vec![
             file.file.display().to_string().into(),
             count(file.rows_read),

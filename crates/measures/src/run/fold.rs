@@ -67,6 +67,7 @@ pub(super) async fn count(
             counted: Vec::new(),
             results: Vec::new(),
             windows: windows.to_vec(),
+            at,
             unit: position(register.unit),
             dimensions: request
                 .dimensions

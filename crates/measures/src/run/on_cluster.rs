@@ -62,7 +62,7 @@ pub async fn run_on_cluster(
         let Some(first) = group.first() else { continue };
         let asking = sql::Asking { register, measures: &group, request, at };
         match (first.membership, &first.shape.exists) {
-            (Membership::Event(column), None) => {
+            (Membership::Event(column), None) if !first.is_count() => {
                 for batch in asked(&context, &asking.by_event(column, &windows)).await? {
                     let name = |ordinal| window_of(&windows, request, ordinal);
                     rows.extend(rows_of(&batch, &group, request, name));
@@ -77,7 +77,7 @@ pub async fn run_on_cluster(
                     context.deregister_table("o")?;
                     register_table(&context, lake, other, &manifest, "o").await?;
                 }
-                for window in &windows {
+                for window in windows.iter().filter(|window| !first.is_count() || window.has_begun(at)) {
                     for batch in asked(&context, &asking.in_window(window, other)).await? {
                         rows.extend(rows_of(&batch, &group, request, |_| Some(window.name.clone())));
                     }

@@ -81,9 +81,9 @@ impl Asking<'_> {
         let column = |place: usize| moment.column(self.register, place, "r.");
         let join = other.map(|(exists, other)| self.join(exists, other, window)).unwrap_or_default();
         let found = other.map(|_| "e.found".to_owned());
-        match membership.and_then(|membership| has_begun(self.register, membership, window, "r")) {
-            // What has begun says that the unit has records, of which perhaps none is open.
-            Some(begun) if self.measures.iter().any(|measure| measure.shape.denominator.is_none()) => {
+        match membership.map(|membership| has_begun(self.register, membership, window, "r")) {
+            // What has begun says that the unit has records, of which perhaps none counts in the period.
+            Some(begun) if self.measures.iter().any(|measure| measure.is_count()) => {
                 let within = Within { period: Some(condition), found };
                 self.query("CAST(0 AS BIGINT)", &begun, &join, &within, &column)
             }
@@ -235,11 +235,16 @@ pub(super) fn belongs(register: &Register, membership: Membership, window: &Wind
     }
 }
 
-/// Whether a record has begun by the end of a period; none where that is not asked for.
-fn has_begun(register: &Register, membership: Membership, window: &Window, table: &str) -> Option<String> {
-    let Membership::AtEnd { from, .. } = membership else { return None };
-    let from = day_of(register, from, table);
-    Some(format!("({from} IS NULL OR {from} <= DATE '{}')", window.last))
+/// Whether a record has begun by the end of a period.
+fn has_begun(register: &Register, membership: Membership, window: &Window, table: &str) -> String {
+    let (Membership::Event(from) | Membership::OpenDuring(from, _) | Membership::AtEnd { from, .. }) =
+        membership;
+    let day = day_of(register, from, table);
+    let last = window.last;
+    match membership {
+        Membership::AtEnd { .. } => format!("({day} IS NULL OR {day} <= DATE '{last}')"),
+        _ => format!("{day} <= DATE '{last}'"),
+    }
 }
 
 /// The day in a column: of the derived column of days where there is one, which is smaller.

@@ -104,6 +104,7 @@ quality-lead = What a look over the registers finds. Nothing here is a verdict: 
 quality-empty = No records yet
 quality-empty-hint = Enter or import records; they are looked at within seconds.
 quality-registers = Open the registers
+quality-not-compared = nothing to compare yet
 quality-nothing = nothing found
 quality-nothing-hint = No record breaks this rule any more.
 quality-found = { $n } found

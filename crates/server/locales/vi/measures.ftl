@@ -104,6 +104,7 @@ quality-lead = Những gì tìm thấy khi rà các sổ. Không mục nào là 
 quality-empty = Chưa có bản ghi
 quality-empty-hint = Hãy nhập bản ghi; vài giây sau chúng được rà.
 quality-registers = Mở các sổ
+quality-not-compared = chưa có số liệu để so
 quality-nothing = không tìm thấy
 quality-nothing-hint = Không còn bản ghi nào trái quy tắc này.
 quality-found = tìm thấy { $n }

@@ -189,7 +189,8 @@ fn a_record_is_entered_mended_withdrawn_and_restored() {
         // Somebody who opened the form before is told, and what was typed stays.
         edited[1] = ("title", "Đến muộn");
         let late = world.post(&format!("{one}/edit"), &cookie, &edited);
-        let page = late.shows(409, &["Người khác đã sửa", "Đến muộn", "Đang lưu: Rà soát <quy trình>"]);
+        let page =
+            late.shows(409, &["Người khác đã sửa", "Đến muộn", "Giá trị hiện có: Rà soát <quy trình>"]);
         assert_eq!(hidden(&page, "_version"), "2");
         // What others entered where one typed nothing is kept: the form says what it showed at first.
         let shown =
@@ -322,6 +323,33 @@ fn of_a_file_with_wrong_rows_the_rest_goes_in() {
         assert_eq!((looked[3], figures(&done)[1..4].to_vec()), (10_800, vec![0, 0, 10_800]));
         assert_eq!(count(&world, &cookie, "tasks", ""), 12_000);
     }
+}
+
+/// A file says nothing about the columns that it does not have, and a record that was withdrawn does not come back unnoticed.
+#[test]
+fn columns_that_a_file_does_not_have_stay_as_they_are() {
+    let world = World::new();
+    let cookie = world.sign_in(ADMINISTRATOR);
+    let whole =
+        "code,title,unit,assigner,due_on,state,product\nNV-1,Một,68,reform_plan,2026-06-30,open,Báo cáo 12\n";
+    import(&world, &cookie, "tasks", ("a.csv", whole.as_bytes()));
+    let part = "code,title,unit,assigner,due_on,state\nNV-1,Một nữa,68,reform_plan,2026-06-30,open\n";
+    let sent = world.upload("/registers/tasks/import", &cookie, &[], ("b.csv", part.as_bytes()));
+    let (address, page) = arrive(&world, &cookie, &sent);
+    let kept = "Cột không có trong tệp được giữ như trong sổ:";
+    assert!(plain(&page).contains(kept) && plain(&page).contains("Sản phẩm"), "{page}");
+    arrive(&world, &cookie, &world.post(&format!("{address}/commit"), &cookie, &[]));
+    let export = world.get("/registers/tasks/export.csv", &cookie).text();
+    assert!(export.contains("Một nữa") && export.contains("Báo cáo 12"), "{export}");
+
+    let list = world.get("/registers/tasks", &cookie).text();
+    let one = list.split("href=\"").find(|part| part.starts_with("/registers/tasks/records/")).unwrap();
+    let one = one.split('"').next().unwrap();
+    let version = hidden(&world.get(one, &cookie).text(), "version");
+    world.post(&format!("{one}/withdraw"), &cookie, &[("version", &version), ("reason", "nhầm")]);
+    let sent = world.upload("/registers/tasks/import", &cookie, &[], ("b.csv", part.as_bytes()));
+    let (_, page) = arrive(&world, &cookie, &sent);
+    assert!(plain(&page).contains("1 bản ghi đã được rút trước đây"), "{page}");
 }
 
 #[test]

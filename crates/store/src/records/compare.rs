@@ -5,7 +5,7 @@ use super::filter::Conditions;
 use super::layout::Layout;
 use super::put::{Call, FIRST};
 use super::write::texts;
-use super::{PutOutcome, read};
+use super::{PutOutcome, StoredRecord, read};
 use crate::{Queries, StoreError, UnitScope};
 use caicach_registers::{Register, Value};
 use std::collections::{HashMap, HashSet};
@@ -27,6 +27,9 @@ impl Queries<'_> {
         let there = read::by_keys(connection, &layout, keys).await?;
         let there: HashMap<String, _> =
             there.into_iter().map(|record| (layout.key(&record.values), record)).collect();
+        let withdrawn =
+            there.values().filter(|record| record.is_withdrawn).map(|record| layout.key(&record.values));
+        let withdrawn: HashSet<String> = withdrawn.collect();
         let mut versions = HashMap::new();
         for (key, values) in call.last_of_key() {
             let version = match there.get(key) {
@@ -40,7 +43,25 @@ impl Queries<'_> {
             };
             versions.insert(key.to_owned(), version);
         }
-        Ok(call.outcomes(&versions))
+        Ok(call.outcomes(&versions, &withdrawn))
+    }
+
+    /// The records that stand, also withdrawn, under the keys of these, in their order.
+    ///
+    /// # Errors
+    /// As [`Queries::compare_records`].
+    pub async fn records_with_keys_of(
+        &self,
+        register: &Register,
+        records: &[Vec<Value>],
+    ) -> Result<Vec<Option<StoredRecord>>, StoreError> {
+        let layout = Layout::of(register)?;
+        let call = Call::read(&layout, records)?;
+        let keys = json_texts(call.last_of_key().map(|(key, _)| key));
+        let there = read::by_keys(self.store.read(), &layout, keys).await?;
+        let there: HashMap<String, StoredRecord> =
+            there.into_iter().map(|record| (layout.key(&record.values), record)).collect();
+        Ok(call.keys().map(|key| there.get(key).cloned()).collect())
     }
 
     /// Which of these records would stand in the place of a record of a unit that a scope does not reach, by their places.

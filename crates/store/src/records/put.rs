@@ -13,7 +13,7 @@ use crate::text::check_text;
 use crate::{Actor, Commands, Queries, StoreError, Subject};
 use caicach_registers::{Register, Value};
 use serde_json::{Value as Json, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Commands<'_> {
     /// Puts records into a register, all or none: each over the one with its key, or beside the others. A record that is there as
@@ -87,15 +87,19 @@ impl Commands<'_> {
             return Ok(PutRecords { revision: state.revision, outcomes: Vec::new() });
         }
         let there = read::by_keys(change.connection(), &layout, keys).await?;
-        let revived = there.iter().filter(|record| record.is_withdrawn).count();
+        let withdrawn: HashSet<String> = there
+            .iter()
+            .filter(|record| record.is_withdrawn)
+            .map(|record| layout.key(&record.values))
+            .collect();
         let versions = write::upsert(&change, &layout, &last, state.revision + 1).await?;
-        let outcomes = call.outcomes(&versions);
+        let outcomes = call.outcomes(&versions, &withdrawn);
         if versions.is_empty() {
             return Ok(PutRecords { revision: state.revision, outcomes });
         }
         let added = versions.values().filter(|version| **version == FIRST).count();
         state.revision += 1;
-        state.rows += i64::try_from(revived + added).unwrap_or(i64::MAX);
+        state.rows += i64::try_from(withdrawn.len() + added).unwrap_or(i64::MAX);
         let replaced = there.iter().filter(|record| versions.contains_key(&layout.key(&record.values)));
         versions::keep(&change, register, &replaced.collect::<Vec<_>>(), state.revision).await?;
         if let RecordOrigin::File { file, .. } = &origin {
@@ -108,7 +112,7 @@ impl Commands<'_> {
             "rows": state.rows,
             "records": records.len(),
             "added": added,
-            "replaced": put.count(PutOutcome::Replaced),
+            "replaced": put.count(PutOutcome::Replaced) + put.count(PutOutcome::Revived),
             "unchanged": put.count(PutOutcome::Unchanged),
             "repeated": put.count(PutOutcome::Repeated),
             "content_sha256": content_sha256,
@@ -161,8 +165,13 @@ impl Call {
         last.map(|(_, (key, values))| (key.as_str(), values.as_slice()))
     }
 
-    /// What becomes of each record, when those with these keys are written and have these versions then.
-    pub(super) fn outcomes(&self, versions: &HashMap<String, i64>) -> Vec<PutOutcome> {
+    /// What becomes of each record, when those with these keys are written and have these versions then, and those with the other keys
+    /// had been withdrawn.
+    pub(super) fn outcomes(
+        &self,
+        versions: &HashMap<String, i64>,
+        withdrawn: &HashSet<String>,
+    ) -> Vec<PutOutcome> {
         let outcome = |(position, (key, _)): (usize, &(String, Vec<Value>))| {
             if !self.is_last(position, key) {
                 return PutOutcome::Repeated;
@@ -170,6 +179,7 @@ impl Call {
             match versions.get(key) {
                 None => PutOutcome::Unchanged,
                 Some(&FIRST) => PutOutcome::Added,
+                Some(_) if withdrawn.contains(key) => PutOutcome::Revived,
                 Some(_) => PutOutcome::Replaced,
             }
         };

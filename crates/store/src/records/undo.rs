@@ -116,7 +116,8 @@ impl Commands<'_> {
     /// marked then.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when the register has no such import; [`StoreError::Invalid`] when it was taken back already.
+    /// [`StoreError::NotFound`] when the register has no such import; [`StoreError::Invalid`] when it was taken back already, and nothing
+    /// stands as it brought it.
     pub async fn undo_import_part(
         &self,
         actor: &Actor,
@@ -126,16 +127,17 @@ impl Commands<'_> {
         let layout = Layout::of(register)?;
         let change = self.begin(actor, &Chain::register(&register.id)).await?;
         let batch = find_batch(change.connection(), register, id).await?;
-        if batch.undone_at.is_some() {
+        let rest = format!("WHERE {} ORDER BY id LIMIT {MOST_RECORDS_IN_CALL}", standing(&layout));
+        let parameters = vec![register.id.as_str().into(), id.0.into()];
+        let records = read::records(change.connection(), &layout, &rest, parameters).await?;
+        // What a later import had changed stands again as this file brought it when that one is taken back.
+        if batch.undone_at.is_some() && records.is_empty() {
             return Err(StoreError::invalid(
                 "import",
                 "Lần nhập này đã được hoàn tác.",
                 "This import was taken back already.",
             ));
         }
-        let rest = format!("WHERE {} ORDER BY id LIMIT {MOST_RECORDS_IN_CALL}", standing(&layout));
-        let parameters = vec![register.id.as_str().into(), id.0.into()];
-        let records = read::records(change.connection(), &layout, &rest, parameters).await?;
         let mut state = state::find(&change, &register.id).await?;
         let mut part = UndonePart { is_whole: records.len() < MOST_RECORDS_IN_CALL, ..UndonePart::default() };
         if !records.is_empty() {

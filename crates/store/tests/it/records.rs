@@ -181,7 +181,7 @@ async fn what_was_withdrawn_and_comes_again_is_back(db: TestDatabase) {
     commands.withdraw_record(&db.actor, dossiers(), id, 1, "nhập nhầm").await.unwrap();
     assert_eq!(state(&db, dossiers()).await.rows, 2);
     let again = put(&db, dossiers(), &records).await;
-    assert_eq!(again.outcomes, [PutOutcome::Unchanged, PutOutcome::Replaced, PutOutcome::Unchanged]);
+    assert_eq!(again.outcomes, [PutOutcome::Unchanged, PutOutcome::Revived, PutOutcome::Unchanged]);
     let back = db.store.queries().record(dossiers(), id).await.unwrap();
     assert_eq!((back.is_withdrawn, back.version, back.revision), (false, 3, 3));
     assert_eq!(state(&db, dossiers()).await.rows, 3);
@@ -330,7 +330,8 @@ async fn a_file_is_entered_when_its_parts_are_in(db: TestDatabase) {
         for (part, records) in (1..).zip(parts) {
             let origin = RecordOrigin::File { file: file.clone(), part };
             let put = commands.put_records(&db.actor, dossiers(), records, origin).await.unwrap();
-            changed += put.count(PutOutcome::Added) + put.count(PutOutcome::Replaced);
+            let is_changed = |outcome: &&PutOutcome| **outcome != PutOutcome::Unchanged;
+            changed += put.outcomes.iter().filter(is_changed).count();
         }
         let changed = u64::try_from(changed).unwrap();
         commands.enter_register_import(&db.actor, dossiers(), &file, 4, changed).await.unwrap()
@@ -369,7 +370,7 @@ async fn registers_do_not_see_each_other(db: TestDatabase) {
 }
 
 async fn what_putting_would_do_is_what_it_does(db: TestDatabase) {
-    use PutOutcome::{Added, Repeated, Replaced, Unchanged};
+    use PutOutcome::{Added, Repeated, Replaced, Revived, Unchanged};
     let named = |code: &str, title: &str| task(code, "snv", title, "2026-06-30");
     put(&db, tasks(), &[named("T-1", "một"), named("T-2", "hai"), named("T-3", "ba")]).await;
     let third = all(&db, tasks()).await.remove(2);
@@ -382,7 +383,7 @@ async fn what_putting_would_do_is_what_it_does(db: TestDatabase) {
         named("T-5", "năm"),
         named("T-5", "năm nữa"),
     ];
-    let expected = [Unchanged, Replaced, Replaced, Added, Repeated, Added];
+    let expected = [Unchanged, Replaced, Revived, Added, Repeated, Added];
     let before = entries(&db, tasks()).await;
     assert_eq!(db.store.queries().compare_records(tasks(), &call).await.unwrap(), expected);
     assert_eq!(entries(&db, tasks()).await, before);
@@ -477,17 +478,26 @@ async fn an_import_is_taken_back(db: TestDatabase) {
     assert_eq!(queries.register_states().await.unwrap()[0].rows, 3);
     let again = commands.undo_import_part(&db.actor, tasks(), first.id).await;
     assert!(matches!(again, Err(StoreError::Invalid { .. })), "{again:?}");
+    // In the other order: what a later import had changed is taken back when that one was.
+    let third = import("c.csv", &[&[named("T-1", "c"), named("T-7", "bảy")]]).await;
+    let fourth = import("d.csv", &[&[named("T-7", "d")]]).await;
+    assert_eq!(undo(&third).await, (1, 0, true));
+    assert_eq!(undo(&fourth).await, (1, 0, true));
+    assert_eq!(reach(&third).await.0, 1);
+    assert_eq!(undo(&third).await, (0, 1, true));
+    assert_eq!(standing().await, ["T-1 một", "T-2 hai", "T-5 năm, sửa"]);
     let known = queries.register_imports(tasks(), 10).await.unwrap();
-    assert!(known.iter().all(|batch| batch.undone.is_some()) && known.len() == 2, "{known:?}");
+    assert!(known.iter().all(|batch| batch.undone.is_some()) && known.len() == 4, "{known:?}");
     assert!(matches!(queries.register_batch(things(), first.id).await, Err(StoreError::NotFound { .. })));
 
     // The record says what it was, the latest first, also its texts.
     let one = all(&db, tasks()).await.remove(0);
     let versions = queries.record_versions(tasks(), one.id, 10).await.unwrap();
     let titles: Vec<String> = versions.iter().map(|version| title(&version.values)).collect();
-    assert_eq!(titles, ["a", "b", "a", "một"]);
+    assert_eq!(titles, ["c", "một", "a", "b", "a", "một"]);
     let history = queries.record_history(tasks(), &one, 10).await.unwrap();
     let actions: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
-    assert_eq!(actions, ["records.undo", "records.undo", "records.put", "records.put", "records.put"]);
+    assert_eq!(actions[..3], ["records.undo", "records.put", "records.undo"]);
+    assert_eq!(actions.len(), 7);
     assert!(db.store.verify_audit(&mut |_, _| {}).await.unwrap().is_intact());
 }

@@ -17,6 +17,23 @@ fn column_letters(column: usize) -> String {
     letters.iter().rev().collect()
 }
 
+/// A file that begins like a workbook and is none: those of Excel before 2007, or a part of one.
+pub(super) fn not_a_workbook(name: &str) -> Findings {
+    Finding::rejected(
+        "unreadable-workbook",
+        Text::new(
+            "Tệp không phải là XLSX: có thể là tệp .xls dạng cũ, hoặc tệp chưa được chép trọn vẹn",
+            "The file is no XLSX: perhaps an old .xls, or it was not copied as a whole",
+        ),
+    )
+    .at(Place::file(name))
+    .hint(Text::new(
+        "Mở tệp bằng chương trình bảng tính rồi lưu lại dạng XLSX",
+        "Open the file in a spreadsheet program and save it as XLSX again",
+    ))
+    .into()
+}
+
 pub(super) fn unreadable(name: &str, reason: &str) -> Findings {
     Finding::rejected(
         "unreadable-workbook",

@@ -15,6 +15,8 @@ const OWN_COLUMNS: [&str; 2] = ["_line", "_reason"];
 pub(super) struct RejectedRows {
     writer: csv::Writer<std::fs::File>,
     language: Language,
+    /// The columns of the file that are kept: its own of an earlier rejection are not.
+    kept: Vec<usize>,
 }
 
 impl RejectedRows {
@@ -25,16 +27,20 @@ impl RejectedRows {
         file.write_all(&[0xef, 0xbb, 0xbf]).map_err(AppError::File)?;
         let mut writer =
             csv::WriterBuilder::new().flexible(true).delimiter(header.separator).from_writer(file);
-        let columns = OWN_COLUMNS.into_iter().chain(header.header.iter().map(String::as_str));
+        let is_kept = |(_, name): &(usize, &String)| !OWN_COLUMNS.contains(&name.as_str());
+        let kept: Vec<usize> =
+            header.header.iter().enumerate().filter(is_kept).map(|(place, _)| place).collect();
+        let names = kept.iter().filter_map(|place| header.header.get(*place)).map(String::as_str);
+        let columns = OWN_COLUMNS.into_iter().chain(names);
         writer.write_record(columns).map_err(|error| AppError::File(error.into()))?;
-        Ok(Self { writer, language })
+        Ok(Self { writer, language, kept })
     }
 
     pub(super) fn push(&mut self, row: &RejectedRow) -> Result<(), AppError> {
         let reasons: Vec<&str> = row.reasons.iter().map(|text| text.in_language(self.language)).collect();
         let own = [row.line.to_string(), reasons.join("; ")];
         self.writer
-            .write_record(own.iter().chain(&row.cells))
+            .write_record(own.iter().chain(self.kept.iter().filter_map(|place| row.cells.get(*place))))
             .map_err(|error| AppError::File(error.into()))?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::intake::{self, Intake, RejectedRow};
 use crate::registers::edit::not_within_reach;
 use crate::registers::put::not_storable;
 use crate::registers::shown::unit_of;
-use crate::registers::units::UnitReader;
+use crate::registers::units::{UnitReader, unknown_unit};
 use crate::registers::{UnitCalendars, now};
 use crate::{Library, State, UnitsReached};
 use caicach_content::mapping::Mapping;
@@ -47,6 +47,8 @@ pub(super) struct FilePart {
     pub(super) left_out: u64,
     /// What was noticed.
     pub(super) findings: Findings,
+    /// The fields of which the file has no column.
+    pub(super) absent: Vec<usize>,
 }
 
 /// The header of a file whose rows are about to come.
@@ -103,7 +105,8 @@ impl FileRows {
                 all.extend(std::mem::take(&mut first.findings));
                 first.findings = all;
             }
-            for part in parts {
+            for mut part in parts {
+                part.absent = intake.absent();
                 if !send(FileMessage::Part(part)) {
                     return Ok(());
                 }
@@ -133,6 +136,7 @@ impl Checker<'_> {
         let mut findings = Findings::default();
         let more = RefCell::new(Findings::default());
         let mut records: Vec<Vec<Value>> = Vec::with_capacity(table.len());
+        let tree = self.units.tree();
         let (units, keys, reached) = (&mut self.units, &mut self.keys, self.reached);
         let rejected = intake.check_fields(
             table,
@@ -149,7 +153,8 @@ impl Checker<'_> {
                 }
                 let unit = unit_of(register, &fields);
                 if !reached.includes(unit) {
-                    return refuse(not_within_reach(unit));
+                    let is_known = !tree.with_code(unit).is_empty();
+                    return refuse(if is_known { not_within_reach(unit) } else { unknown_unit(unit) });
                 }
                 if !keys.insert(hash_of(&key_of(register, &fields))) {
                     return refuse(key_twice());

@@ -228,6 +228,7 @@ impl App {
         while let Some(message) = parts.messages.recv().await {
             let FileMessage::Part(mut part) = message else { continue };
             self.set_others_aside(register, &mut part, &scope).await?;
+            self.keep_absent(register, &mut part).await?;
             let outcomes = self.store().queries().compare_records(register, &part.records).await?;
             job.change(|view| count(view, part, &outcomes));
         }
@@ -268,6 +269,7 @@ impl App {
                 FileMessage::Part(part) => part,
             };
             self.set_others_aside(register, &mut part, &scope).await?;
+            self.keep_absent(register, &mut part).await?;
             if let Some(header) = &header {
                 for row in &part.rejected {
                     let file = match rejected.take() {
@@ -327,6 +329,23 @@ impl App {
         part.left_out = u64::try_from(theirs.len()).unwrap_or(u64::MAX);
         for _ in &theirs {
             part.findings.push(belongs_to_another(register));
+        }
+        Ok(())
+    }
+
+    /// Puts into records what stands in the register under columns that the file does not have: a file says nothing about those.
+    async fn keep_absent(&self, register: &Register, part: &mut FilePart) -> Result<(), AppError> {
+        if part.absent.is_empty() || part.records.is_empty() {
+            return Ok(());
+        }
+        let there = self.store().queries().records_with_keys_of(register, &part.records).await?;
+        for (record, there) in part.records.iter_mut().zip(there) {
+            let Some(there) = there else { continue };
+            for place in &part.absent {
+                if let (Some(slot), Some(value)) = (record.get_mut(*place), there.values.get(*place)) {
+                    *slot = value.clone();
+                }
+            }
         }
         Ok(())
     }
@@ -394,7 +413,9 @@ fn count(view: &mut ImportView, part: FilePart, outcomes: &[PutOutcome]) {
     let counts = &mut view.counts;
     counts.rows += part.rows;
     counts.added += number(PutOutcome::Added);
-    counts.replaced += number(PutOutcome::Replaced);
+    let revived = number(PutOutcome::Revived);
+    counts.replaced += number(PutOutcome::Replaced) + revived;
+    counts.revived += revived;
     counts.unchanged += number(PutOutcome::Unchanged);
     counts.rejected += part.left_out + u64::try_from(part.rejected.len()).unwrap_or(u64::MAX);
     view.findings.extend(part.findings);

@@ -94,7 +94,7 @@ impl App {
         id: ImportBatchId,
     ) -> Result<(), AppError> {
         let import = self.past_import(caller, register, id).await?;
-        if import.batch.undone.is_some() {
+        if import.batch.undone.is_some() && import.reach.standing == 0 {
             return Ok(());
         }
         let before = self.imports.undoing().insert(id, Undo::Running);

@@ -195,7 +195,7 @@ impl Counts {
             let dimensions: Vec<Option<&str>> = texts.collect();
             for counting in &plan.results {
                 for period in counting.window.map_or(0..periods, |window| window..window + 1) {
-                    let Some(tallies) = self.tallies(counting, group * periods + period) else { continue };
+                    let Some(tallies) = self.tallies(plan, counting, (group, period)) else { continue };
                     // A unit that is not in the tree counts for itself, as every unit does where nothing is rolled up.
                     let Some(counts_in) = above.get(unit) else {
                         rows.extend(row((counting.measure, unit, dimensions.clone(), period), tallies));
@@ -217,7 +217,13 @@ impl Counts {
     }
 
     /// What was counted above and below for a measure; none where there is no value.
-    fn tallies(&self, counting: &Counting, cell: usize) -> Option<(Tally, Option<Tally>)> {
+    fn tallies(
+        &self,
+        plan: &Plan,
+        counting: &Counting,
+        (group, period): (usize, usize),
+    ) -> Option<(Tally, Option<Tally>)> {
+        let cell = group * plan.periods() + period;
         let above = self.tally(counting.numerator, cell);
         match counting.below {
             Below::Denominator(counted) => {
@@ -225,6 +231,12 @@ impl Counts {
                 (!above.is_nothing() || !below.is_nothing()).then_some((above, Some(below)))
             }
             Below::Records(counted) => (!self.tally(counted, cell).is_nothing()).then_some((above, None)),
+            Below::Begun(counted) => {
+                let first = if counting.window.is_some() { cell } else { cell - period };
+                let has_records = (first..=cell).any(|cell| !self.tally(counted, cell).is_nothing());
+                let has_begun = plan.windows.get(period).is_some_and(|window| window.has_begun(plan.at));
+                (has_records && has_begun).then_some((above, None))
+            }
         }
     }
 

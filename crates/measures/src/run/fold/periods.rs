@@ -63,6 +63,9 @@ pub(super) fn cells_of(
     match scope.membership {
         Membership::Event(place) => {
             let days = days.of(plan, batch, place)?;
+            if scope.has_begun {
+                return Ok(first_periods(plan, groups, &days));
+            }
             if let [window] = plan.windows.as_slice() {
                 let first = number(window.first);
                 let length = number(window.last).abs_diff(first);
@@ -104,12 +107,30 @@ pub(super) fn cells_of(
                             scope.has_begun || to == NO_DAY || to > last || (includes_end && to == last);
                         has_begun && lasts
                     }
-                    _ => from != NO_DAY && from <= last && (to == NO_DAY || to >= first),
+                    _ => {
+                        let lasts = scope.has_begun || to == NO_DAY || to >= first;
+                        from != NO_DAY && from <= last && lasts
+                    }
                 }
             });
             Ok((cells, belongs))
         }
     }
+}
+
+/// The cell of the first period by whose end each record had begun, and whether there is one.
+fn first_periods(plan: &Plan, groups: &[u32], days: &[i32]) -> (Vec<u32>, BooleanBuffer) {
+    let ends: Vec<i32> =
+        plan.windows.iter().map(|window| crate::lake::days_since_1970(window.last)).collect();
+    let periods = u32::try_from(ends.len()).unwrap_or(NONE);
+    let place = |day: &i32| u32::try_from(ends.partition_point(|end| end < day)).unwrap_or(NONE);
+    let places: Vec<u32> = days.iter().map(place).collect();
+    let belongs = BooleanBuffer::collect_bool(days.len(), |row| {
+        let is_known = days.get(row).is_some_and(|day| *day != NO_DAY);
+        is_known && places.get(row).is_some_and(|place| *place < periods)
+    });
+    let cell = |(group, place): (&u32, &u32)| group.wrapping_mul(periods).wrapping_add(*place);
+    (groups.iter().zip(&places).map(cell).collect(), belongs)
 }
 
 /// The period of each day between the first and the last.

@@ -39,15 +39,18 @@ pub(super) struct Counting {
 pub(super) enum Below {
     /// The denominator.
     Denominator(usize),
-    /// The records of the unit, for a count: without any, it is not known; those with a value, for a sum.
+    /// The records with a value, for a sum: without any, it is not known.
     Records(usize),
+    /// The records of the unit that had begun by the end of the period, for a count.
+    Begun(usize),
 }
 
 /// When a record belongs to the periods.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Scope {
     pub(super) membership: Membership,
-    /// Whether it need only have begun by the end of the period.
+    /// Whether it need only have begun by the end of the period: then a unit has records, of which perhaps none counts. Where all
+    /// periods are told at once, it stands in the first of them by whose end it had begun.
     pub(super) has_begun: bool,
     /// The one period, where each needs its own instant; else all of them.
     pub(super) window: Option<usize>,
@@ -61,6 +64,8 @@ pub(super) struct Plan {
     pub(super) counted: Vec<Counted>,
     pub(super) results: Vec<Counting>,
     pub(super) windows: Vec<Window>,
+    /// The instant at which things are counted.
+    pub(super) at: NaiveDateTime,
     pub(super) unit: usize,
     pub(super) dimensions: Vec<usize>,
 }
@@ -90,9 +95,7 @@ impl Planning<'_> {
         for window in own_windows {
             let membership = sql::by_days(&self.plan.register, measure.membership);
             let scope = Scope { membership, has_begun: false, window };
-            // A unit whose things are all done has none that are open.
-            let has_begun = matches!(membership, Membership::AtEnd { .. });
-            let records = Scope { has_begun, ..scope.clone() };
+            let records = Scope { has_begun: true, ..scope.clone() };
             let moment = match window.and_then(|window| self.plan.windows.get(window)) {
                 Some(window) => sql::moment(Some(measure.membership), window, at),
                 None => Moment(at),
@@ -114,7 +117,7 @@ impl Planning<'_> {
                 }
                 (None, None) => {
                     let records = place_of(&mut self.plan.scopes, records);
-                    Below::Records(self.counted("TRUE", None, records, &column)?)
+                    Below::Begun(self.counted("TRUE", None, records, &column)?)
                 }
             };
             self.plan.results.push(Counting { measure: number, window, numerator: above, below });
@@ -176,6 +179,9 @@ impl Plan {
             Membership::AtEnd { from, .. } if scope.has_begun => {
                 let from = in_group(from);
                 from.may_be_unknown || from.may_be_within(i64::MIN, last)
+            }
+            Membership::Event(from) | Membership::OpenDuring(from, _) if scope.has_begun => {
+                in_group(from).may_be_within(i64::MIN, last)
             }
             Membership::Event(place) => in_group(place).may_be_within(first, last),
             Membership::OpenDuring(from, to) => {

@@ -76,6 +76,7 @@ impl RecordsTaken {
             PutRowOutcome::Put(PutOutcome::Added) => RowOutcome::Added,
             PutRowOutcome::Put(PutOutcome::Replaced) => RowOutcome::Replaced,
             PutRowOutcome::Put(PutOutcome::Unchanged) => RowOutcome::Unchanged,
+            PutRowOutcome::Put(PutOutcome::Revived) => RowOutcome::Replaced,
             PutRowOutcome::Put(PutOutcome::Repeated) => RowOutcome::Repeated,
         };
         let rows: Vec<RowTaken> = (1..)

@@ -38,7 +38,7 @@ pub(in crate::api) struct RecordsAsked {
     to: Option<NaiveDate>,
     /// Only records in which a field has a value, as `state:done`; nothing after the colon asks for an empty field. May be given
     /// several times.
-    #[param(example = json!(["state:done"]))]
+    #[param(required = false, example = json!(["state:done"]))]
     equals: Vec<String>,
     /// `true` for withdrawn records too.
     withdrawn: Option<bool>,
@@ -161,7 +161,7 @@ fn filter_of(app: &App, register: &Register, asked: &RecordsAsked) -> Result<Rec
 }
 
 fn equal(register: &Register, asked: &str) -> Result<(String, caicach_registers::Value), Problem> {
-    let (name, text) = asked.split_once(':').ok_or_else(|| no_field("", register))?;
+    let (name, text) = asked.split_once(':').ok_or_else(|| no_field(asked, register))?;
     let field = register.field(name).ok_or_else(|| no_field(name, register))?;
     let value = read_cell(&field.kind, text, NumberStyle::Point)
         .map_err(|finding| unusable("equals", &finding.into()))?;

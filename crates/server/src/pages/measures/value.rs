@@ -89,7 +89,10 @@ pub(crate) fn record_value(t: Words, register: &Register, place: usize, value: &
         (Value::Date(day), None) => Shown { text: t.day(*day), cell: Cell::Date(*day), ..Shown::text("") },
         (Value::Time(time), None) => {
             let written = time.format("%Y-%m-%d %H:%M").to_string();
-            Shown { text: format!("{} {}", t.day(time.date()), time.format("%H:%M")), ..Shown::text(written) }
+            let day = t.day(time.date());
+            let has_hour = time.time() != chrono::NaiveTime::MIN;
+            let text = if has_hour { format!("{} {day}", time.format("%H:%M")) } else { day };
+            Shown { text, ..Shown::text(written) }
         }
         (Value::Text(text), None) => Shown::text(text.as_str()),
         (Value::Null, None) => Shown::text(""),

@@ -171,7 +171,13 @@ impl Making<'_> {
         ];
         let found = u64::try_from(self.quality.disagreements.len()).unwrap_or(u64::MAX);
         let rule = self.page.t.with("quality-disagreements-rule", "n", self.quality.compared.to_string());
-        self.section("disagreements", "quality-disagreements", rule, found, columns, rows.collect())
+        let section =
+            self.section("disagreements", "quality-disagreements", rule, found, columns, rows.collect());
+        if self.quality.compared > 0 {
+            return section;
+        }
+        // Where there was nothing to compare, nothing is in order either.
+        Section { count: self.get("quality-not-compared"), is_good: false, ..section }
     }
 
     fn gaps(&self) -> Section {

@@ -15,7 +15,7 @@ use caicach_app::registers::imports::{DAYS_KEPT, ImportId, ImportStage, ImportUp
 use caicach_app::{AppError, Caller};
 use caicach_calendar::local_from_utc;
 use caicach_findings::{Finding, Findings, Text};
-use caicach_registers::Register;
+use caicach_registers::{Field, Register};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -59,6 +59,12 @@ struct ImportPage<'a> {
     counts: Vec<(&'static str, String)>,
     ready: String,
     has_ready: bool,
+    /// How many records would come back after they had been withdrawn; empty for none.
+    revived: String,
+    /// The fields that stay as they are, because the file has no column for them.
+    kept: String,
+    /// Whether a record would be added or replaced.
+    has_changes: bool,
     /// Whether the file has a header alone.
     is_empty: bool,
     findings: Vec<FindingGroup>,
@@ -291,6 +297,9 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         reasons: row.reasons.iter().map(|text| page.t.text(text).to_owned()).collect(),
         cells: row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
     });
+    let is_absent = |field: &&Field| !columns.iter().any(|column| column.field == field.name);
+    let kept = register.fields.iter().filter(is_absent).map(|field| page.t.text(&field.label));
+    let kept = kept.collect::<Vec<_>>().join(", ");
     let ready = counts.rows.saturating_sub(counts.rejected);
     let stage = match view.stage {
         ImportStage::Checking => "checking",
@@ -316,6 +325,9 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         ],
         ready: number(ready),
         has_ready: ready > 0,
+        revived: if counts.revived > 0 { number(counts.revived) } else { String::new() },
+        kept: if counts.replaced > 0 { kept } else { String::new() },
+        has_changes: counts.added + counts.replaced > 0,
         is_empty: counts.rows == 0,
         findings: page.first_findings(&view.findings, PLACES, &|name| Some(label(name).unwrap_or_default())),
         problem: view.problem.as_ref().map(|problem| page.t.text(problem).to_owned()).unwrap_or_default(),

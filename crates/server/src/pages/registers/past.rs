@@ -9,7 +9,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::policy::Action;
 use caicach_app::registers::imports::PastImport;
-use caicach_app::store::ImportBatchId;
+use caicach_app::store::{ImportBatch, ImportBatchId};
 use caicach_calendar::local_from_utc;
 use caicach_registers::Register;
 use std::time::Duration;
@@ -36,6 +36,8 @@ struct PastPage<'a> {
     has_standing: bool,
     changed_since: String,
     has_changed_since: bool,
+    /// Files that came later and stand, with their numbers: they are taken back first.
+    later: Vec<(i64, String)>,
 }
 
 pub(super) async fn show(page: Page, Path((id, number)): Path<(String, i64)>) -> Response {
@@ -44,7 +46,16 @@ pub(super) async fn show(page: Page, Path((id, number)): Path<(String, i64)>) ->
         Err(answer) => return answer,
     };
     match page.running.past_import(&caller, register, ImportBatchId(number)).await {
-        Ok(import) => render(&page, register, import).await,
+        Ok(import) => {
+            let later = match page.running.register_imports(&caller, register).await {
+                Ok(imports) => imports,
+                Err(error) => return page.error(&error),
+            };
+            let is_later = |batch: &ImportBatch| batch.id > import.batch.id && batch.undone.is_none();
+            let later = later.into_iter().filter(is_later).map(|batch| (batch.id.0, batch.file_name));
+            let later = later.collect();
+            render(&page, register, import, later).await
+        }
         Err(error) => page.error(&error),
     }
 }
@@ -72,7 +83,7 @@ pub(super) async fn undo(page: Page, Path((id, number)): Path<(String, i64)>) ->
     Redirect::to(&format!("/registers/{}/imports/{number}", register.id)).into_response()
 }
 
-async fn render(page: &Page, register: &Register, import: PastImport) -> Response {
+async fn render(page: &Page, register: &Register, import: PastImport, later: Vec<(i64, String)>) -> Response {
     let count = |number: i64| grouped(&number.to_string(), page.t.code() == "vi");
     let PastImport { batch, reach, is_running, problem } = import;
     let undone = match &batch.undone {
@@ -102,6 +113,7 @@ async fn render(page: &Page, register: &Register, import: PastImport) -> Respons
         has_standing: reach.standing > 0,
         changed_since: count(reach.changed_since),
         has_changed_since: reach.changed_since > 0,
+        later,
         file_name: batch.file_name,
     })
 }

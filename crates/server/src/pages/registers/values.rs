@@ -4,7 +4,7 @@ use crate::clock::today;
 use crate::page::Page;
 use crate::pages::units::names;
 use caicach_registers::{Field, FieldKind, Register, Value, ValueType};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 
 /// Numbers of so many digits and more have marks between thousands; a year has none.
 const GROUPED_FROM: usize = 5;
@@ -70,9 +70,14 @@ fn plain(page: &Page, value: &Value) -> Shown {
         Value::Boolean(true) => page.t.get("registers-yes"),
         Value::Boolean(false) => page.t.get("registers-no"),
         Value::Date(day) => page.t.day(*day),
-        Value::Time(time) => moment(page, *time),
+        Value::Time(time) => self::time(page, *time),
     };
     Shown { text, ..Shown::default() }
+}
+
+/// A local time; a day alone where no hour was said, which is how files of days are read.
+fn time(page: &Page, time: NaiveDateTime) -> String {
+    if time.time() == NaiveTime::MIN { page.t.day(time.date()) } else { moment(page, time) }
 }
 
 /// A local time.
