@@ -167,9 +167,9 @@ class Query:
         for measure in measures:
             groups.setdefault((measure["membership"], is_count(measure)), []).append(measure)
         queries = []
-        for (membership, is_count), group in groups.items():
+        for (membership, counts), group in groups.items():
             belongs = self.belongs(membership)
-            if is_count:
+            if counts:
                 queries.append((group, self.select(group, self.has_begun(membership), lambda measure, belongs=belongs: belongs)))
             else:
                 queries.append((group, self.select(group, belongs)))
