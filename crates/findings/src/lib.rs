@@ -275,7 +275,14 @@ pub struct Findings {
     list: Vec<Finding>,
     /// How many more there were of a kind than the list holds.
     #[serde(skip)]
-    more: BTreeMap<(Severity, &'static str), usize>,
+    more: BTreeMap<Kind, usize>,
+}
+
+/// What makes findings one kind: how much they weigh, what they say, and about which column.
+type Kind = (Severity, &'static str, Option<String>);
+
+fn kind_of(finding: &Finding) -> Kind {
+    (finding.severity, finding.code, finding.place.column.clone())
 }
 
 impl Findings {
@@ -295,11 +302,11 @@ impl Findings {
     /// Keeps the first few of each kind and only counts the others, so that a file of a million doubtful rows does not fill
     /// the memory.
     pub fn keep_first(&mut self, of_each_kind: usize) {
-        let mut kept: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+        let mut kept: BTreeMap<Kind, usize> = BTreeMap::new();
         let more = &mut self.more;
         self.list.retain(|finding| {
-            let kind = (finding.severity, finding.code);
-            let count = kept.entry(kind).or_default();
+            let kind = kind_of(finding);
+            let count = kept.entry(kind.clone()).or_default();
             *count += 1;
             if *count > of_each_kind {
                 *more.entry(kind).or_default() += 1;
@@ -331,13 +338,13 @@ impl Findings {
         self.list.iter().any(|finding| finding.severity == Severity::Rejected)
     }
 
-    /// Findings of one kind together, most severe first, with a count and the first `places` of them.
+    /// Findings of one kind and column together, most severe first, with a count and the first `places` of them.
     #[must_use]
     pub fn grouped(&self, places: usize) -> Vec<Group<'_>> {
         let mut groups: Vec<Group<'_>> = Vec::new();
         let mut index = std::collections::HashMap::new();
         for finding in &self.list {
-            let at = *index.entry((finding.severity, finding.code)).or_insert_with(|| {
+            let at = *index.entry(kind_of(finding)).or_insert_with(|| {
                 groups.push(Group {
                     severity: finding.severity,
                     code: finding.code,
@@ -417,6 +424,22 @@ mod tests {
             groups[0].first.iter().map(|f| f.place.to_string()).collect::<Vec<_>>(),
             ["a.csv:1", "a.csv:2"]
         );
+    }
+
+    /// Thirty wrong choices in one column do not hide the one in another.
+    #[test]
+    fn findings_of_different_columns_stand_apart() {
+        let wrong = |column: &str| {
+            Finding::rejected("not-a-choice", Text::default()).at(Place::default().column(column))
+        };
+        let mut findings: Findings = (0..30).map(|_| wrong("applicant")).chain([wrong("status")]).collect();
+        findings.keep_first(20);
+        let groups = findings.grouped(3);
+        assert_eq!(
+            groups.iter().map(|group| (group.count, group.first.len())).collect::<Vec<_>>(),
+            [(30, 3), (1, 1)]
+        );
+        assert_eq!(findings.len(), 31);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 service-title = Service index (766)
 service-lead = Counted every day from the registers, by Decision 766/QĐ-TTg
 service-counted = period { $period }, counted on { $day }
-service-known = The registers have columns for { $known } of { $maximum } points; the row of each unit says how many are known of it. The points below are of what is known; what is not known does not count as 0.
+service-known = The registers have columns for { $known } of { $maximum } points; the row of each unit says how many are known of it. The points below are of what is known; what is not known does not count as 0. Within what is known the denominator holds all dossiers, as the formula says: one whose column is empty counts as not done.
 service-points-known = Points known
 service-of-known = Of points that are known
 service-of = of { $known } points known, out of { $maximum }

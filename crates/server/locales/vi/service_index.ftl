@@ -2,7 +2,7 @@
 service-title = Chỉ số phục vụ (766)
 service-lead = Tính hằng ngày từ các sổ theo dõi, theo Quyết định 766/QĐ-TTg
 service-counted = kỳ { $period }, tính ngày { $day }
-service-known = Các sổ theo dõi có cột cho { $known } trên { $maximum } điểm; hàng của mỗi đơn vị ghi số điểm biết được của đơn vị đó. Điểm dưới đây chỉ gồm phần đã biết; phần chưa biết không được coi là 0.
+service-known = Các sổ theo dõi có cột cho { $known } trên { $maximum } điểm; hàng của mỗi đơn vị ghi số điểm biết được của đơn vị đó. Điểm dưới đây chỉ gồm phần đã biết; phần chưa biết không được coi là 0. Trong một chỉ tiêu đã biết, mẫu số là mọi hồ sơ như công thức nêu: hồ sơ để trống cột được tính là chưa đạt.
 service-points-known = Điểm đã biết
 service-of-known = Trên số điểm biết được
 service-of = trên { $known } điểm biết được, trong { $maximum } điểm

@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::page::Page;
-use caicach_app::store::{AuditEntry, EarlierVersion, StoredRecord};
+use caicach_app::store::{AuditEntry, EarlierVersion, ImportBatch, StoredRecord};
 use caicach_calendar::local_from_utc;
 use caicach_registers::{Field, Register, Value, read_cell};
 use caicach_tables::NumberStyle;
@@ -13,6 +13,10 @@ pub(super) struct Change {
     pub(super) at: String,
     pub(super) who: String,
     pub(super) what: String,
+    /// The file that was imported, and its page; empty where it was none, or where one may not see it.
+    pub(super) file: (String, String),
+    /// That it was withdrawn thereby, or came back.
+    pub(super) became: String,
     pub(super) reason: String,
     pub(super) fields: Vec<ChangedField>,
 }
@@ -32,10 +36,16 @@ pub(super) async fn changes(
     register: &Register,
     record: &StoredRecord,
     (entries, versions): &(Vec<AuditEntry>, Vec<EarlierVersion>),
+    imports: &[ImportBatch],
 ) -> Vec<Change> {
     let was_after = |revision: i64| {
         let version = versions.iter().find(|version| version.revision == revision);
         version.map(|version| &version.values).or((record.revision == revision).then_some(&record.values))
+    };
+    let was_withdrawn_after = |revision: i64| {
+        let version = versions.iter().find(|version| version.revision == revision);
+        let now = (record.revision == revision).then_some(record.is_withdrawn);
+        version.map(|version| version.is_withdrawn).or(now)
     };
     let mut changes = Vec::new();
     for entry in entries {
@@ -47,6 +57,8 @@ pub(super) async fn changes(
             at: values::moment(page, local_from_utc(entry.at)),
             who: page.actor_name(&entry.actor).await,
             what: what(page, &entry.action, &after),
+            file: file(register, entry, &after, imports),
+            became: became(page, entry, versions, &after, revision(&after).and_then(was_withdrawn_after)),
             reason: entry.reason.clone().unwrap_or_default(),
             fields: match (was_before(versions, &after), revision(&after).and_then(was_after)) {
                 (Some(before), Some(after)) => differences(page, register, before, after),
@@ -81,6 +93,38 @@ fn differences(page: &Page, register: &Register, before: &[Value], after: &[Valu
             has_values: true,
         })
         .collect()
+}
+
+/// The imported file that a change is about.
+fn file(register: &Register, entry: &AuditEntry, after: &Json, imports: &[ImportBatch]) -> (String, String) {
+    let hash = after.get("origin").and_then(|origin| origin.get("file_sha256")).and_then(Json::as_str);
+    let is_it = |batch: &&ImportBatch| match entry.action.as_str() {
+        "records.undo" => batch.id.to_string() == entry.subject_id,
+        // Of a file that was imported twice, the import that came next after the write.
+        _ => hash == Some(batch.sha256.as_str()) && batch.at >= entry.at,
+    };
+    let found = imports.iter().filter(is_it).min_by_key(|batch| batch.id);
+    found.map_or_else(Default::default, |batch| {
+        (batch.file_name.clone(), format!("/registers/{}/imports/{}", register.id, batch.id))
+    })
+}
+
+/// That a write of many records withdrew this one, or brought it back.
+fn became(
+    page: &Page,
+    entry: &AuditEntry,
+    versions: &[EarlierVersion],
+    after: &Json,
+    is_withdrawn: Option<bool>,
+) -> String {
+    let was = revision(after)
+        .and_then(|revision| versions.iter().find(|version| version.replaced_by == revision))
+        .map(|version| version.is_withdrawn);
+    match (entry.action.as_str(), was, is_withdrawn) {
+        ("records.put" | "records.undo", Some(false), Some(true)) => page.t.get("registers-became-withdrawn"),
+        ("records.put" | "records.undo", Some(true), Some(false)) => page.t.get("registers-came-back"),
+        _ => String::new(),
+    }
 }
 
 fn what(page: &Page, action: &str, after: &Json) -> String {

@@ -154,6 +154,12 @@ async fn render(
         Ok(history) => history,
         Err(error) => return page.error(&error),
     };
+    let imports = match page.running.register_imports(caller, register).await {
+        Ok(imports) => imports,
+        // Names of files are for those who import.
+        Err(AppError::Forbidden) => Vec::new(),
+        Err(error) => return page.error(&error),
+    };
     findings.extend(labelled(page, register, record.findings.clone()));
     let fields = register.fields.len();
     let label = |name: &String| register.field(name).map(|field| page.t.text(&field.label).to_owned());
@@ -174,7 +180,7 @@ async fn render(
                 .filter(|fact| !fact.shown.text.is_empty())
                 .collect(),
             unread: record.stored.unread.iter().filter_map(label).collect(),
-            changes: history::changes(page, register, &record.stored, &history).await,
+            changes: history::changes(page, register, &record.stored, &history, &imports).await,
             changed: values::moment(page, local_from_utc(record.stored.updated_at)),
             is_withdrawn: record.stored.is_withdrawn,
             reason: reason.to_owned(),
