@@ -82,7 +82,7 @@ pub(crate) fn item_row(
         lacking: lacking.map(number).unwrap_or_default(),
         lacking_href: if has_lacking { records("missing") } else { String::new() },
         denominator: denominator.map(number).unwrap_or_default(),
-        denominator_href: records("denominator"),
+        denominator_href: if denominator.is_some() { records("denominator") } else { String::new() },
         value: value.map(|value| shown(page, value)).unwrap_or_default(),
         points: value.and_then(|value| value.points).map(|points| t.decimal(&points, 2)).unwrap_or_default(),
         maximum: item.maximum.map(|maximum| t.decimal(&maximum, 2)).unwrap_or_default(),
