@@ -266,6 +266,25 @@ pub fn set_aside(table: &Table, row: Row<'_>, reasons: Vec<Text>) -> RejectedRow
     RejectedRow { line: row.line, cells, reasons }
 }
 
+/// The columns that stand before those of the file where rows were set aside.
+pub(crate) const ASIDE_COLUMNS: [&str; 2] = ["_line", "_reason"];
+
+/// The columns of a file that a file of its rejected rows keeps: not those of an earlier rejection.
+pub(crate) fn columns_kept_aside(header: &[String]) -> Vec<usize> {
+    let is_kept = |(_, name): &(usize, &String)| !ASIDE_COLUMNS.contains(&name.as_str());
+    header.iter().enumerate().filter(is_kept).map(|(place, _)| place).collect()
+}
+
+/// A file that cannot be opened.
+pub(crate) fn cannot_open(name: &str, error: &std::io::Error) -> Findings {
+    let reason = Text::of_io(error);
+    let message = Text::new(
+        format!("Không đọc được tệp: {}", reason.vi),
+        format!("The file cannot be read: {}", reason.en),
+    );
+    Finding::rejected("unreadable-file", message).at(Place::file(name)).into()
+}
+
 /// What stands against a record: the field, as people know it, and the reason. That of a rule says all itself.
 fn reasons(register: &Register, findings: &Findings) -> Vec<Text> {
     let rejecting = |finding: &&Finding| finding.severity == caicach_findings::Severity::Rejected;
@@ -293,4 +312,16 @@ fn unreadable(name: &str, error: &caicach_measures::LakeError) -> Findings {
     )
     .at(Place::file(name))
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows that are rejected again do not carry the lines and reasons of the first time along.
+    #[test]
+    fn columns_of_an_earlier_rejection_are_not_kept() {
+        let header = ["_line", "_reason", "code", "title"].map(str::to_owned);
+        assert_eq!(columns_kept_aside(&header), [2, 3]);
+    }
 }

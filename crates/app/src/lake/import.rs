@@ -98,7 +98,7 @@ pub async fn import(
 
 fn open(file: &Path, request: &ImportRequest) -> Result<TableStream, Findings> {
     let name = file.display().to_string();
-    let opened = std::fs::File::open(file).map_err(|error| cannot_open(&name, &error))?;
+    let opened = std::fs::File::open(file).map_err(|error| intake::cannot_open(&name, &error))?;
     let progress = Arc::clone(&request.progress);
     intake::open(&name, opened, &request.register, &request.mapping, move |bytes| progress(bytes))
 }
@@ -245,6 +245,8 @@ async fn write(
 struct Aside {
     path: PathBuf,
     header: Vec<String>,
+    /// The columns of the file that are kept.
+    kept: Vec<usize>,
     language: Language,
     writer: Option<csv::Writer<std::fs::File>>,
 }
@@ -253,20 +255,22 @@ impl Aside {
     fn new(file: &Path, header: &[String], language: Language) -> Self {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let path = file.with_file_name(format!("{name}.rejected.csv"));
-        Self { path, header: header.to_vec(), language, writer: None }
+        let kept = intake::columns_kept_aside(header);
+        let names = kept.iter().filter_map(|place| header.get(*place)).cloned();
+        Self { path, header: names.collect(), kept, language, writer: None }
     }
 
     fn push(&mut self, row: &RejectedRow) -> Result<(), AppError> {
         if self.writer.is_none() {
             let file = std::fs::File::create(&self.path).map_err(|error| self.cannot_write(&error))?;
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
-            let header = ["_line", "_reason"].into_iter().chain(self.header.iter().map(String::as_str));
+            let header = intake::ASIDE_COLUMNS.into_iter().chain(self.header.iter().map(String::as_str));
             writer.write_record(header).map_err(|error| self.cannot_write(&error.into()))?;
             self.writer = Some(writer);
         }
         let reasons: Vec<&str> = row.reasons.iter().map(|text| text.in_language(self.language)).collect();
         let cells = [row.line.to_string(), reasons.join("; ")];
-        let cells = cells.iter().chain(&row.cells);
+        let cells = cells.iter().chain(self.kept.iter().filter_map(|place| row.cells.get(*place)));
         let written = self.writer.as_mut().map_or(Ok(()), |writer| writer.write_record(cells));
         written.map_err(|error| self.cannot_write(&error.into()))
     }
@@ -299,19 +303,6 @@ impl Aside {
         .at(Place::file(shown.to_string()));
         AppError::Input(finding.into())
     }
-}
-
-fn cannot_open(name: &str, error: &std::io::Error) -> Findings {
-    let reason = caicach_findings::Text::of_io(error);
-    caicach_findings::Finding::rejected(
-        "unreadable-file",
-        caicach_findings::Text::new(
-            format!("Không đọc được tệp: {}", reason.vi),
-            format!("The file cannot be read: {}", reason.en),
-        ),
-    )
-    .at(Place::file(name))
-    .into()
 }
 
 fn key_stands_twice(place: Place) -> caicach_findings::Finding {

@@ -3,13 +3,10 @@
 use super::desk::create_private;
 use super::rows::FileHeader;
 use crate::AppError;
-use crate::intake::RejectedRow;
+use crate::intake::{self, RejectedRow};
 use caicach_findings::Language;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The columns before those of the file.
-const OWN_COLUMNS: [&str; 2] = ["_line", "_reason"];
 
 /// Writes rows that were set aside.
 pub(super) struct RejectedRows {
@@ -27,11 +24,9 @@ impl RejectedRows {
         file.write_all(&[0xef, 0xbb, 0xbf]).map_err(AppError::File)?;
         let mut writer =
             csv::WriterBuilder::new().flexible(true).delimiter(header.separator).from_writer(file);
-        let is_kept = |(_, name): &(usize, &String)| !OWN_COLUMNS.contains(&name.as_str());
-        let kept: Vec<usize> =
-            header.header.iter().enumerate().filter(is_kept).map(|(place, _)| place).collect();
+        let kept = intake::columns_kept_aside(&header.header);
         let names = kept.iter().filter_map(|place| header.header.get(*place)).map(String::as_str);
-        let columns = OWN_COLUMNS.into_iter().chain(names);
+        let columns = intake::ASIDE_COLUMNS.into_iter().chain(names);
         writer.write_record(columns).map_err(|error| AppError::File(error.into()))?;
         Ok(Self { writer, language, kept })
     }

@@ -8,7 +8,7 @@ use crate::registers::units::{UnitReader, unknown_unit};
 use crate::registers::{UnitCalendars, now};
 use crate::{Library, State, UnitsReached};
 use caicach_content::mapping::Mapping;
-use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_findings::{Finding, Findings, Text};
 use caicach_registers::{Register, Value, key_of};
 use caicach_store::{MOST_RECORDS_IN_CALL, check_storable};
 use caicach_tables::{NumberStyle, Table};
@@ -78,7 +78,8 @@ impl FileRows {
         mut send: impl FnMut(FileMessage) -> bool,
     ) -> Result<(), Findings> {
         let Some(register) = self.library.registers.register(&self.register) else { return Ok(()) };
-        let file = std::fs::File::open(&self.path).map_err(|error| cannot_open(&self.file_name, &error))?;
+        let file =
+            std::fs::File::open(&self.path).map_err(|error| intake::cannot_open(&self.file_name, &error))?;
         let mut stream = intake::open(&self.file_name, file, register, &self.mapping, progress)?;
         let header = stream.header().to_vec();
         let at = now();
@@ -207,17 +208,4 @@ fn key_twice() -> Finding {
         Text::new("Khóa đã có ở dòng trước của tệp", "The key stands in an earlier row of the file");
     Finding::rejected("key-twice", message)
         .hint(Text::new("Giữ lại một dòng cho mỗi khóa", "Keep one row for each key"))
-}
-
-fn cannot_open(name: &str, error: &std::io::Error) -> Findings {
-    let reason = Text::of_io(error);
-    Finding::rejected(
-        "unreadable-file",
-        Text::new(
-            format!("Không đọc được tệp: {}", reason.vi),
-            format!("The file cannot be read: {}", reason.en),
-        ),
-    )
-    .at(Place::file(name))
-    .into()
 }
