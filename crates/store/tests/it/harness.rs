@@ -1,16 +1,15 @@
 //! Gives each story a database of its own.
 //!
-//! On PostgreSQL it is copied from a template that was migrated once, and dropped at the end, also when the story fails.
-//! The template is named after the text of the migrations, so that an edited migration gets a new one.
+//! On PostgreSQL it is one of `caicach_testing`, dropped at the end, also when the story fails.
 
 mod clock;
-mod postgres;
 
 pub(crate) use clock::TestClock;
 
 use caicach_store::{
     Actor, DatabaseKind, DatabaseUrl, LockOut, PasswordCost, SecretKey, Store, StoreOptions,
 };
+use caicach_testing::{OwnDatabase, Schema};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::time::Duration;
@@ -27,7 +26,7 @@ pub(crate) struct TestDatabase {
 
 enum Place {
     Sqlite(TempDir),
-    Postgres(postgres::OwnDatabase),
+    Postgres(OwnDatabase),
 }
 
 /// Tells a story on SQLite.
@@ -37,7 +36,7 @@ pub(crate) async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(story: fn
 
 /// Tells a story on PostgreSQL, or says that it was not told.
 pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(story: fn(TestDatabase) -> F) {
-    let Some(database) = postgres::OwnDatabase::create(true).await else {
+    let Some(database) = OwnDatabase::create(Schema::Migrated).await else {
         return;
     };
     story(TestDatabase::in_place(Place::Postgres(database)).await).await;
@@ -63,7 +62,7 @@ impl TestDatabase {
         match self.place {
             Place::Sqlite(_) => Self::sqlite(false).await,
             Place::Postgres(_) => {
-                Self::in_place(Place::Postgres(postgres::OwnDatabase::create(false).await.unwrap())).await
+                Self::in_place(Place::Postgres(OwnDatabase::create(Schema::None).await.unwrap())).await
             }
         }
     }
@@ -71,7 +70,7 @@ impl TestDatabase {
     /// Databases without a schema, one of every kind that there is.
     pub(crate) async fn one_of_each_kind() -> Vec<Self> {
         let mut databases = vec![Self::sqlite(false).await];
-        if let Some(database) = postgres::OwnDatabase::create(false).await {
+        if let Some(database) = OwnDatabase::create(Schema::None).await {
             databases.push(Self::in_place(Place::Postgres(database)).await);
         }
         databases
@@ -122,7 +121,7 @@ impl Place {
     fn url(&self) -> DatabaseUrl {
         match self {
             Self::Sqlite(folder) => DatabaseUrl::sqlite(folder.path().join("caicach.db")),
-            Self::Postgres(database) => DatabaseUrl::parse(&database.address()).unwrap(),
+            Self::Postgres(database) => database.url(),
         }
     }
 }
