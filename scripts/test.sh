@@ -10,10 +10,10 @@ chmod 1777 "$work/tmp"
 
 finish() {
   local status=$?
-  # Stories that failed with the server end with what it said last, errors that they provoke left out.
-  if [ "$status" -ne 0 ] && grep -E ' (PANIC|FATAL|LOG):' "$work/postgres/log" | grep -v checkpoint >"$work/said" 2>/dev/null; then
+  # Stories that failed with the server end with what it said last; errors that stories provoke are left out.
+  if [ "$status" -ne 0 ] && [ -f "$work/postgres/log" ]; then
     printf '\nPostgreSQL said last:\n'
-    tail -n 12 "$work/said"
+    grep -E ' (PANIC|FATAL|LOG):' "$work/postgres/log" | grep -v checkpoint | tail -n 12 || true
   fi
   scripts/postgres.sh stop "$work/postgres" 2>/dev/null || true
   rm -rf "$work"

@@ -180,6 +180,8 @@ describe('scales', () => {
     expect(niceRange([80.08, 87.16, 90])).toEqual({ min: 77.5, max: 92.5, step: 2.5 });
     expect(niceRange([0.1, 0.3])).toEqual({ min: 0.05, max: 0.35, step: 0.05 });
     expect(niceRange([5, 5]).min).toBeLessThan(5);
+    expect(niceRange([62, 98], 100)).toMatchObject({ max: 100 });
+    expect(niceRange([100, 120], 100).max).toBeGreaterThan(120);
     expect(niceRange([])).toEqual({ min: 0, max: 1, step: 0.2 });
   });
 

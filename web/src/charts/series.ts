@@ -20,7 +20,7 @@ const HEIGHT = 340;
 /** Values of up to five units over the years, with their intervals as bands and targets as dashed lines. */
 export function seriesPlot(data: SeriesData): Plot {
   const breaks = data.breaks ?? [];
-  const range = niceRange(shownValues(data));
+  const range = niceRange(shownValues(data), data.measure.unit === '%' ? 100 : Infinity);
   const names = data.units.map(({ name }) => name);
   const labelRoom = (surroundings: Surroundings) => nameRoom(names, surroundings);
   const hasIntervals = data.units.some((unit) => unit.lower !== undefined);

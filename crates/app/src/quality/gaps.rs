@@ -23,8 +23,8 @@ pub struct Gap {
     pub register: String,
     /// The unit.
     pub unit: String,
-    /// The other fields of the key, as files write them.
-    pub part: Vec<String>,
+    /// The other fields of the key: their places, and the values as files write them.
+    pub part: Vec<(usize, String)>,
     /// The first day without figures.
     pub from: NaiveDate,
     /// The last one.
@@ -41,7 +41,7 @@ impl Looking<'_> {
     }
 }
 
-type Reporter = (String, Vec<String>);
+type Reporter = (String, Vec<(usize, String)>);
 
 fn gaps_among(register: &Register, records: &[Vec<Value>]) -> Vec<Gap> {
     let mut covered: BTreeMap<Reporter, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
@@ -56,7 +56,8 @@ fn gaps_among(register: &Register, records: &[Vec<Value>]) -> Vec<Gap> {
             **place != register.unit && !matches!(name, Some(FROM | TO | "source"))
         };
         let part = register.key.iter().filter(is_part);
-        let part = part.map(|place| values.get(*place).map(Value::to_field).unwrap_or_default()).collect();
+        let part =
+            part.map(|place| (*place, values.get(*place).map(Value::to_field).unwrap_or_default())).collect();
         covered.entry((unit, part)).or_default().push((from, to));
     }
     let all = || covered.values().flatten();

@@ -42,7 +42,7 @@ pub struct SumOff {
     /// The unit.
     pub unit: String,
     /// The other fields of the key, as files write them.
-    pub part: Vec<String>,
+    pub part: Vec<(usize, String)>,
     /// What is stated.
     pub stated: f64,
     /// What the parts make.
@@ -98,7 +98,7 @@ impl Looking<'_> {
                     message: rule.message.clone(),
                     unit,
                     part: others
-                        .map(|place| values.get(*place).map(Value::to_field).unwrap_or_default())
+                        .map(|place| (*place, values.get(*place).map(Value::to_field).unwrap_or_default()))
                         .collect(),
                     stated,
                     made,

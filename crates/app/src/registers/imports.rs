@@ -20,7 +20,8 @@ pub use upload::ImportUpload;
 
 use crate::intake::{Heading, RejectedRow};
 use caicach_findings::{Findings, Text};
-use caicach_store::ImportBatchId;
+use caicach_registers::Value;
+use caicach_store::{ImportBatchId, StoredRecord};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -69,6 +70,15 @@ pub struct ImportCounts {
     pub rejected: u64,
 }
 
+/// A record that a file would change.
+#[derive(Debug, Clone)]
+pub struct ChangedRecord {
+    /// What stands in the register.
+    pub before: StoredRecord,
+    /// The values that it would have, in the order of the fields.
+    pub after: Vec<Value>,
+}
+
 /// An import as it stands.
 #[derive(Debug, Clone)]
 pub struct ImportView {
@@ -98,6 +108,8 @@ pub struct ImportView {
     pub findings: Findings,
     /// The first rows that were set aside.
     pub first_rejected: Vec<RejectedRow>,
+    /// The first records that the file would change; of the check alone.
+    pub first_changed: Vec<ChangedRecord>,
     /// Why it stopped.
     pub problem: Option<Text>,
     /// When the file was sent.

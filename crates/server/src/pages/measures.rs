@@ -11,7 +11,7 @@ mod value;
 
 pub(crate) use definition::snapshot_words;
 pub(crate) use records::record_table;
-pub(crate) use value::unit_name;
+pub(crate) use value::{record_value, unit_name};
 
 use crate::AppState;
 use axum::Router;

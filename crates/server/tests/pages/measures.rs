@@ -165,6 +165,16 @@ fn a_measure_has_its_trend_its_units_and_its_definition() {
     assert!(!empty.contains("100,0 %") && !empty.contains(">0,0 %"));
     // What cannot be read is said, and the page is there.
     get("/measures/dossiers.on_time?period=2026-13").shows(200, &["bị loại", "2026-13"]);
+    // What an address says and nobody knows is said, not passed over.
+    for (parameter, said) in [
+        ("by=nothing", "Không hiểu “nothing” ở by"),
+        ("by=nothing", "Chia được theo:"),
+        ("grain=day", "Không hiểu “day” ở grain"),
+        ("rollup=x", "Có thể ghi: subtree, own"),
+        ("page=-1", "Không hiểu “-1” ở page"),
+    ] {
+        get(&format!("/measures/dossiers.on_time?period=2026&{parameter}")).shows(200, &[said]);
+    }
     get("/measures/tasks.done").shows(200, &["không có số liệu", "Mở sổ"]);
 }
 
@@ -224,6 +234,9 @@ fn the_look_over_the_data_finds_what_was_put_there() {
             "Missing periods",
             "1 April 2026",
             "Iglewicz",
+            // Values of records as people read them.
+            "08:10 2 March 2026",
+            "All levels · 1 March 2026 · 31 March 2026",
         ],
     );
     // March: 13 are stated and 12 counted; May has figures and no dossiers.

@@ -338,6 +338,12 @@ fn columns_that_a_file_does_not_have_stay_as_they_are() {
     let (address, page) = arrive(&world, &cookie, &sent);
     let kept = "Cột không có trong tệp được giữ như trong sổ:";
     assert!(plain(&page).contains(kept) && plain(&page).contains("Sản phẩm"), "{page}");
+    // What would change is said before it does.
+    assert!(
+        plain(&page).contains("NV-1 · Tỉnh Lâm Đồng Nội dung nhiệm vụ: Một → Một nữa"),
+        "{}",
+        plain(&page)
+    );
     arrive(&world, &cookie, &world.post(&format!("{address}/commit"), &cookie, &[]));
     let export = world.get("/registers/tasks/export.csv", &cookie).text();
     assert!(export.contains("Một nữa") && export.contains("Báo cáo 12"), "{export}");
@@ -350,6 +356,19 @@ fn columns_that_a_file_does_not_have_stay_as_they_are() {
     let sent = world.upload("/registers/tasks/import", &cookie, &[], ("b.csv", part.as_bytes()));
     let (_, page) = arrive(&world, &cookie, &sent);
     assert!(plain(&page).contains("1 bản ghi đã được rút trước đây"), "{page}");
+    assert!(plain(&page).contains("NV-1 · Tỉnh Lâm Đồng Bản ghi được đưa trở lại"), "{}", plain(&page));
+
+    let rows =
+        (1..=25).map(|n| format!("M-{n:02},Việc,68,reform_plan,2026-06-30,open\n")).collect::<String>();
+    let many = format!("code,title,unit,assigner,due_on,state\n{rows}");
+    import(&world, &cookie, "tasks", ("c.csv", many.as_bytes()));
+    let many = many.replace("Việc", "Việc khác");
+    let sent = world.upload("/registers/tasks/import", &cookie, &[], ("d.csv", many.as_bytes()));
+    let (address, page) = arrive(&world, &cookie, &sent);
+    assert!(plain(&page).contains("20 bản ghi đầu tiên trong 25 bản ghi sẽ thay đổi"), "{page}");
+    assert!(page.contains("M-20 · ") && !page.contains("M-21 · "));
+    let (_, done) = arrive(&world, &cookie, &world.post(&format!("{address}/commit"), &cookie, &[]));
+    assert!(!done.contains("bản ghi sẽ thay đổi"));
 }
 
 #[test]

@@ -257,6 +257,7 @@ impl Job {
             counts: status.counts,
             findings: Findings::default(),
             first_rejected: Vec::new(),
+            first_changed: Vec::new(),
             problem: None,
             at: status.at,
             batch: status.batch.map(ImportBatchId),

@@ -3,14 +3,14 @@
 use super::desk::Job;
 use super::rejected::{self, RejectedRows};
 use super::rows::{FINDINGS_KEPT, FileMessage, FilePart, FileRows};
-use super::{ImportCounts, ImportId, ImportStage, ImportView};
+use super::{ChangedRecord, ImportCounts, ImportId, ImportStage, ImportView};
 use crate::intake::{self, Heading, RejectedRow};
 use crate::policy::Action;
 use crate::registers::put::belongs_to_another;
 use crate::{App, AppError, Caller, UnitsReached};
 use caicach_content::mapping::Mapping;
 use caicach_findings::{Findings, Language};
-use caicach_registers::Register;
+use caicach_registers::{Register, Value};
 use caicach_store::{AccountId, Actor, ImportFile, NewImportMapping, PutOutcome, RecordOrigin, UnitScope};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ use tokio::sync::mpsc;
 const WAITING: usize = 2;
 /// So many rejected rows are shown.
 const REJECTED_SHOWN: usize = 20;
+/// So many records that would change are shown.
+const CHANGED_SHOWN: usize = 20;
 
 impl App {
     /// An import as it stands.
@@ -222,6 +224,7 @@ impl App {
             view.counts = ImportCounts::default();
             view.findings = Findings::default();
             view.first_rejected = Vec::new();
+            view.first_changed = Vec::new();
         });
         let scope = self.scope_of_owner(&view).await?;
         let mut parts = self.parts(job, self.units_reached(&scope).await?);
@@ -230,9 +233,33 @@ impl App {
             self.set_others_aside(register, &mut part, &scope).await?;
             self.keep_absent(register, &mut part).await?;
             let outcomes = self.store().queries().compare_records(register, &part.records).await?;
-            job.change(|view| count(view, part, &outcomes));
+            let room = CHANGED_SHOWN.saturating_sub(job.see().first_changed.len());
+            let changed = self.first_changed(register, &part.records, &outcomes, room).await?;
+            job.change(|view| {
+                view.first_changed.extend(changed);
+                count(view, part, &outcomes);
+            });
         }
         parts.finish().await
+    }
+
+    /// The first records that would change, at most `most`, as they stand and as they would be.
+    async fn first_changed(
+        &self,
+        register: &Register,
+        records: &[Vec<Value>],
+        outcomes: &[PutOutcome],
+        most: usize,
+    ) -> Result<Vec<ChangedRecord>, AppError> {
+        let is_change = |outcome: &PutOutcome| matches!(outcome, PutOutcome::Replaced | PutOutcome::Revived);
+        let changed = records.iter().zip(outcomes).filter(|(_, outcome)| is_change(outcome)).take(most);
+        let after: Vec<Vec<Value>> = changed.map(|(record, _)| record.clone()).collect();
+        if after.is_empty() {
+            return Ok(Vec::new());
+        }
+        let there = self.store().queries().records_with_keys_of(register, &after).await?;
+        let pairs = there.into_iter().zip(after);
+        Ok(pairs.filter_map(|(before, after)| Some(ChangedRecord { before: before?, after })).collect())
     }
 
     async fn write(
@@ -253,6 +280,7 @@ impl App {
             view.counts = ImportCounts::default();
             view.findings = Findings::default();
             view.first_rejected = Vec::new();
+            view.first_changed = Vec::new();
         });
         let commands = self.store().commands();
         let mut rejected: Option<RejectedRows> = None;

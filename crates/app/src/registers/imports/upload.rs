@@ -81,6 +81,7 @@ impl App {
             counts: ImportCounts::default(),
             findings: Findings::default(),
             first_rejected: Vec::new(),
+            first_changed: Vec::new(),
             problem: None,
             at: Utc::now(),
             batch: None,

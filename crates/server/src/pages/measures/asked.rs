@@ -52,6 +52,11 @@ pub(super) struct Asked {
 const ALL_GRAINS: [(&str, Grain); 3] =
     [("month", Grain::Month), ("quarter", Grain::Quarter), ("year", Grain::Year)];
 
+const ALL_ROLLUPS: [(&str, Rollup); 2] = [("subtree", Rollup::Subtree), ("own", Rollup::Own)];
+
+const ALL_PARTS: [(&str, Part); 3] =
+    [("numerator", Part::Numerator), ("denominator", Part::Denominator), ("missing", Part::Missing)];
+
 impl Asked {
     pub(super) fn read(written: &Written, today: NaiveDate) -> Self {
         let text = |field: &Option<String>| field.as_deref().unwrap_or_default().trim().to_owned();
@@ -75,25 +80,27 @@ impl Asked {
                 }
             },
         };
-        let grain = text(&written.grain);
-        let grain =
-            ALL_GRAINS.iter().find(|(word, _)| *word == grain).map_or(Grain::Month, |(_, grain)| *grain);
-        let page = text(&written.page).parse().unwrap_or(1);
+        let grain = one_of("grain", &text(&written.grain), &ALL_GRAINS, Grain::Month, &mut findings);
+        let rollup = one_of("rollup", &text(&written.rollup), &ALL_ROLLUPS, Rollup::Subtree, &mut findings);
+        let part = one_of("part", &text(&written.part), &ALL_PARTS, Part::Numerator, &mut findings);
+        let page = match text(&written.page) {
+            empty if empty.is_empty() => 1,
+            given => given.parse().unwrap_or_else(|_| {
+                findings.push(not_known("page", &given));
+                1
+            }),
+        };
         Self {
             period: period.or_else(|| this_year(today, kind)).unwrap_or_else(|| fallback(kind)),
             grain,
-            rollup: if text(&written.rollup) == "own" { Rollup::Own } else { Rollup::Subtree },
+            rollup,
             unit: text(&written.unit),
             by: Some(text(&written.by)).filter(|by| !by.is_empty()),
             value: written.value.clone(),
             item: text(&written.item)
                 .split_once(':')
                 .map(|(framework, code)| (framework.to_owned(), code.to_owned())),
-            part: match text(&written.part).as_str() {
-                "denominator" => Part::Denominator,
-                "missing" => Part::Missing,
-                _ => Part::Numerator,
-            },
+            part,
             page: std::cmp::max(page, 1),
             findings,
         }
@@ -110,6 +117,22 @@ impl Asked {
             Parent::Several(_) => self.findings.push(several_units(&std::mem::take(&mut self.unit))),
             // Records may name units that the tree does not have: those are asked for by what stands in the records.
             Parent::Unknown(_) => self.findings.push(unknown_unit(&self.unit)),
+        }
+        self
+    }
+
+    /// The same with the column only where the measure can be split by it.
+    pub(super) fn with_dimension(mut self, measure: &Measure, register: &Register) -> Self {
+        if self.by.is_some() && self.dimension(measure, register).is_none() {
+            let by = self.by.take().unwrap_or_default();
+            let known = dimensions(measure, register);
+            let hint = if known.is_empty() {
+                Text::new("Chỉ tiêu này không chia theo cột nào", "This measure is split by no column")
+            } else {
+                let known = known.join(", ");
+                Text::new(format!("Chia được theo: {known}"), format!("It can be split by: {known}"))
+            };
+            self.findings.push(not_known("by", &by).hint(hint));
         }
         self
     }
@@ -178,15 +201,28 @@ pub(super) fn joined(pairs: &[(&str, String)]) -> String {
 }
 
 pub(super) fn part_word(part: Part) -> &'static str {
-    match part {
-        Part::Numerator => "numerator",
-        Part::Denominator => "denominator",
-        Part::Missing => "missing",
-    }
+    word_of(&ALL_PARTS, part)
 }
 
 fn grain_word(grain: Grain) -> &'static str {
-    ALL_GRAINS.iter().find(|(_, known)| *known == grain).map_or("month", |(word, _)| *word)
+    word_of(&ALL_GRAINS, grain)
+}
+
+fn word_of<T: Copy + PartialEq>(words: &[(&'static str, T)], one: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == one).map_or("", |(word, _)| *word)
+}
+
+/// What a word stands for; `usual` where there is none, or one that is not known, which is said.
+fn one_of<T: Copy>(name: &str, text: &str, words: &[(&str, T)], usual: T, findings: &mut Findings) -> T {
+    if let Some((_, known)) = words.iter().find(|(word, _)| *word == text) {
+        return *known;
+    }
+    if !text.is_empty() {
+        let known = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        let hint = Text::new(format!("Có thể ghi: {known}"), format!("Known are: {known}"));
+        findings.push(not_known(name, text).hint(hint));
+    }
+    usual
 }
 
 /// The names of the columns by which a measure can be split.
@@ -226,7 +262,10 @@ fn several_units(written: &str) -> Finding {
 fn not_known(name: &str, text: &str) -> Finding {
     Finding::rejected(
         "parameter",
-        Text::new(format!("Không hiểu {name} “{text}”"), format!("“{text}” is not known as {name}")),
+        Text::new(
+            format!("Không hiểu “{text}” ở {name} trong địa chỉ; phần này được bỏ qua"),
+            format!("“{text}” is not known as {name} in the address; this part is left out"),
+        ),
     )
     .at(Place::item(name))
 }

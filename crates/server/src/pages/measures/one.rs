@@ -113,7 +113,7 @@ async fn make<'a>(page: &'a Page, id: &str, written: &Written) -> Result<Option<
     let Some(measure) = content.measure(id) else { return Ok(None) };
     let Some(register) = content.register(&measure.register) else { return Ok(None) };
     let today = today();
-    let asked = Asked::read(written, today).with_unit(page);
+    let asked = Asked::read(written, today).with_unit(page).with_dimension(measure, register);
     let held = page.running.lake();
     let manifest = held.as_ref().and_then(|held| held.manifests.get(&register.id));
     let other = measure.shape.exists.as_ref().map(|exists| exists.register.as_str());

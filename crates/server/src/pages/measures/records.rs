@@ -4,7 +4,7 @@ use super::asked::{Asked, Written, part_word};
 use super::definition::snapshot_words;
 use super::value::{column_label, record_value, unit_name};
 use crate::clock::today;
-use crate::page::Page;
+use crate::page::{FindingGroup, Page};
 use crate::pages::figures::{Head, PageLink, Shown, Table, page_links};
 use crate::words::Words;
 use askama::Template;
@@ -31,6 +31,7 @@ struct RecordsPage<'a> {
     parts: Vec<PartLink>,
     /// The number that the measure shows, and what the records make.
     number: String,
+    findings: Vec<FindingGroup>,
     said: String,
     snapshot: String,
     total: u64,
@@ -50,9 +51,12 @@ pub(super) async fn show(page: Page, Path(id): Path<String>, Query(written): Que
     let asked = Asked::read(&written, today()).with_unit(&page);
     // Records are for those who work here; the numbers are for all.
     let Some(caller) = &page.caller else { return page.sign_in_first() };
-    if page.running.library().registers.measure(&id).is_none() {
-        return page.not_found();
-    }
+    let content = &page.running.library().registers;
+    let Some(measure) = content.measure(&id) else { return page.not_found() };
+    let asked = match content.register(&measure.register) {
+        Some(register) => asked.with_dimension(measure, register),
+        None => asked,
+    };
     match make(&page, caller, &id, &asked).await {
         Ok(made) => page.show(&made),
         Err(error) => page.error(&error),
@@ -139,6 +143,7 @@ async fn make<'a>(
         register_name: t.text(&found.register.name).to_owned(),
         parts,
         number: number.unwrap_or_else(|| t.real(found.behind.number(), 0)),
+        findings: page.findings(&asked.findings),
         said,
         snapshot: manifest.map(|manifest| snapshot_words(t, manifest)).unwrap_or_default(),
         total,

@@ -3,9 +3,10 @@
 use super::Section;
 use crate::page::{Page, form_urlencode};
 use crate::pages::figures::{Head, Shown, Table};
-use crate::pages::measures::unit_name;
-use caicach_app::quality::{LEAST_PAST, PAST_MONTHS, Quality, THRESHOLD};
-use caicach_registers::{DOSSIERS, Register};
+use crate::pages::measures::{record_value, unit_name};
+use caicach_app::quality::{DUPLICATE_COLUMNS, LEAST_PAST, PAST_MONTHS, Quality, THRESHOLD};
+use caicach_registers::{DOSSIERS, Register, read_cell};
+use caicach_tables::NumberStyle;
 use chrono::NaiveDate;
 
 /// The parts of the page in their order.
@@ -60,6 +61,31 @@ impl Making<'_> {
 
     fn day(&self, day: NaiveDate) -> Shown {
         Shown { cell: day.into(), ..Shown::text(self.page.t.day(day)) }
+    }
+
+    /// Fields of a record, as people read them.
+    fn part(&self, register: &str, part: &[(usize, String)]) -> Shown {
+        let Some(register) = self.register(register) else { return Shown::unknown() };
+        let words = part.iter().map(|(place, text)| self.field(register, *place, text).text);
+        Shown::text(words.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
+    }
+
+    /// A field of a dossier, by its name.
+    fn dossier_value(&self, text: &str, name: &str) -> Shown {
+        let found = self.register(DOSSIERS).and_then(|register| {
+            let place = register.fields.iter().position(|field| field.name == name)?;
+            Some(self.field(register, place, text))
+        });
+        found.unwrap_or_else(|| Shown::text(text))
+    }
+
+    /// A field as people read it, from the text that files have.
+    fn field(&self, register: &Register, place: usize, text: &str) -> Shown {
+        let kind = register.fields.get(place).map(|field| &field.kind);
+        match kind.and_then(|kind| read_cell(kind, text, NumberStyle::Point).ok()) {
+            Some(value) => record_value(self.page.t, register, place, &value),
+            None => Shown::text(text),
+        }
     }
 
     fn section(
@@ -122,7 +148,7 @@ impl Making<'_> {
                 Shown::text(self.page.t.text(&sum.message)).linked(href),
                 self.register_name(&sum.register),
                 self.unit(&sum.unit),
-                Shown::text(sum.part.join(" · ")),
+                self.part(&sum.register, &sum.part),
                 self.number(sum.stated),
                 self.number(sum.made),
                 self.number(sum.stated - sum.made),
@@ -185,7 +211,7 @@ impl Making<'_> {
             vec![
                 self.unit(&gap.unit),
                 self.register_name(&gap.register),
-                Shown::text(gap.part.join(" · ")),
+                self.part(&gap.register, &gap.part),
                 self.day(gap.from),
                 self.day(gap.to),
             ]
@@ -242,13 +268,14 @@ impl Making<'_> {
     }
 
     fn duplicates(&self) -> Section {
+        let [_, procedure, received_at] = DUPLICATE_COLUMNS;
         let rows = self.quality.duplicates.iter().map(|group| {
             let value = |place: usize| group.values.get(place).cloned().unwrap_or_default();
             let (first, last) = &group.first_and_last;
             vec![
                 self.unit(&value(0)),
-                Shown::text(value(1)),
-                Shown::text(value(2)),
+                self.dossier_value(&value(1), procedure),
+                self.dossier_value(&value(2), received_at),
                 self.count(group.records),
                 Shown::text(first.clone())
                     .linked(format!("/registers/{DOSSIERS}?q={}", form_urlencode(first))),

@@ -304,8 +304,10 @@ fn form(
             register: Head::of(page, register),
             version: record.map_or(0, |record| record.stored.version),
             heading: page.t.get(if number.is_some() { "registers-edit" } else { "registers-new" }),
-            record: record
-                .map(|record| Edited { number: record.stored.id.0, title: title(page, register, record) }),
+            record: record.map(|record| Edited {
+                number: record.stored.id.0,
+                title: title(page, register, &record.stored),
+            }),
             action,
             base: typed.get(BASE).cloned().unwrap_or_default(),
             draft: draft_key(&register.id, number),

@@ -80,7 +80,13 @@ fn was_before<'v>(versions: &'v [EarlierVersion], after: &Json) -> Option<&'v Ve
     versions.iter().find(|version| version.replaced_by == revision).map(|version| &version.values)
 }
 
-fn differences(page: &Page, register: &Register, before: &[Value], after: &[Value]) -> Vec<ChangedField> {
+/// The fields that differ.
+pub(super) fn differences(
+    page: &Page,
+    register: &Register,
+    before: &[Value],
+    after: &[Value],
+) -> Vec<ChangedField> {
     let shown = |field: &Field, value: &Value| {
         if value.is_null() { "–".to_owned() } else { values::field(page, field, value).text }
     };

@@ -1,7 +1,9 @@
 //! `/registers/{register}/import`: a file is sent, looked at, and written.
 
 use super::enter;
+use super::history::{ChangedField, differences};
 use super::list::Head;
+use super::one::title;
 use super::values::{self, grouped};
 use crate::page::{FindingGroup, Page};
 use askama::Template;
@@ -72,6 +74,9 @@ struct ImportPage<'a> {
     columns: Vec<Column>,
     fields: Vec<(String, String)>,
     has_unknown: bool,
+    changed: Vec<ChangedLine>,
+    /// That not all of them are shown; empty where they are.
+    changed_note: String,
     rejected: Vec<RejectedLine>,
     rejected_count: String,
     has_rejected_file: bool,
@@ -85,6 +90,14 @@ struct Column {
     label: String,
     /// Whether its header is the name of the field, so that there is nothing to choose.
     is_fixed: bool,
+}
+
+/// A record that would change.
+struct ChangedLine {
+    title: String,
+    href: String,
+    is_withdrawn: bool,
+    fields: Vec<ChangedField>,
 }
 
 /// A row that was set aside.
@@ -297,6 +310,23 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
         reasons: row.reasons.iter().map(|text| page.t.text(text).to_owned()).collect(),
         cells: row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
     });
+    let changed: Vec<ChangedLine> = view
+        .first_changed
+        .iter()
+        .map(|changed| ChangedLine {
+            title: title(page, register, &changed.before),
+            href: format!("/registers/{}/records/{}", register.id, changed.before.id),
+            is_withdrawn: changed.before.is_withdrawn,
+            fields: differences(page, register, &changed.before.values, &changed.after),
+        })
+        .collect();
+    let shown = u64::try_from(changed.len()).unwrap_or(u64::MAX);
+    let changed_note = if counts.replaced > shown {
+        let arguments = [("shown", number(shown).into()), ("n", number(counts.replaced).into())];
+        page.t.with_all("registers-import-changed-first", &arguments)
+    } else {
+        String::new()
+    };
     let is_absent = |field: &&Field| !columns.iter().any(|column| column.field == field.name);
     let kept = register.fields.iter().filter(is_absent).map(|field| page.t.text(&field.label));
     let kept = kept.collect::<Vec<_>>().join(", ");
@@ -338,6 +368,8 @@ fn render(page: &Page, register: &Register, view: &ImportView) -> Response {
             .iter()
             .map(|field| (field.name.clone(), page.t.text(&field.label).to_owned()))
             .collect(),
+        changed_note,
+        changed,
         rejected: rejected.collect(),
         rejected_count: number(counts.rejected),
         has_rejected_file: view.stage == ImportStage::Done && counts.rejected > 0,

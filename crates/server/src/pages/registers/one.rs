@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::policy::Action;
 use caicach_app::registers::ShownRecord;
-use caicach_app::store::{RecordId, StoreError};
+use caicach_app::store::{RecordId, StoreError, StoredRecord};
 use caicach_app::{AppError, Caller};
 use caicach_calendar::local_from_utc;
 use caicach_findings::{Finding, Findings, Text};
@@ -171,7 +171,7 @@ async fn render(
             register: Head::of(page, register),
             number,
             version: record.stored.version,
-            title: title(page, register, &record),
+            title: title(page, register, &record.stored),
             done,
             findings: page.findings(&findings),
             fields: (0..fields).filter_map(|place| fact(page, register, &record, place)).collect(),
@@ -191,9 +191,9 @@ async fn render(
 }
 
 /// The values of the key, as people know the record.
-pub(super) fn title(page: &Page, register: &Register, record: &ShownRecord) -> String {
+pub(super) fn title(page: &Page, register: &Register, record: &StoredRecord) -> String {
     let value = |place: &usize| {
-        let shown = values::column(page, register, *place, record.stored.values.get(*place)?);
+        let shown = values::column(page, register, *place, record.values.get(*place)?);
         Some(shown.text).filter(|text| !text.is_empty())
     };
     register.key.iter().filter_map(value).collect::<Vec<_>>().join(" · ")
