@@ -49,6 +49,38 @@ fn what_is_shipped_has_no_fault() {
     }
 }
 
+/// Who fills in a form reads no SQL.
+#[test]
+fn every_condition_of_a_field_has_words() {
+    let (content, _) = registers::load(&Source::Embedded).unwrap();
+    let said = |register: &str, field: &str| {
+        let register = content.register(register).unwrap();
+        let when = register.field(field).unwrap().required_when.as_ref().unwrap();
+        when.in_words(register).unwrap()
+    };
+    let words = said("tasks", "done_on");
+    assert_eq!((words.vi.as_str(), words.en.as_str()), ("“Tình trạng” là “Hoàn thành”", "“State” is “Done”"));
+    let fields = content
+        .registers
+        .iter()
+        .flat_map(|register| register.fields.iter().map(move |field| (register, field)));
+    for (register, field) in fields {
+        if let Some(when) = &field.required_when {
+            assert!(when.in_words(register).is_some(), "{} {}: {}", register.id, field.name, when.text());
+        }
+    }
+    let checks =
+        content.registers.iter().flat_map(|register| register.rules.iter().map(move |rule| (register, rule)));
+    let without: Vec<&str> = checks
+        .filter(|(register, rule)| rule.check.in_words(register).is_none())
+        .map(|(_, rule)| rule.check.text())
+        .collect();
+    for check in without {
+        // What asks for working days is said by the message of its rule.
+        assert!(["working_days", "calendar_due", "CASE"].iter().any(|word| check.contains(word)), "{check}");
+    }
+}
+
 fn folder(register: &str, measures: &str) -> (registers::RegisterContent, Vec<(String, Option<u64>)>) {
     let folder = tempfile::tempdir().unwrap();
     for name in ["registers", "measures"] {

@@ -17,7 +17,9 @@
 mod evaluate;
 mod parse;
 mod sql;
+mod words;
 
+use crate::schema::Register;
 use crate::value::{Value, ValueType};
 use caicach_findings::Text;
 use chrono::NaiveDate;
@@ -225,6 +227,12 @@ impl Expression {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// A condition of a register in the words of its fields; none when a part of it has none.
+    #[must_use]
+    pub fn in_words(&self, register: &Register) -> Option<Text> {
+        words::condition(&self.node, register)
     }
 
     /// The type of the result; none when it is always unknown (`NULL`).

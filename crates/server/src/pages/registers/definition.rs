@@ -1,7 +1,7 @@
 //! `/registers/{register}/definition`: what a record is made of, what must hold, and how to write a file of records.
 
 use super::list::Head;
-use super::values::grouped;
+use super::values::{self, grouped};
 use crate::page::Page;
 use crate::pages::units::{Format, allowed, send};
 use askama::Template;
@@ -55,6 +55,8 @@ struct ChoiceLine {
 struct RuleLine {
     message: String,
     check: String,
+    /// The check in words; empty where it has none.
+    words: String,
     is_rejecting: bool,
 }
 
@@ -78,6 +80,7 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
     let rules = register.rules.iter().map(|rule| RuleLine {
         message: page.t.text(&rule.message).to_owned(),
         check: rule.check.text().to_owned(),
+        words: rule.check.in_words(register).map(|words| page.t.text(&words).to_owned()).unwrap_or_default(),
         is_rejecting: rule.is_rejecting,
     });
     let derived = register.derived.iter().map(|derived| DerivedLine {
@@ -95,7 +98,7 @@ pub(super) async fn show(page: Page, Path(id): Path<String>) -> Response {
         key: register.key.iter().map(|place| label(*place)).collect::<Vec<_>>().join(", "),
         unit: label(register.unit),
         date: register.date.map(label).unwrap_or_default(),
-        fields: register.fields.iter().map(|field| line(&page, field)).collect(),
+        fields: register.fields.iter().map(|field| line(&page, register, field)).collect(),
         rules: rules.collect(),
         derived: derived.collect(),
         may_read: page.running.may(page.caller.as_ref(), Action::ReadRegister),
@@ -115,7 +118,7 @@ pub(super) async fn template(page: Page, Path(id): Path<String>) -> Response {
 fn template_of(page: &Page, register: &Register) -> Sheet {
     let columns = register.fields.iter().map(|field| page.t.text(&field.label).to_owned()).collect();
     let notes = register.fields.iter().map(|field| {
-        let line = line(page, field);
+        let line = line(page, register, field);
         let mut parts = vec![format!("{}: {}", line.label, line.kind)];
         if line.is_required {
             parts.push(page.t.get("registers-required"));
@@ -129,7 +132,7 @@ fn template_of(page: &Page, register: &Register) -> Sheet {
     Sheet { title: page.t.text(&register.name).to_owned(), columns, rows: Vec::new(), notes: notes.collect() }
 }
 
-fn line(page: &Page, field: &Field) -> FieldLine {
+fn line(page: &Page, register: &Register, field: &Field) -> FieldLine {
     let choices = field.choices().iter().map(|choice| ChoiceLine {
         code: choice.code.clone(),
         label: page.t.text(&choice.label).to_owned(),
@@ -159,7 +162,11 @@ fn line(page: &Page, field: &Field) -> FieldLine {
         },
         choices: choices.collect(),
         is_required: field.is_required && field.default.is_none(),
-        required_when: field.required_when.as_ref().map(|when| when.text().to_owned()).unwrap_or_default(),
+        required_when: field
+            .required_when
+            .as_ref()
+            .map(|when| values::condition(page, register, when))
+            .unwrap_or_default(),
         default: field.default.clone().unwrap_or_default(),
         is_personal: field.is_personal,
         refers_to: field.refers_to.clone().unwrap_or_default(),

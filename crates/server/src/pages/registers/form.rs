@@ -277,7 +277,7 @@ fn form(
         .enumerate()
         .map(|(place, field)| {
             let stored = beside.now.as_ref().and_then(|now| now.stored.values.get(place));
-            form_field(page, field, typed, &of_fields, stored)
+            form_field(page, register, field, typed, &of_fields, stored)
         })
         .collect();
     let mistakes = fields.iter().filter_map(|field| {
@@ -321,6 +321,7 @@ fn form(
 
 fn form_field(
     page: &Page,
+    register: &Register,
     field: &Field,
     typed: &Typed,
     findings: &[Finding],
@@ -352,7 +353,11 @@ fn form_field(
         choices: choices(page, field, &value),
         unit_of_measure: unit_of_measure.unwrap_or_default(),
         is_required: field.is_required && field.default.is_none(),
-        required_when: field.required_when.as_ref().map(|when| when.text().to_owned()).unwrap_or_default(),
+        required_when: field
+            .required_when
+            .as_ref()
+            .map(|when| values::condition(page, register, when))
+            .unwrap_or_default(),
         is_personal: field.is_personal,
         errors: errors.collect(),
         stored: differs.map(|stored| {

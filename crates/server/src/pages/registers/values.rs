@@ -3,6 +3,7 @@
 use crate::clock::today;
 use crate::page::Page;
 use crate::pages::units::names;
+use caicach_registers::expression::Expression;
 use caicach_registers::{Field, FieldKind, Register, Value, ValueType};
 use chrono::{NaiveDateTime, NaiveTime};
 
@@ -32,6 +33,12 @@ pub(super) fn column(page: &Page, register: &Register, place: usize, value: &Val
             value => plain(page, value),
         },
     }
+}
+
+/// A condition in words; the expression itself where it has none.
+pub(super) fn condition(page: &Page, register: &Register, condition: &Expression) -> String {
+    let words = condition.in_words(register);
+    words.map_or_else(|| condition.text().to_owned(), |words| page.t.text(&words).to_owned())
 }
 
 /// The value of a field.
