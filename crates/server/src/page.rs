@@ -236,7 +236,7 @@ impl Page {
                 },
                 label: group.severity.label(language).to_owned(),
                 more: group.count - group.first.len(),
-                items: group.first.into_iter().map(|finding| self.finding(finding, column)).collect(),
+                items: merged(group.first.into_iter().map(|finding| self.finding(finding, column))),
             })
             .collect()
     }
@@ -284,6 +284,21 @@ impl Page {
             hint: finding.hint.as_ref().map(|hint| self.t.text(hint).to_owned()).unwrap_or_default(),
         }
     }
+}
+
+/// What is said twice in the same words stands once, with both places.
+fn merged(lines: impl Iterator<Item = FindingLine>) -> Vec<FindingLine> {
+    let mut all: Vec<FindingLine> = Vec::new();
+    for line in lines {
+        let same = |last: &&mut FindingLine| last.message == line.message && last.hint == line.hint;
+        match all.last_mut().filter(same) {
+            Some(last) if !line.place.is_empty() => {
+                last.place = format!("{}, {}", last.place, line.place);
+            }
+            _ => all.push(line),
+        }
+    }
+    all
 }
 
 /// Findings of one kind.

@@ -34,7 +34,7 @@ pub struct Jump {
     /// The unit.
     pub unit: String,
     /// The month.
-    pub period: String,
+    pub period: Period,
     /// Its value.
     pub value: f64,
     /// The median of the months before.
@@ -90,7 +90,9 @@ impl Looking<'_> {
             let Some(begun) = values.iter().position(|value| *value != 0.0) else { continue };
             for place in values.len().saturating_sub(LOOKED_AT)..values.len() {
                 let from = begun.max(place.saturating_sub(PAST_MONTHS));
-                let (Some(past), Some(value)) = (values.get(from..place), values.get(place)) else {
+                let (Some(past), Some(value), Some(month)) =
+                    (values.get(from..place), values.get(place), months.get(place))
+                else {
                     continue;
                 };
                 let Some((median, score)) = modified_z_score(past, *value) else { continue };
@@ -98,7 +100,7 @@ impl Looking<'_> {
                     jumps.push(Jump {
                         measure: measure.to_owned(),
                         unit: unit.to_owned(),
-                        period: months.get(place).map(|month| month.code()).unwrap_or_default(),
+                        period: *month,
                         value: *value,
                         median,
                         score,

@@ -267,7 +267,6 @@ fn not_known(name: &str, text: &str) -> Finding {
             format!("“{text}” is not known as {name} in the address; this part is left out"),
         ),
     )
-    .at(Place::item(name))
 }
 
 /// Periods of one length to choose from.

@@ -233,15 +233,16 @@ impl Making<'_> {
         let rows = self.quality.jumps.iter().map(|jump| {
             let name = content.measure(&jump.measure).map(|measure| t.text(&measure.name).to_owned());
             let href = format!(
-                "/measures/{}?period={}&unit={}&rollup=own",
+                "/measures/{}?period={}&kind={}&unit={}&rollup=own",
                 jump.measure,
-                jump.period,
+                jump.period.code(),
+                jump.period.kind().code(),
                 form_urlencode(&jump.unit)
             );
             vec![
                 self.unit(&jump.unit),
                 Shown::text(name.unwrap_or_else(|| jump.measure.clone())).linked(href),
-                Shown::text(jump.period.clone()),
+                Shown { cell: jump.period.code().into(), ..Shown::text(t.text(&jump.period.label())) },
                 self.number(jump.value),
                 self.number(jump.median),
                 Shown::number(t, jump.score, 1),
