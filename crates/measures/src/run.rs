@@ -103,6 +103,16 @@ impl Window {
     fn has_begun(&self, at: NaiveDateTime) -> bool {
         self.first <= at.date()
     }
+
+    /// Whether a measure can have values: a count of what stands has none in a period to come.
+    fn can_hold(&self, measure: &Measure, at: NaiveDateTime) -> bool {
+        !measure.is_count() || self.has_begun(at) || matches!(measure.membership, Membership::Event(_))
+    }
+
+    /// Whether a value is one: a count of no events says nothing of a period to come.
+    fn is_known(&self, measure: &Measure, row: &MeasureRow, at: NaiveDateTime) -> bool {
+        !measure.is_count() || self.has_begun(at) || row.numerator != 0.0
+    }
 }
 
 /// Computes measures of one register, in one scan where that is possible.
@@ -214,10 +224,11 @@ async fn query(
                     context.deregister_table("o")?;
                     register_table(&context, lake, other, &manifest, "o", &columns)?;
                 }
-                for window in windows.iter().filter(|window| !first.is_count() || window.has_begun(at)) {
+                for window in windows.iter().filter(|window| window.can_hold(first, at)) {
                     let frame = context.sql(&asking.in_window(window, other)).await?;
                     for batch in frame.collect().await? {
-                        rows.extend(rows_of(&batch, &group, request, |_| Some(window.name.clone())));
+                        let found = rows_of(&batch, &group, request, |_| Some(window.name.clone()));
+                        rows.extend(found.into_iter().filter(|row| window.is_known(first, row, at)));
                     }
                 }
             }

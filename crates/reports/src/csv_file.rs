@@ -37,10 +37,16 @@ pub fn csv_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, ReportError> {
     writer.into_inner().map_err(|error| ReportError::Csv(error.to_string()))
 }
 
+/// Whether a spreadsheet program would take a text for a formula; also one with such apostrophes already, so that reading, which takes
+/// one off, gives back what was written.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) if is_formula(text) => format!("'{text}"),
         Cell::Text(text) => text.clone(),
         Cell::Whole(number) => number.to_string(),
         Cell::Decimal(number) => number.to_string(),

@@ -27,8 +27,9 @@ pub(crate) fn resolve(
             }
             written
         });
-        if !name.is_empty() && header.iter().any(|known| known == name) {
-            return Err(duplicate_column(name, place));
+        let earlier = header.iter().position(|known| known == name).filter(|_| !name.is_empty());
+        if let Some(earlier) = earlier.and_then(|earlier| cells.get(earlier)) {
+            return Err(duplicate_column(name, (earlier.trim(), written), place));
         }
         header.push(name.to_owned());
     }
@@ -87,16 +88,22 @@ pub(crate) fn of_two_rows(above: &[&str], below: &[&str], names: &Names<'_>) -> 
     is_grouped.then_some(joined)
 }
 
-fn duplicate_column(name: &str, place: &Place) -> Finding {
-    Finding::rejected(
-        "duplicate-column",
+fn duplicate_column(name: &str, (first, second): (&str, &str), place: &Place) -> Finding {
+    let message = if first == second {
         Text::new(
-            format!("Cột “{name}” xuất hiện hai lần trong dòng tiêu đề"),
-            format!("The header names the column “{name}” twice"),
-        ),
-    )
-    .at(place.clone().column(name))
-    .hint(Text::new("Xóa hoặc đổi tên một trong hai cột", "Remove or rename one of the two columns"))
+            format!("Cột “{first}” xuất hiện hai lần trong dòng tiêu đề"),
+            format!("The header names the column “{first}” twice"),
+        )
+    } else {
+        Text::new(
+            format!("Hai cột “{first}” và “{second}” cùng ghi vào một trường"),
+            format!("The columns “{first}” and “{second}” go into the same field"),
+        )
+    };
+    Finding::rejected("duplicate-column", message).at(place.clone().column(name)).hint(Text::new(
+        "Bỏ, đổi tên hoặc ghép lại một trong hai cột",
+        "Remove, rename or map anew one of the two columns",
+    ))
 }
 
 fn missing_columns(

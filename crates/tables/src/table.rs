@@ -18,6 +18,8 @@ pub struct Table {
     typed: Vec<bool>,
     /// Rows that could not be read, with their lines.
     unreadable: Vec<(u64, Finding)>,
+    /// Whether it stood in a separated file, where an apostrophe may guard a text.
+    is_separated: bool,
 }
 
 impl Table {
@@ -32,6 +34,7 @@ impl Table {
             lines: Vec::new(),
             typed: Vec::new(),
             unreadable: Vec::new(),
+            is_separated: false,
         }
     }
 
@@ -85,6 +88,7 @@ impl Table {
         self.ends.resize(cells_before + width, last);
         self.text.push_str(text.get(..last - before).unwrap_or_default());
         self.lines.push(line);
+        self.is_separated = true;
     }
 
     /// The file's name as its user knows it.
@@ -139,6 +143,13 @@ pub fn trim(text: &str) -> &str {
     if is_letter(bytes.first()) && is_letter(bytes.last()) { text } else { text.trim() }
 }
 
+/// A text of a separated file without the apostrophe that keeps spreadsheet programs from taking it for a formula.
+#[inline]
+fn unguarded(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix('\'') else { return text };
+    if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) { rest } else { text }
+}
+
 /// One row of a [`Table`].
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
@@ -159,7 +170,8 @@ impl<'a> Row<'a> {
         let Some(end) = self.ends.get(column) else { return "" };
         let before = column.checked_sub(1).and_then(|before| self.ends.get(before));
         let start = before.copied().unwrap_or(self.start);
-        trim(self.table.text.get(start..*end).unwrap_or_default())
+        let text = trim(self.table.text.get(start..*end).unwrap_or_default());
+        if self.table.is_separated { unguarded(text) } else { text }
     }
 
     /// The text of a cell that may not exist as a column.

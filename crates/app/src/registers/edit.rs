@@ -49,7 +49,9 @@ impl App {
         let calendars = UnitCalendars::new(state, at.date());
         let (_, about) = reader.check(fields.clone(), &calendars, at, &place);
         findings.extend(about);
-        if let Err(reason) = check_storable(register, &fields) {
+        if !findings.any_rejected()
+            && let Err(reason) = check_storable(register, &fields)
+        {
             findings.push(not_storable(reason));
         }
         let fields = (!findings.any_rejected()).then_some(fields);

@@ -3,7 +3,9 @@
 use crate::generated::{Units, records};
 use crate::world::{World, at};
 use caicach_app::Caller;
-use caicach_app::lake::{Behind, Grain, MeasureRequest, MeasureRow, Part, RecordsAsked, Rollup, WHOLE};
+use caicach_app::lake::{
+    Behind, Grain, MeasureRequest, MeasureRow, Part, RecordsAsked, Rollup, WHOLE, explain,
+};
 use caicach_calendar::{Period, PeriodKind};
 use caicach_units::UnitKind;
 
@@ -100,6 +102,45 @@ async fn every_number_opens_to_as_many_records() {
     let all = world.app.library().registers.measures.len();
     assert!(with_numbers * 10 >= all * 9, "only {with_numbers} of {all} measures had a number to open");
     assert!(opened > 200, "{opened}");
+}
+
+/// Pages ask for one measure at a time, and engines plan that otherwise than many.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_measure_can_be_asked_for_by_itself() {
+    let world = World::on_sqlite().await;
+    let state = world.app.state();
+    let units = ["68".to_owned()];
+    let instant = at("2026-08-15T10:00:00");
+    for register in &world.app.library().registers.registers {
+        let made = records(register, &Units(&units), &state.calendar.work, instant, 40);
+        world.put(register, &made).await;
+    }
+    world.app.snapshot_lake(instant).await.unwrap();
+    let year = Period::parse("2026", PeriodKind::Administrative).unwrap();
+    let mut wrong = Vec::new();
+    for measure in &world.app.library().registers.measures {
+        for (rollup, grain) in
+            [(Rollup::Whole, Grain::Month), (Rollup::Subtree, Grain::All), (Rollup::Own, Grain::Month)]
+        {
+            let request = MeasureRequest {
+                measures: vec![measure.id.clone()],
+                dimensions: Vec::new(),
+                first: year,
+                last: year,
+                grain,
+                rollup,
+                at: None,
+            };
+            if let Err(error) = world.app.measured(&request).await {
+                wrong.push(format!("{} {rollup:?} {grain:?}: {error}", measure.id));
+            }
+        }
+        // Its page shows the query, planned on an empty table.
+        if let Err(error) = explain(&world.app.library().registers, &measure.id, year, instant).await {
+            wrong.push(format!("{} explained: {error}", measure.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -141,7 +141,7 @@ pub async fn records_behind(
         Part::Numerator => (numerator, measure.shape.numerator_value.as_ref()),
         Part::Denominator => (denominator, measure.shape.denominator_value.as_ref()),
         // Records that lack something have no part in a sum: what they add below may differ from what they would add above.
-        Part::Missing => (format!("({denominator} AND ({numerator}) IS NOT TRUE)"), None),
+        Part::Missing => (format!("({denominator} AND NOT COALESCE({numerator}, FALSE))"), None),
     };
     let mut conditions = vec![sql::belongs(register, measure.membership, &window, "r"), condition];
     let unit = plain(register, register.unit);
@@ -441,7 +441,7 @@ fn plain(register: &Register, place: usize) -> String {
 }
 
 fn is_broken(register: &Register, rule: &Expression) -> String {
-    format!("({} IS FALSE)", rule.to_sql(&|place| plain(register, place)))
+    format!("(NOT COALESCE({}, TRUE))", rule.to_sql(&|place| plain(register, place)))
 }
 
 fn among(column: &str, texts: &[String]) -> String {

@@ -77,9 +77,10 @@ pub async fn run_on_cluster(
                     context.deregister_table("o")?;
                     register_table(&context, lake, other, &manifest, "o").await?;
                 }
-                for window in windows.iter().filter(|window| !first.is_count() || window.has_begun(at)) {
+                for window in windows.iter().filter(|window| window.can_hold(first, at)) {
                     for batch in asked(&context, &asking.in_window(window, other)).await? {
-                        rows.extend(rows_of(&batch, &group, request, |_| Some(window.name.clone())));
+                        let found = rows_of(&batch, &group, request, |_| Some(window.name.clone()));
+                        rows.extend(found.into_iter().filter(|row| window.is_known(first, row, at)));
                     }
                 }
             }

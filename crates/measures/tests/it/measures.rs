@@ -222,6 +222,11 @@ async fn a_count_of_nothing_is_zero_where_the_unit_has_records() {
     let above = Request { counts_in, ..request("2026-Q2", PeriodKind::Calendar, Grain::All) };
     let rows = both(&lake, &[], &register, &[&open], &above).await.unwrap();
     assert_eq!(written(&rows), ["tasks.open P 2026-Q2 0", "tasks.open v 2026-Q2 1"]);
+    // What is dated in the future counts there, so that months make the year.
+    fill(&lake, &register, &["D,v,2026-11-05,2026-12-20T09:00,1"]).await;
+    let months = request("2026-11..2026-12", PeriodKind::Calendar, Grain::Month);
+    let rows = both(&lake, &[], &register, &[&done, &open], &months).await.unwrap();
+    assert_eq!(written(&rows), ["tasks.done v 2026-12 1"]);
 }
 
 #[tokio::test]

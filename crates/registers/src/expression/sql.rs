@@ -16,8 +16,9 @@ pub(super) fn write(node: &Node, column: &dyn Fn(usize) -> String) -> String {
         Node::Or(left, right) => format!("({} OR {})", sql(left), sql(right)),
         Node::Not(inner) => format!("(NOT {})", sql(inner)),
         Node::IsNull(inner) => format!("({} IS NULL)", sql(inner)),
-        Node::Is(true, inner) => format!("({} IS TRUE)", sql(inner)),
-        Node::Is(false, inner) => format!("({} IS FALSE)", sql(inner)),
+        // Of `x IS TRUE`, DataFusion's planners disagree on whether it can be unknown, and refuse the query when it stands twice.
+        Node::Is(true, inner) => format!("COALESCE({}, FALSE)", sql(inner)),
+        Node::Is(false, inner) => format!("(NOT COALESCE({}, TRUE))", sql(inner)),
         Node::In(wanted, nodes) => format!("({} IN ({}))", sql(wanted), list(nodes)),
         Node::Like(inner, pattern) => format!("({} LIKE {})", sql(inner), quoted(pattern)),
         Node::DayOf(inner) => format!("CAST({} AS DATE)", sql(inner)),

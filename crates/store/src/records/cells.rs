@@ -67,8 +67,8 @@ fn normalised(register: &Register, values: &[Value]) -> Result<Vec<Value>, Text>
     for place in needed {
         let is_missing = |value: &Value| value.is_null() || value.as_text().is_some_and(str::is_empty);
         if stored.get(*place).is_none_or(is_missing) {
-            let name = register.fields.get(*place).map_or("?", |field| field.name.as_str());
-            return Err(Text::new(format!("thiếu {name}"), format!("{name} is missing")));
+            let label = register.fields.get(*place).map(|field| field.label.clone()).unwrap_or_default();
+            return Err(Text::new(format!("thiếu {}", label.vi), format!("{} is missing", label.en)));
         }
     }
     Ok(stored)

@@ -235,7 +235,9 @@ impl Counts {
                 let first = if counting.window.is_some() { cell } else { cell - period };
                 let has_records = (first..=cell).any(|cell| !self.tally(counted, cell).is_nothing());
                 let has_begun = plan.windows.get(period).is_some_and(|window| window.has_begun(plan.at));
-                (has_records && has_begun).then_some((above, None))
+                // An event that is dated in a period to come counts there, as it does in a denominator; nothing else is known of it.
+                let is_dated = counting.is_of_events && !above.is_nothing();
+                (has_records && (has_begun || is_dated)).then_some((above, None))
             }
         }
     }

@@ -32,6 +32,8 @@ pub(super) struct Counting {
     pub(super) window: Option<usize>,
     pub(super) numerator: usize,
     pub(super) below: Below,
+    /// Whether records belong to the period of a day.
+    pub(super) is_of_events: bool,
 }
 
 /// By what is told whether there is a value.
@@ -120,7 +122,14 @@ impl Planning<'_> {
                     Below::Begun(self.counted("TRUE", None, records, &column)?)
                 }
             };
-            self.plan.results.push(Counting { measure: number, window, numerator: above, below });
+            let is_of_events = matches!(measure.membership, Membership::Event(_));
+            self.plan.results.push(Counting {
+                measure: number,
+                window,
+                numerator: above,
+                below,
+                is_of_events,
+            });
         }
         Ok(())
     }

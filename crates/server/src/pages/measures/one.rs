@@ -144,6 +144,15 @@ async fn make<'a>(page: &'a Page, id: &str, written: &Written) -> Result<Option<
     if let Some(value) = &shape.numerator_value {
         numerator_sql = format!("sum({}) WHERE {numerator_sql}", value.text().trim());
     }
+    if let Some((exists, other)) =
+        shape.exists.as_ref().and_then(|exists| Some((exists, content.register(&exists.register)?)))
+    {
+        numerator_sql = format!("{numerator_sql} AND {}", exists_sql(exists, other, register));
+    }
+    if let Some((column, _)) = shape.distinct.and_then(|place| register.columns().nth(place)) {
+        numerator_sql = format!("count(DISTINCT {column}) WHERE {numerator_sql}");
+        denominator_sql = format!("count(DISTINCT {column}) WHERE {denominator_sql}");
+    }
     let definition = Definition {
         numerator: t.text(&measure.numerator_words).to_owned(),
         denominator: t.text(&measure.denominator_words).to_owned(),
@@ -189,6 +198,18 @@ async fn make<'a>(page: &'a Page, id: &str, written: &Written) -> Result<Option<
         definition,
         siblings: siblings(page, content, measure, &asked),
     }))
+}
+
+/// That a record of another register belongs to one of this.
+fn exists_sql(exists: &Exists, other: &Register, register: &Register) -> String {
+    let name = |register: &Register, place: usize| {
+        register.columns().nth(place).map(|(name, _)| name.to_owned()).unwrap_or_default()
+    };
+    let equals = exists.on.iter().map(|(there, here)| {
+        format!("{}.{} = {}.{}", other.id, name(other, *there), register.id, name(register, *here))
+    });
+    let conditions: Vec<String> = equals.chain([exists.condition.text().to_owned()]).collect();
+    format!("EXISTS (SELECT 1 FROM {} WHERE {})", other.id, conditions.join(" AND "))
 }
 
 async fn figures(

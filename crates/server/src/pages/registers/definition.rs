@@ -170,7 +170,7 @@ fn line(page: &Page, register: &Register, field: &Field) -> FieldLine {
         default: field.default.clone().unwrap_or_default(),
         is_personal: field.is_personal,
         refers_to: field.refers_to.clone().unwrap_or_default(),
-        headers: field.headers.join(", "),
+        headers: field.headers.join(" · "),
     }
 }
 
