@@ -226,8 +226,9 @@ impl<'a> Intake<'a> {
                 let (record, checked) =
                     self.reader.check(fields.clone(), self.calendars, self.at, &|| row.here());
                 about.extend(checked);
+                let is_usable = record.is_some() && !about.any_rejected();
                 let refused =
-                    if record.is_some() { take(row, fields) } else { Some(reasons(self.register(), &about)) };
+                    if is_usable { take(row, fields) } else { Some(reasons(self.register(), &about)) };
                 rejected.extend(refused.map(|reasons| set_aside(table, row, reasons)));
             } else {
                 rejected.push(set_aside(table, row, reasons(self.register(), &about)));

@@ -47,6 +47,8 @@ pub struct Quality {
     pub disagreements: Vec<Disagreement>,
     /// How many figures were held against dossiers.
     pub compared: u64,
+    /// Units that the list of units does not have, with their records: the register, the unit, how many.
+    pub unknown_units: Vec<(String, String, u64)>,
     /// Registers whose number of records differs between the database and the lake: the register, there, here.
     pub row_counts: Vec<(String, u64, u64)>,
 }
@@ -96,6 +98,7 @@ impl Looking<'_> {
             quality.rules.extend(self.broken_rules(register).await?);
             quality.sums.extend(self.sums(register).await?);
             quality.gaps.extend(self.gaps(register).await?);
+            quality.unknown_units.extend(self.unknown_units(register).await?);
         }
         quality.jumps = self.jumps().await?;
         if let Some(dossiers) = self.registers().find(|register| register.id == DOSSIERS) {

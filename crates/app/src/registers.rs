@@ -22,6 +22,7 @@ pub use export::RecordPages;
 pub use list::{RegisterSummary, known_days};
 pub use put::{PutRow, PutRowOutcome, SentRecord};
 pub use shown::ShownRecord;
+pub use units::is_unit_code;
 
 use crate::{App, AppError};
 use caicach_registers::Register;

@@ -48,7 +48,7 @@ pub(crate) struct Common {
     /// Neither progress nor findings on stderr
     #[arg(long, global = true)]
     pub(crate) quiet: bool,
-    /// Write all findings as JSON into a file
+    /// Write findings as JSON into a file; of each kind in a file that is imported, the first hundred
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) findings: Option<PathBuf>,
     /// How many threads compute (default: one for each core)
@@ -367,7 +367,7 @@ pub(crate) enum Admin {
     /// People
     #[command(subcommand)]
     User(User),
-    /// Write everything into one file
+    /// Write the database and the files of people into one file; records that only a lake holds (lake import) are not in it
     Backup {
         /// The file
         file: PathBuf,

@@ -261,3 +261,58 @@ fn the_built_in_content_has_nothing_rejected() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(stdout(&output).contains("units,14149"), "{}", stdout(&output));
 }
+
+/// The units of the office roll up when it is named, and what rolls up into nothing is said; a lake is not emptied by a file of which
+/// nothing can be used.
+#[test]
+fn a_lake_counts_the_units_of_an_office_and_is_not_emptied() {
+    let folder = tempfile::tempdir().unwrap();
+    let (lake, data) = (folder.path().join("lake"), folder.path().join("data"));
+    let (lake, data) = (lake.to_str().unwrap(), data.to_str().unwrap());
+    let tasks = "code,title,unit,assigner,due_on,state\n\
+                 A,Việc,68,reform_plan,2026-03-02,open\nB,Việc,68.SNV,reform_plan,2026-03-02,open\n";
+    let file = write(folder.path(), "tasks.csv", tasks);
+    let imported = caicach(&["lake", "import", "--register", "tasks", &file, "--lake", lake]);
+    assert!(imported.status.success(), "{}", stderr(&imported));
+
+    let measure = |more: &[&str]| {
+        let mut arguments =
+            vec!["measure", "run", "--measures", "tasks.done", "--period", "2026", "--lake", lake];
+        arguments.extend(more);
+        caicach(&arguments)
+    };
+    let of_province = |output: &Output| {
+        let found = stdout(output).lines().find(|line| line.starts_with("tasks.done,68,")).map(str::to_owned);
+        found.unwrap_or_else(|| panic!("{}", stdout(output)))
+    };
+    let alone = measure(&["--rollup", "subtree"]);
+    assert_eq!(of_province(&alone), "tasks.done,68,2026,0,1,0");
+    assert!(stderr(&alone).contains("68.SNV"), "{}", stderr(&alone));
+    assert!(stdout(&measure(&["--rollup", "whole"])).contains("tasks.done,*,2026,0,2,0"));
+
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let url = caicach_app::store::DatabaseUrl::sqlite(Path::new(data).join("caicach.db"));
+        std::fs::create_dir_all(data).unwrap();
+        let library = caicach_app::Library::load(&caicach_content::Source::Embedded).unwrap();
+        let app = caicach_app::App::open(library, caicach_app::store::Store::open(&url).await.unwrap());
+        let app = app.await.unwrap();
+        let csv = "code,name,kind,parent,valid_from\n68.SNV,Sở Nội vụ,department,68,2025-07-01\n";
+        let rows = caicach_content::units::read_additions("units.csv", csv.as_bytes()).unwrap().0.units;
+        let (units, _) = app.preview_units(rows);
+        app.add_units(&caicach_app::Caller::command_line(), &units).await.unwrap();
+    });
+    let with_office = measure(&["--rollup", "subtree", "--data", data]);
+    assert_eq!(of_province(&with_office), "tasks.done,68,2026,0,2,0");
+    assert!(stderr(&with_office).is_empty(), "{}", stderr(&with_office));
+
+    let bad = write(
+        folder.path(),
+        "bad.csv",
+        "code,title,unit,assigner,due_on,state\nC,Việc,68,reform_plan,?,open\n",
+    );
+    let emptied = caicach(&["lake", "import", "--register", "tasks", &bad, "--lake", lake, "--replace"]);
+    assert_eq!(emptied.status.code(), Some(2), "{}", stderr(&emptied));
+    assert!(stderr(&emptied).contains("stays as it is") && stderr(&emptied).contains("bad.csv.rejected.csv"));
+    assert_eq!(of_province(&measure(&["--rollup", "subtree", "--data", data])), "tasks.done,68,2026,0,2,0");
+}

@@ -64,7 +64,16 @@ pub fn load(source: &Source) -> std::io::Result<(RegisterContent, Findings)> {
     let mut findings = Findings::default();
     let mut content = RegisterContent::default();
     for file in source.files(REGISTERS, "toml")? {
-        content.registers.extend(register_file::read(&file.path, &file.bytes, &mut findings));
+        let Some(register) = register_file::read(&file.path, &file.bytes, &mut findings) else { continue };
+        let place = || Place::file(file.path.clone()).column("id");
+        let stem = std::path::Path::new(&file.path).file_stem().and_then(|stem| stem.to_str());
+        if stem != Some(register.id.as_str()) {
+            findings.push(not_the_name_of_its_file(&register.id).at(place()));
+        } else if content.register(&register.id).is_some() {
+            findings.push(register_twice(&register.id).at(place()));
+        } else {
+            content.registers.push(register);
+        }
     }
     content.registers.sort_by(|one, other| one.id.cmp(&other.id));
     for register in &content.registers {
@@ -98,6 +107,23 @@ fn unknown_register(id: &str) -> Finding {
     Finding::rejected(
         "unknown-register",
         Text::new(format!("Không có sổ {id}"), format!("There is no register {id}")),
+    )
+}
+
+fn not_the_name_of_its_file(id: &str) -> Finding {
+    Finding::rejected(
+        "register-file-name",
+        Text::new(
+            format!("Sổ {id} phải nằm trong tệp {id}.toml"),
+            format!("The register {id} must stand in a file {id}.toml"),
+        ),
+    )
+}
+
+fn register_twice(id: &str) -> Finding {
+    Finding::rejected(
+        "register-twice",
+        Text::new(format!("Sổ {id} được khai hai lần"), format!("The register {id} stands twice")),
     )
 }
 

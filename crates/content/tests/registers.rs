@@ -49,6 +49,38 @@ fn what_is_shipped_has_no_fault() {
     }
 }
 
+/// What can never be right is found before anybody records.
+#[test]
+fn faults_that_show_later_are_found_at_once() {
+    let register = |more: &str| {
+        format!(
+            "id = \"cars\"\nname = {{ vi = \"Xe\", en = \"Cars\" }}\nabout = {{ vi = \"Xe\", en = \"Cars\" }}\nbasis = [\"x\"]\n\
+             status = \"illustrative\"\nkind = \"events\"\nkey = [\"code\"]\nunit = \"unit\"\nsearch = []\nlist = [\"code\"]\n\
+             [[fields]]\nname = \"code\"\nlabel = {{ vi = \"Mã\", en = \"Code\" }}\ntype = \"text\"\nrequired = true\n\
+             [[fields]]\nname = \"unit\"\nlabel = {{ vi = \"Đơn vị\", en = \"Unit\" }}\ntype = \"unit\"\nrequired = true\n\
+             [[fields]]\nname = \"kind\"\nlabel = {{ vi = \"Loại\", en = \"Kind\" }}\ntype = \"choice\"\n\
+             values = [{{ code = \"bus\", vi = \"Xe buýt\", en = \"Bus\" }}]\n{more}"
+        )
+    };
+    let codes = |more: &str| -> Vec<String> {
+        folder(&register(more), "register = \"cars\"\n").1.into_iter().map(|(code, _)| code).collect()
+    };
+    let number = |more: &str| {
+        format!(
+            "[[fields]]\nname = \"seats\"\nlabel = {{ vi = \"Chỗ\", en = \"Seats\" }}\ntype = \"number\"\n{more}\n"
+        )
+    };
+    assert!(codes(&number("")).is_empty(), "{:?}", codes(&number("")));
+    assert_eq!(codes(&number("default = \"abc\""))[0], "not-a-number");
+    assert_eq!(codes(&number("min = 5\nmax = 1"))[0], "range-empty");
+    assert_eq!(codes(&number("required_when = \"kind = 'truck'\""))[0], "unknown-choice");
+    let derived = "[[derived]]\nname = \"late\"\nlabel = { vi = \"Trễ\", en = \"Late\" }\ntype = \"boolean\"\nvalue = \"computed\"\n";
+    assert_eq!(codes(derived)[0], "not-computed");
+    assert_eq!(codes("").len(), 0);
+    let other = folder(&register("").replace("id = \"cars\"", "id = \"buses\""), "register = \"cars\"\n");
+    assert_eq!(other.1[0].0, "register-file-name");
+}
+
 /// Who fills in a form reads no SQL.
 #[test]
 fn every_condition_of_a_field_has_words() {

@@ -48,6 +48,9 @@ fn number(text: &str, style: NumberStyle, range: &Range) -> Result<f64, Finding>
     if let Some(plain) = plain_digits(text).and_then(|plain| Value::Integer(plain).as_number()) {
         return if is_inside(plain, range) { Ok(plain) } else { Err(out_of_range(text, range)) };
     }
+    if is_money(range) && looks_grouped(text, style) {
+        return Err(no_number(text, &NumberProblem::Ambiguous));
+    }
     let plain = without_thousands(text, style, range);
     let exact =
         parse_number(plain.as_deref().unwrap_or(text), style).map_err(|problem| no_number(text, &problem))?;
@@ -62,9 +65,7 @@ fn is_inside(number: f64, range: &Range) -> bool {
 
 /// An amount in dong without its thousands marks: there is no smaller coin, so `60.000` can be read in one way only.
 fn without_thousands(text: &str, style: NumberStyle, range: &Range) -> Option<String> {
-    const DONG: &str = "đồng";
-    let is_money = range.unit_of_measure.as_ref().is_some_and(|unit| unit.vi == DONG);
-    if style == NumberStyle::Point || !is_money {
+    if style == NumberStyle::Point || !is_money(range) {
         return None;
     }
     let groups: Vec<&str> = text.split(['.', ',']).collect();
@@ -76,6 +77,24 @@ fn without_thousands(text: &str, style: NumberStyle, range: &Range) -> Option<St
         && others.iter().all(|group| group.len() == 3)
         && groups.iter().all(|group| is_digits(group));
     is_grouped.then(|| groups.concat())
+}
+
+fn is_money(range: &Range) -> bool {
+    range.unit_of_measure.as_ref().is_some_and(|unit| unit.vi == "đồng")
+}
+
+/// Whether a text with a decimal point is one that people write for thousands: `150.000`. A whole number has no three zeros behind
+/// its point, and an amount in dong no thousandths.
+fn looks_grouped(text: &str, style: NumberStyle) -> bool {
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    style == NumberStyle::Point
+        && text.split_once('.').is_some_and(|(first, rest)| {
+            (1..=3).contains(&first.len())
+                && !first.starts_with('0')
+                && rest.len() == 3
+                && is_digits(first)
+                && is_digits(rest)
+        })
 }
 
 /// A number of a few digits and nothing else: most numbers of a register.
@@ -93,6 +112,9 @@ fn plain_digits(text: &str) -> Option<i64> {
 fn whole(text: &str, style: NumberStyle, range: &Range) -> Result<Value, Finding> {
     let plain = without_thousands(text, style, range);
     let text = plain.as_deref().unwrap_or(text);
+    if looks_grouped(text, style) {
+        return Err(no_number(text, &NumberProblem::Ambiguous));
+    }
     let number = number(text, style, range)?;
     if let Some(plain) = plain_digits(text) {
         return Ok(Value::Integer(plain));
@@ -294,7 +316,15 @@ mod tests {
         assert_eq!(read("1,250,000", either, "đồng"), Some(1_250_000.0));
         assert_eq!(read("60,5", either, "đồng"), Some(60.5));
         assert_eq!(read("60.000", either, "giờ"), None);
-        // A program writes a decimal point.
-        assert_eq!(read("60.000", NumberStyle::Point, "đồng"), Some(60.0));
+        // A program writes a decimal point, and never three digits of a dong behind it; a person writes thousands.
+        let point = NumberStyle::Point;
+        assert_eq!(read("60.5", point, "đồng"), Some(60.5));
+        assert_eq!(read("60000.000", point, "đồng"), Some(60_000.0));
+        assert_eq!(read("94.125", point, "%"), Some(94.125));
+        for text in ["60.000", "150.500"] {
+            let about = number(text, point, &range("đồng")).unwrap_err();
+            assert_eq!(about.code, "ambiguous-number");
+            assert_eq!(whole(text, point, &range("hồ sơ")).unwrap_err().code, "ambiguous-number");
+        }
     }
 }

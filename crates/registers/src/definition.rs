@@ -1,11 +1,13 @@
 //! From the words of a file to a register: names are held against each other, expressions against the columns.
 
+use crate::cell::read_cell;
 use crate::expression::{Columns, Expression, ExpressionError};
 use crate::schema::{
     Choice, Derived, Field, FieldKind, InForce, Range, Register, RegisterKind, RegisterStatus, Rule,
 };
 use crate::value::ValueType;
 use caicach_findings::{Finding, Findings, Place, Text};
+use caicach_tables::NumberStyle;
 use regex::Regex;
 use std::collections::BTreeSet;
 
@@ -122,7 +124,8 @@ impl Register {
     /// Builds a register. What is wrong is a finding with its place; a register with a rejected finding is none.
     #[must_use]
     pub fn build(definition: RegisterDefinition) -> (Option<Self>, Findings) {
-        let mut building = Building { findings: Findings::default() };
+        let is_of_program = definition.id == crate::DOSSIERS;
+        let mut building = Building { findings: Findings::default(), is_of_program };
         let register = building.register(definition);
         let register = register.filter(|_| !building.findings.any_rejected());
         (register, building.findings)
@@ -131,6 +134,8 @@ impl Register {
 
 struct Building {
     findings: Findings,
+    /// Whether the program knows how to work columns of it out.
+    is_of_program: bool,
 }
 
 /// The columns that are known so far.
@@ -221,6 +226,17 @@ impl Building {
                 self.findings.push(key_not_required(&field.name).at(place.clone().column("key")));
             }
         }
+        let expressions = register
+            .rules
+            .iter()
+            .map(|rule| ("rules", &rule.check))
+            .chain(register.fields.iter().filter_map(|field| Some(("fields", field.required_when.as_ref()?))))
+            .chain(register.derived.iter().filter_map(|derived| Some(("derived", derived.value.as_ref()?))));
+        for (key, expression) in expressions {
+            for (field, word) in expression.unknown_choices(register) {
+                self.findings.push(unknown_choice(field, &word).at(place.clone().column(key)));
+            }
+        }
         let unit = field(register.unit);
         if let Some(field) = unit.filter(|field| !matches!(field.kind, FieldKind::Unit) || !field.is_required)
         {
@@ -309,8 +325,8 @@ impl Building {
                 });
                 FieldKind::Text { is_long: field.is_long, pattern }
             }
-            "integer" => FieldKind::Integer(field.range.clone()),
-            "number" => FieldKind::Number(field.range.clone()),
+            "integer" => FieldKind::Integer(self.range(field)),
+            "number" => FieldKind::Number(self.range(field)),
             "boolean" => FieldKind::Boolean,
             "date" => FieldKind::Date,
             "time" => FieldKind::Time,
@@ -338,11 +354,31 @@ impl Building {
         })
     }
 
+    fn range(&mut self, field: &FieldDefinition) -> Range {
+        let range = field.range.clone();
+        if let (Some(least), Some(most)) = (range.minimum, range.maximum)
+            && least > most
+        {
+            let message = Text::new(
+                format!("min {least} lớn hơn max {most}: không số nào ghi được"),
+                format!("min {least} is greater than max {most}: no number could stand there"),
+            );
+            self.findings
+                .push(Finding::rejected("range-empty", message).at(field.place.clone().column("min")));
+        }
+        range
+    }
+
     fn field(&mut self, field: &FieldDefinition, kind: FieldKind, columns: &[(String, ValueType)]) -> Field {
         let required_when = field.required_when.as_deref().and_then(|text| {
             let place = field.place.clone().column("required_when");
             self.expression(Expression::parse_condition(text, &Known(columns)), place)
         });
+        if let Some(default) = &field.default
+            && let Err(about) = read_cell(&kind, default, NumberStyle::Point)
+        {
+            self.findings.push(about.at(field.place.clone().column("default")));
+        }
         Field {
             name: field.name.clone(),
             label: field.label.clone(),
@@ -378,6 +414,17 @@ impl Building {
             }
         };
         let is_of_moment = derived.value == OF_MOMENT;
+        if (derived.value == COMPUTED || is_of_moment) && !self.is_of_program {
+            let message = Text::new(
+                format!("“{}” chỉ dùng cho các cột mà chương trình tự tính", derived.value),
+                format!("“{}” is for columns that the program works out itself", derived.value),
+            );
+            let hint = Text::new(
+                "Ghi một biểu thức trên các trường của sổ",
+                "Write an expression over the fields of the register",
+            );
+            self.findings.push(Finding::rejected("not-computed", message).at(place.clone()).hint(hint));
+        }
         let value = if derived.value == COMPUTED || is_of_moment {
             None
         } else {
@@ -410,6 +457,17 @@ impl Building {
     ) -> Option<Expression> {
         parsed.map_err(|error| self.findings.push(wrong_expression(&error).at(place))).ok()
     }
+}
+
+/// What is said about a word that is compared with a choice and is none of its codes.
+#[must_use]
+pub(crate) fn unknown_choice(field: &str, word: &str) -> Finding {
+    let message = Text::new(
+        format!("Trường {field} không có giá trị “{word}”, nên điều kiện không bao giờ đúng với bản ghi nào"),
+        format!("The field {field} has no value “{word}”: the comparison would never hold"),
+    );
+    Finding::rejected("unknown-choice", message)
+        .hint(Text::new("Dùng một mã trong values của trường", "Use a code of the field's values"))
 }
 
 /// What is said about a text that is no expression.

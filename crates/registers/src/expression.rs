@@ -14,6 +14,7 @@
 //! | calendar | `working_days_after(day, n)`, `working_days_between(a, b)`, `calendar_due(day, n)` |
 //! | constants | `'text'`, `1`, `1.5`, `TRUE`, `FALSE`, `NULL`, `DATE '2026-01-01'` |
 
+mod choices;
 mod evaluate;
 mod parse;
 mod sql;
@@ -227,6 +228,12 @@ impl Expression {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Words that are compared with choices of the register and that these do not know: the field, and the word.
+    #[must_use]
+    pub fn unknown_choices<'r>(&self, register: &'r Register) -> Vec<(&'r str, String)> {
+        choices::unknown(&self.node, register)
     }
 
     /// A condition of a register in the words of its fields; none when a part of it has none.

@@ -4,9 +4,9 @@
 //! numerator when the numerator holds too. Where the denominator of a unit and period is empty there is no value: neither 0
 //! nor 100 %.
 
-use crate::definition::wrong_expression;
+use crate::definition::{unknown_choice, wrong_expression};
 use crate::expression::{Columns, Expression, ExpressionError};
-use crate::schema::{Register, RegisterKind};
+use crate::schema::Register;
 use crate::value::ValueType;
 use caicach_findings::{Finding, Findings, Place, Text};
 
@@ -282,6 +282,19 @@ impl Building<'_> {
             .filter_map(|name| self.column(register, name, "dimensions"))
             .collect();
         let exists = definition.exists.as_ref().map(|exists| self.exists(exists, register, others));
+        let expressions = [
+            ("numerator", numerator.as_ref()),
+            ("denominator", denominator.as_ref().and_then(Option::as_ref)),
+            ("numerator_value", numerator_value.as_ref().and_then(Option::as_ref)),
+            ("denominator_value", denominator_value.as_ref().and_then(Option::as_ref)),
+        ];
+        for (key, expression) in expressions {
+            let unknown =
+                expression.map(|expression| expression.unknown_choices(register)).unwrap_or_default();
+            for (field, word) in unknown {
+                self.findings.push(unknown_choice(field, &word).at(self.place.clone().column(key)));
+            }
+        }
         Some(Measure {
             id: definition.id.clone(),
             register: register.id.clone(),
@@ -406,11 +419,17 @@ impl Building<'_> {
                 return Some(Membership::AtEnd { from, to, includes_end: false });
             }
         }
-        let stock = if register.kind == RegisterKind::Stock { "" } else { " (at_end: stock)" };
-        let message = Text::new(
-            format!("Không đọc được membership “{text}”{stock}"),
-            format!("The membership “{text}” cannot be read{stock}"),
-        );
+        let message = if text.trim() == "at_end" {
+            Text::new(
+                "at_end cần sổ có in_force (từ ngày, đến ngày có hiệu lực)",
+                "at_end needs a register with in_force, the days between which a thing holds",
+            )
+        } else {
+            Text::new(
+                format!("Không đọc được membership “{text}”"),
+                format!("The membership “{text}” cannot be read"),
+            )
+        };
         let hint = Text::new(
             "Dùng event(cột), open_during(từ, đến) hoặc at_end",
             "Use event(column), open_during(from, to) or at_end",

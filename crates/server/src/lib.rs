@@ -18,6 +18,7 @@ mod limits;
 mod page;
 mod page_cache;
 mod pages;
+mod path;
 mod problem;
 mod routes;
 mod security;

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use caicach_app::policy::Action;
-use caicach_app::store::{AccountId, StoreError};
+use caicach_app::store::{AccountId, StoreError, UnitScope};
 use caicach_app::{App, AppError, Caller};
 use caicach_findings::{Finding, Findings, Language, Place};
 use std::sync::Arc;
@@ -79,6 +79,27 @@ impl Page {
     /// Whether the person keeps people somewhere.
     fn keeps_people(&self) -> bool {
         self.running.may(self.caller.as_ref(), Action::GrantRole)
+    }
+
+    /// Whether numbers lead to their records. Whoever is not signed in is asked to; whoever may not read records is led nowhere.
+    pub(crate) fn opens_records(&self) -> bool {
+        self.caller.is_none() || self.running.may(self.caller.as_ref(), Action::ReadRegister)
+    }
+
+    /// Whether the person reads the records of some units only.
+    pub(crate) fn reads_some_units(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| {
+            self.running.check_scope(caller, Action::ReadRegister).is_ok_and(|scope| scope != UnitScope::All)
+        })
+    }
+
+    /// The page of a register: its records, or for those who may not read them what it is.
+    pub(crate) fn register_href(&self, id: &str) -> String {
+        if self.running.may(self.caller.as_ref(), Action::ReadRegister) {
+            format!("/registers/{id}")
+        } else {
+            format!("/registers/{id}/definition")
+        }
     }
 
     /// Whether the person has roles that count only with a second factor.

@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::intake::{self, Intake, RejectedRow, key_twice, set_aside};
 use crate::registers::units::{Said, UnitReader};
 use caicach_content::mapping::Mapping;
-use caicach_findings::{Findings, Language, Place};
+use caicach_findings::{Finding, Findings, Language, Place, Text};
 use caicach_measures::{ImportMode, Imported, Lake, LakeWriter, Manifest, Rows, RowsBuilder};
 use caicach_registers::{Calendars, Register};
 use caicach_tables::{Table, TableStream};
@@ -92,8 +92,28 @@ pub async fn import(
     for (file, stream) in streams {
         imported.push(import_file(&mut writer, request, file, stream).await?);
     }
+    let is_empty = imported.iter().all(|file: &ImportedFile| file.rows_accepted == 0);
+    if is_empty && request.mode == ImportMode::Replace {
+        return Err(AppError::Input(nothing_to_replace(&imported).into()));
+    }
     let (counts, manifest) = writer.finish(request.at).await?;
     Ok((imported, counts, manifest))
+}
+
+/// What is there is given up for something, not for nothing.
+fn nothing_to_replace(imported: &[ImportedFile]) -> Finding {
+    let message = Text::new(
+        "Không có dòng nào dùng được, nên dữ liệu đang có được giữ nguyên",
+        "No row can be used, and what is there stays as it is",
+    );
+    let aside = imported.iter().find_map(|file| file.rejected_file.as_deref());
+    let shown = aside.map(|file| file.display().to_string()).unwrap_or_default();
+    let hint = if shown.is_empty() {
+        Text::new("Kiểm tra tệp: không có dòng dữ liệu nào", "Look at the files: they have no rows")
+    } else {
+        Text::new(format!("Xem các lý do trong {shown}"), format!("See the reasons in {shown}"))
+    };
+    Finding::rejected("replace-with-nothing", message).hint(hint)
 }
 
 fn open(file: &Path, request: &ImportRequest) -> Result<TableStream, Findings> {

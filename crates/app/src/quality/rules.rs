@@ -73,6 +73,19 @@ impl Looking<'_> {
             .collect())
     }
 
+    /// The units of records that are not in the list of units. Their records count in no unit above them.
+    pub(super) async fn unknown_units(
+        &self,
+        register: &Register,
+    ) -> Result<Vec<(String, String, u64)>, AppError> {
+        // Every record breaks it, so that all records are counted by their units.
+        let Ok(never) = Expression::parse_condition("FALSE", register) else { return Ok(Vec::new()) };
+        let counts = broken_rules(&self.held.lake, register, &[&never]).await?;
+        let units = counts.into_iter().flatten();
+        let unknown = units.filter(|(unit, _)| self.state.units.with_code(unit).is_empty());
+        Ok(unknown.map(|(unit, records)| (register.id.clone(), unit, records)).collect())
+    }
+
     /// Figures whose rule is an equation that does not hold, with both of its sides.
     pub(super) async fn sums(&self, register: &Register) -> Result<Vec<SumOff>, AppError> {
         let mut sums = Vec::new();

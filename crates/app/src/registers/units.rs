@@ -39,7 +39,7 @@ pub(crate) struct UnitReader<'a> {
 pub(crate) type Said = Arc<Mutex<HashSet<CompactString>>>;
 
 impl<'a> UnitReader<'a> {
-    /// A reader for files and programs: units that are not in the tree are taken as they stand.
+    /// A reader for files and programs: codes of units that are not in the tree are taken as they stand. Names are not.
     pub(crate) fn lenient(tree: &'a UnitTree, day: NaiveDate) -> Self {
         Self { tree, day, severity: Severity::Warning, known: HashMap::new(), said: None }
     }
@@ -76,13 +76,15 @@ impl<'a> UnitReader<'a> {
                 }
                 Meaning::Several(_) | Meaning::Unknown => {}
             }
-            if self.was_said(written) {
-                continue;
-            }
+            // A code may be one of another system; a name that no unit has, or several have, says whose record it is to nobody.
             let about = match self.meaning(written) {
-                Meaning::Several(names) => several(severity, written, names),
+                Meaning::Several(names) => several(Severity::Rejected, written, names),
+                _ if !is_unit_code(written) => unknown(Severity::Rejected, written),
                 _ => unknown(severity, written),
             };
+            if about.severity != Severity::Rejected && self.was_said(written) {
+                continue;
+            }
             findings.push(about.at(place().column(&field.name)));
         }
         findings
@@ -130,6 +132,13 @@ impl<'a> UnitReader<'a> {
             }
         }
     }
+}
+
+/// Whether a text has the form of a code of a unit: no spaces, and a digit or a point in it.
+#[must_use]
+pub fn is_unit_code(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && text.contains(|letter: char| letter.is_ascii_digit() || letter == '.')
 }
 
 /// A unit that is refused because there is none.

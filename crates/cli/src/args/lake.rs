@@ -114,12 +114,18 @@ pub(crate) struct MeasureRun {
     /// From the 15th to the 14th, or by the calendar
     #[arg(long, value_enum, default_value = "administrative")]
     pub(crate) kind: PeriodKind,
-    /// Each unit by itself, or with the units beneath it
+    /// Each unit by itself, with the units beneath it, or all records together
     #[arg(long, value_enum, default_value = "own")]
     pub(crate) rollup: Rollup,
     /// The instant at which things are open or overdue (default: that of the snapshot)
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<String>,
+    /// The data folder of an office, whose own units roll up too
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The PostgreSQL database of an office instead of its data folder
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
     /// The scheduler of a cluster that computes, as df://HOST:50050 (default: this process)
     #[cfg(feature = "cluster")]
     #[arg(long, value_name = "df://HOST:PORT")]
@@ -141,4 +147,6 @@ pub(crate) enum Grain {
 pub(crate) enum Rollup {
     Own,
     Subtree,
+    /// All records together, whatever their unit
+    Whole,
 }

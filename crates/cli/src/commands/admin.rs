@@ -272,7 +272,12 @@ fn backup(context: &Context<'_>, file: &Path, place: &args::Place) -> Done {
     let bar = progress_bar(context);
     // The backup grows under another name, so that a file with the name that was asked for is always whole.
     let unfinished = file.with_extension("unfinished");
-    let out = std::fs::File::create_new(&unfinished).with_context(|| unfinished.display().to_string())?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    // It holds what the database holds, and is for the same eyes.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let out = options.open(&unfinished).with_context(|| unfinished.display().to_string())?;
     let written = runtime()?.block_on(async {
         let store = open_store(place).await?;
         let mut report = |progress: caicach_app::store::BackupProgress| {

@@ -1,7 +1,7 @@
 //! `caicach measure …`
 
 use super::lake::{instant, names, registers};
-use super::place::runtime;
+use super::place::{must_exist, open_app, runtime};
 use super::{Context, Done};
 use crate::args;
 use crate::printer::Value;
@@ -10,13 +10,16 @@ use caicach_app::AppError;
 use caicach_app::lake::{Engine, MeasureRequest, Rollup, explain, measure};
 use caicach_calendar::{Grain as PeriodGrain, Period, PeriodKind};
 use caicach_content::units;
-use caicach_findings::Findings;
+use caicach_findings::{Finding, Findings, Text};
 use caicach_measures::{Grain, Lake, MeasureRow};
 use caicach_units::UnitTree;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 /// The word for all measures.
 const ALL: &str = "all";
+/// So many units are named in a message.
+const UNITS_NAMED: usize = 10;
 
 pub(crate) fn run(context: &Context<'_>, command: args::Measure) -> Done {
     match command {
@@ -69,15 +72,17 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
         rollup: match arguments.rollup {
             args::Rollup::Own => Rollup::Own,
             args::Rollup::Subtree => Rollup::Subtree,
+            args::Rollup::Whole => Rollup::Whole,
         },
         at: arguments.at.as_deref().map(|text| instant(Some(text))).transpose()?,
     };
     let lake = Lake::open(&arguments.place.lake).map_err(AppError::from)?;
+    let runtime = runtime()?;
     let units = match request.rollup {
         Rollup::Own | Rollup::Whole => UnitTree::default(),
-        Rollup::Subtree => units::load(&context.source()).map_err(anyhow::Error::from)?.0,
+        Rollup::Subtree => unit_tree(context, arguments, &runtime)?,
     };
-    let (runtime, engine) = (runtime()?, engine_of(arguments));
+    let engine = engine_of(arguments);
     let mut fastest: Option<f64> = None;
     for _ in 0..arguments.repeat.unwrap_or(0) {
         let begin = Instant::now();
@@ -106,7 +111,53 @@ fn run_measures(context: &Context<'_>, arguments: &args::MeasureRun) -> Done {
             "The lake holds no records that count in this period.",
         ));
     }
-    Ok(measured.findings)
+    let mut findings = measured.findings;
+    if request.rollup == Rollup::Subtree {
+        findings.extend(beside_the_tree(&measured.rows, &units).map(Findings::from).unwrap_or_default());
+    }
+    Ok(findings)
+}
+
+/// The official units, and those of an office that was named.
+fn unit_tree(
+    context: &Context<'_>,
+    arguments: &args::MeasureRun,
+    runtime: &tokio::runtime::Runtime,
+) -> Result<UnitTree, Stop> {
+    if arguments.data.is_none() && arguments.database.is_none() {
+        return Ok(units::load(&context.source()).map_err(anyhow::Error::from)?.0);
+    }
+    let place = args::Place {
+        data: arguments.data.clone().unwrap_or_else(|| "data".into()),
+        database: arguments.database.clone(),
+        secret_key: None,
+        audit_key: None,
+        audit_heads: None,
+    };
+    must_exist(&place)?;
+    let app = runtime.block_on(open_app(context, &place))?;
+    Ok(app.state().units.clone())
+}
+
+/// Units of records that roll up into nothing, because the tree does not have them.
+fn beside_the_tree(rows: &[MeasureRow], units: &UnitTree) -> Option<Finding> {
+    let beside: BTreeSet<&str> =
+        rows.iter().map(|row| row.unit.as_str()).filter(|unit| units.with_code(unit).is_empty()).collect();
+    let first: Vec<&str> = beside.iter().take(UNITS_NAMED).copied().collect();
+    let first = first.join(", ");
+    let count = beside.len();
+    (count > 0).then(|| {
+        let message = Text::new(
+            format!(
+                "{count} đơn vị không có trong danh mục nên không được tính vào đơn vị nào ở trên: {first}"
+            ),
+            format!("{count} units are not in the list of units and count in none above them: {first}"),
+        );
+        Finding::warning("unit-unknown", message).hint(Text::new(
+            "Thêm --data của cơ quan có các đơn vị ấy, hoặc sửa mã đơn vị của bản ghi",
+            "Name the office that has these units with --data, or mend the codes of the records",
+        ))
+    })
 }
 
 #[cfg(feature = "cluster")]

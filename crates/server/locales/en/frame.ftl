@@ -40,6 +40,7 @@ account-tokens = API tokens
 account-tokens-what = Other programs call the API for you with a token, and may do what you may.
 account-token-name = Used for
 account-token-days = Valid for (days)
+account-token-days-wrong = The days must be a number from 1 to { $n }.
 account-token-create = Create a token
 account-token-made = Copy this token now; it is shown only once:
 account-token-used = Last used

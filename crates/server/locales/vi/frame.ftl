@@ -40,6 +40,7 @@ account-tokens = Mã truy cập API
 account-tokens-what = Chương trình khác dùng mã này để gọi API thay bạn, với đúng quyền của bạn.
 account-token-name = Dùng cho
 account-token-days = Hiệu lực (ngày)
+account-token-days-wrong = Hiệu lực phải là số ngày từ 1 đến { $n }.
 account-token-create = Tạo mã
 account-token-made = Sao chép mã này ngay; nó chỉ hiện một lần:
 account-token-used = Dùng lần cuối

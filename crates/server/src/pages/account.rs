@@ -8,10 +8,11 @@ mod sessions;
 use crate::AppState;
 use crate::page::Page;
 use crate::pages::people;
+use crate::path::Path;
 use crate::session::AuthSession;
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path};
+use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -221,18 +222,31 @@ async fn change_password(page: Page, mut session: AuthSession, Form(form): Form<
     }
 }
 
+/// So many days a token holds where nothing is said, and at most.
+const USUAL_TOKEN: i64 = 365;
+const LONGEST_TOKEN: i64 = 3660;
+
 #[derive(Debug, Deserialize)]
 struct TokenForm {
     name: String,
-    days: Option<i64>,
+    /// As it was typed.
+    days: Option<String>,
 }
 
 async fn create_token(page: Page, session: AuthSession, Form(form): Form<TokenForm>) -> Response {
     let Some((caller, user)) = page.caller.as_ref().zip(page.user.as_ref()) else {
         return page.sign_in_first();
     };
-    let lasting = form.days.filter(|days| (1..=3660).contains(days)).map(TimeDelta::days);
-    let expires_at = lasting.map(|lasting| Utc::now() + lasting);
+    // A token that never ends is none that somebody chose by mistake.
+    let days: Option<i64> = match &form.days {
+        Some(typed) => typed.trim().parse().ok(),
+        None => Some(USUAL_TOKEN),
+    };
+    let Some(lasting) = days.filter(|days| (1..=LONGEST_TOKEN).contains(days)).map(TimeDelta::days) else {
+        let text = page.t.with("account-token-days-wrong", "n", LONGEST_TOKEN);
+        return render(&page, &session, StatusCode::UNPROCESSABLE_ENTITY, refused(text)).await;
+    };
+    let expires_at = Some(Utc::now() + lasting);
     match page.running.create_token(caller, user.person.account.id, &form.name, expires_at).await {
         Ok(new) => {
             let new_secret = Some(new.secret.expose_secret().to_owned());

@@ -6,9 +6,10 @@ pub(crate) use rows::{ItemRow, RecordsOf, item_row};
 
 use crate::AppState;
 use crate::page::{Page, form_urlencode};
+use crate::path::Path;
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use caicach_app::index_values::{CountedIndex, CountedItem, CountedUnit};
@@ -198,7 +199,13 @@ async fn show_unit(page: &Page, app: &AppState, framework: &str, code: &str) -> 
     });
     let snapshots: Vec<String> =
         index.snapshots.iter().map(|(register, number)| snapshot_name(page, register, *number)).collect();
-    let records = RecordsOf { framework, unit: code, period: &index.period, period_kind: &index.period_kind };
+    let records = RecordsOf {
+        framework,
+        unit: code,
+        period: &index.period,
+        period_kind: &index.period_kind,
+        opens_records: page.opens_records(),
+    };
     let row = |(item, value): (&CountedItem, &Option<_>)| item_row(page, &records, item, value.as_ref());
     page.show(&UnitPage {
         page,

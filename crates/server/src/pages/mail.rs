@@ -2,9 +2,10 @@
 
 use crate::AppState;
 use crate::page::{FindingGroup, Page};
+use crate::path::Path;
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};

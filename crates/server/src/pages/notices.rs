@@ -2,9 +2,9 @@
 
 use crate::AppState;
 use crate::page::Page;
+use crate::path::Path;
 use askama::Template;
 use axum::Router;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use caicach_app::AppError;

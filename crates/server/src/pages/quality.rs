@@ -8,9 +8,10 @@ use crate::page::Page;
 use crate::pages::figures::{PageLink, Table, file_name, page_links};
 use crate::pages::measures::record_table;
 use crate::pages::units::send;
+use crate::path::Path;
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
@@ -102,6 +103,8 @@ struct RecordsPage<'a> {
     register: String,
     register_name: String,
     total: u64,
+    /// Whether records of other units are not shown.
+    is_part: bool,
     table: Table,
     pages: Vec<PageLink>,
 }
@@ -128,6 +131,7 @@ async fn records(page: Page, Query(wanted): Query<Wanted>) -> Response {
         check: rule.check.text().to_owned(),
         register_name: page.t.text(&found.register.name).to_owned(),
         total: found.behind.records,
+        is_part: page.reads_some_units(),
         pages: page_links(found.behind.records, ROWS, number, href),
         table: record_table(page.t, &found),
         register,

@@ -3,8 +3,9 @@
 use crate::AppState;
 use crate::limits::Limits;
 use crate::page::Page;
+use crate::path::Path;
 use askama::Template;
-use axum::extract::{ConnectInfo, Form, Path};
+use axum::extract::{ConnectInfo, Form};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;

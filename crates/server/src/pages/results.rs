@@ -17,8 +17,9 @@ pub(super) use source_link::is_address;
 
 use crate::AppState;
 use crate::page::Page;
+use crate::path::Path;
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! What people see of measures and of the quality of the data.
 
-use crate::world::{ADMINISTRATOR, PASSWORD, World, plain};
+use crate::world::{ADMINISTRATOR, PASSWORD, VIEWER, World, plain};
 use caicach_app::lake::Lake;
 use caicach_app::store::{Actor, NewAccount, RecordOrigin, SecretString, Store};
 use caicach_app::{App, Caller, Library};
@@ -75,14 +75,16 @@ fn make() -> World {
         let library = Library::load(&Source::Embedded).unwrap();
         let app = App::open(library, Store::open_sqlite(path).await.unwrap()).await.unwrap();
         let app = app.with_lake(Lake::open(lake.to_str().unwrap()).unwrap());
-        let new = NewAccount {
-            name: ADMINISTRATOR.to_owned(),
-            display_name: "Người thử".to_owned(),
-            email: None,
-            password: SecretString::from(PASSWORD.to_owned()),
-            is_administrator: true,
-        };
-        app.add_person(&Caller::command_line(), new).await.unwrap();
+        for name in [ADMINISTRATOR, VIEWER] {
+            let new = NewAccount {
+                name: name.to_owned(),
+                display_name: "Người thử".to_owned(),
+                email: None,
+                password: SecretString::from(PASSWORD.to_owned()),
+                is_administrator: name == ADMINISTRATOR,
+            };
+            app.add_person(&Caller::command_line(), new).await.unwrap();
+        }
         let content = &app.library().registers;
         for (id, records) in [
             ("dossiers", dossiers(content.register("dossiers").unwrap())),
@@ -123,7 +125,7 @@ fn the_list_shows_what_stands_behind_each_measure_and_its_value() {
             "no data",
         ],
     );
-    assert!(text.contains("href=\"/registers/dossiers\""));
+    assert!(text.contains("href=\"/registers/dossiers/definition\""), "records are not for strangers");
     let found = plain(
         &get("/measures?q=dung%20han%20truoc%20han&register=dossiers&period=2026").shows(200, &["75,0 %"]),
     );
@@ -200,6 +202,23 @@ fn the_records_behind_a_number_are_as_many_as_it_says() {
         .get("/measures/dossiers.mean_late_hours/records?period=2026&part=numerator&lang=en", &cookie)
         .shows(200, &["3 records; what they contribute"]);
     assert!(get("/measures/dossiers.on_time/files/records.csv?period=2026").status.is_redirection());
+}
+
+/// Whoever may not read records is led to none.
+#[test]
+fn numbers_lead_nowhere_that_is_closed() {
+    let cookie = WORLD.sign_in(VIEWER);
+    WORLD.get("/registers/dossiers", &cookie).shows(403, &[]);
+    for address in ["/measures?period=2026", "/measures/dossiers.on_time?period=2026", "/quality"] {
+        let text = WORLD.get(address, &cookie).shows(200, &[]);
+        let mut links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let is_closed = |link: &&str| {
+            link.contains("/records") || (link.starts_with("/registers/") && !link.ends_with("/definition"))
+        };
+        assert_eq!(links.find(is_closed), None, "{address}");
+    }
+    let text = WORLD.get("/measures/dossiers.on_time?period=2026", &WORLD.sign_in(ADMINISTRATOR)).text();
+    assert!(text.contains("/measures/dossiers.on_time/records?"));
 }
 
 #[test]

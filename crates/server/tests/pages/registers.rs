@@ -274,6 +274,11 @@ fn a_workbook_with_titles_is_looked_at_written_and_taken_out_again() {
             let csv = world.get(&format!("/registers/tasks/export.csv?{query}"), &cookie).text();
             assert_eq!(csv.lines().count(), expected + 1, "{query}: {csv}");
         }
+        // A code as it is typed, one that nobody knows, and addresses that lead nowhere.
+        let typed = world.get("/registers/tasks?unit=mau.x1", &cookie);
+        typed.shows(200, &["Danh mục đơn vị không có mã “mau.x1”"]);
+        world.get("/registers/tasks/records/abc", &cookie).shows(404, &["<html lang=\"vi\">"]);
+        world.get("/registers/tasks/imports/abc", &cookie).shows(404, &["<html lang=\"vi\">"]);
         world.get("/registers/tasks?from=khong", &cookie).shows(422, &["Chưa tìm được", "value=\"khong\""]);
         world.get("/registers/tasks?unit=ba+dinh", &cookie).shows(422, &["Nhiều đơn vị có tên", "00004"]);
 
@@ -404,7 +409,10 @@ fn unknown_headers_are_asked_about_once() {
         ("column-7", ""),
     ];
     let (_, page) = arrive(&world, &cookie, &world.post(&format!("{address}/mapping"), &cookie, &twice));
-    assert!(plain(&page).contains("xuất hiện hai lần"), "{page}");
+    assert!(
+        plain(&page).contains("Hai cột “Xong trước” và “Ngày hoàn thành” cùng ghi vào một trường"),
+        "{page}"
+    );
     let chosen: Vec<_> = twice
         .iter()
         .map(|(name, field)| (*name, if *name == "column-6" { "done_on" } else { field }))

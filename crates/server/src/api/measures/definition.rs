@@ -2,9 +2,10 @@
 
 use crate::api::text::Text;
 use caicach_app::lake::Manifest;
+use caicach_calendar::utc_from_local;
 use caicach_content::registers::RegisterContent;
 use caicach_registers::{Better, Format, Measure, MeasureKind, MeasureText, Membership};
-use chrono::NaiveDateTime;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -147,8 +148,8 @@ pub(in crate::api) struct Snapshot {
     register: String,
     /// Its number; it grows with every snapshot of the register.
     number: u64,
-    /// The instant, local to Vietnam, at which things are open or overdue.
-    at: NaiveDateTime,
+    /// The instant at which things are open or overdue.
+    at: DateTime<Utc>,
     /// How many records it holds.
     rows: u64,
 }
@@ -158,7 +159,7 @@ impl Snapshot {
         Self {
             register: manifest.register.clone(),
             number: manifest.number,
-            at: manifest.at,
+            at: utc_from_local(manifest.at),
             rows: manifest.rows(),
         }
     }

@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use caicach_app::lake::{Grain, MeasureRequest, MeasureRow, Rollup};
 use caicach_calendar::{Grain as Length, Period, PeriodKind};
 use caicach_findings::Text;
+use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -50,6 +51,15 @@ impl FromParameters for ValuesAsked {
             );
             return Err(Problem::bad_parameter("grain", &message));
         }
+        let (first, last) = first_and_last;
+        let years = i64::from(last.last_day().year()) - i64::from(first.first_day().year()) + 1;
+        if years > MOST_YEARS {
+            let message = Text::new(
+                format!("Khoảng thời gian dài quá {MOST_YEARS} năm"),
+                format!("The range is longer than {MOST_YEARS} years"),
+            );
+            return Err(Problem::bad_parameter("period", &message));
+        }
         let rollups = [("own", Rollup::Own), ("subtree", Rollup::Subtree), ("whole", Rollup::Whole)];
         let by = parameters.text("by")?.unwrap_or_default();
         Ok(Self {
@@ -61,6 +71,9 @@ impl FromParameters for ValuesAsked {
         })
     }
 }
+
+/// A question of more years keeps the server busy and has no answer: there are no such records.
+const MOST_YEARS: i64 = 50;
 
 fn months(grain: Grain) -> u32 {
     match grain {

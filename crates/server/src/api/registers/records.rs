@@ -27,7 +27,7 @@ pub(in crate::api) struct RecordsAsked {
     /// A part of the code, the name or whatever the register is searched by; small and capital letters are the same.
     q: Option<String>,
     /// Only records of the unit with this code; may be given several times.
-    #[param(example = json!(["68"]))]
+    #[param(required = false, example = json!(["68"]))]
     unit: Vec<String>,
     /// Only records of the unit with this code and of those beneath it.
     #[param(example = "68")]

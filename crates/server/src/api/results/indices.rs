@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// What a value is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = Measure)]
+#[schema(as = IndexMeasure)]
 enum MeasureWord {
     /// Points of the index's own maximum.
     Points,

@@ -2,9 +2,10 @@
 
 use super::{done, refused, render};
 use crate::page::Page;
+use crate::path::Path;
 use crate::session::AuthSession;
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::AddressAsked;

@@ -6,9 +6,10 @@
 use super::{done, refused, render};
 use crate::page::Page;
 use crate::pages::sign_in::openid::to_provider;
+use crate::path::Path;
 use crate::session::AuthSession;
 use crate::{AppState, ServeOptions};
-use axum::extract::{Form, Path};
+use axum::extract::Form;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};

@@ -2,8 +2,8 @@
 
 use super::{done, render};
 use crate::page::Page;
+use crate::path::Path;
 use crate::session::{AuthSession, DEVICE_KEY};
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::AppError;

@@ -3,7 +3,8 @@
 use super::anchor;
 use super::asked::Asked;
 use crate::AppState;
-use axum::extract::{Path, State};
+use crate::path::Path;
+use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use caicach_app::assessments::SheetNews;

@@ -6,8 +6,9 @@ use super::{component, round_name, sheet};
 use crate::AppState;
 use crate::page::{FindingGroup, Page};
 use crate::pages::units::{read_upload, send_file};
+use crate::path::Path;
 use askama::Template;
-use axum::extract::{Form, Multipart, Path, Query, State};
+use axum::extract::{Form, Multipart, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::AppError;
 use caicach_app::assessments::{

@@ -10,12 +10,16 @@ pub(crate) struct RecordsOf<'a> {
     pub(crate) unit: &'a str,
     pub(crate) period: &'a str,
     pub(crate) period_kind: &'a str,
+    /// Whether the numbers lead to them.
+    pub(crate) opens_records: bool,
 }
 
 impl RecordsOf<'_> {
     /// The address of the records behind a number of an item; empty where no measure gives it.
     fn address(&self, item: &CountedItem, part: &str) -> String {
-        let Some(measure) = &item.measure else { return String::new() };
+        let Some(measure) = item.measure.as_ref().filter(|_| self.opens_records) else {
+            return String::new();
+        };
         // Where only some records count for the item, it is named.
         let only = match &item.filter {
             Some(_) => format!("&item={}", form_urlencode(&format!("{}:{}", self.framework, item.code))),

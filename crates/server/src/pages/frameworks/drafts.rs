@@ -3,8 +3,9 @@
 use super::editor::Editor;
 use crate::AppState;
 use crate::page::{FindingGroup, Page};
+use crate::path::Path;
 use askama::Template;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use caicach_app::frameworks::{DecisionEdit, DraftView};

@@ -45,6 +45,8 @@ pub(super) struct Asked {
     pub(super) part: Part,
     /// From 1.
     pub(super) page: usize,
+    /// Whether numbers lead to their records.
+    pub(super) opens_records: bool,
     /// What could not be used.
     pub(super) findings: Findings,
 }
@@ -102,12 +104,14 @@ impl Asked {
                 .map(|(framework, code)| (framework.to_owned(), code.to_owned())),
             part,
             page: std::cmp::max(page, 1),
+            opens_records: true,
             findings,
         }
     }
 
     /// The same with the unit by its code, also where its name was written.
     pub(super) fn with_unit(mut self, page: &Page) -> Self {
+        self.opens_records = page.opens_records();
         if self.unit.is_empty() {
             return self;
         }
@@ -181,8 +185,11 @@ impl Asked {
         joined(&pairs)
     }
 
-    /// The address of the records behind a number.
+    /// The address of the records behind a number; empty for those who may not read them.
     pub(super) fn records(&self, measure: &str, part: Part) -> String {
+        if !self.opens_records {
+            return String::new();
+        }
         let mut address = format!("/measures/{measure}/records?{}&part={}", self.address(), part_word(part));
         if let Some(value) = &self.value {
             address.push_str(&format!("&value={}", form_urlencode(value)));

@@ -7,7 +7,8 @@ use crate::clock::today;
 use crate::page::Page;
 use crate::pages::figures::{Head, Shown, Table, file_name};
 use crate::pages::units::{Format, send};
-use axum::extract::{Path, Query};
+use crate::path::Path;
+use axum::extract::Query;
 use axum::response::Response;
 use caicach_app::{AppError, Caller};
 

@@ -8,12 +8,13 @@ use crate::clock::today;
 use crate::page::{FindingGroup, Page, script_json};
 use crate::pages::figures::{PageLink, Shown, Table, page_links};
 use crate::pages::results::Choice;
+use crate::path::Path;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use caicach_app::AppError;
 use caicach_app::lake::{MeasureRow, Part, WHOLE};
-use caicach_registers::Better;
+use caicach_registers::{Better, Exists, Register};
 use serde::Serialize;
 
 /// How many units stand on a page.
@@ -241,8 +242,10 @@ async fn figures(
             t.get("measures-denominator"),
             number(row.and_then(|row| row.denominator), Part::Denominator),
         ));
-        let missing = Shown::text(t.get("measures-open-missing"));
-        key.push((t.get("measures-missing"), missing.linked(asked.records(&measure.id, Part::Missing))));
+        if asked.opens_records {
+            let missing = Shown::text(t.get("measures-open-missing"));
+            key.push((t.get("measures-missing"), missing.linked(asked.records(&measure.id, Part::Missing))));
+        }
     }
     let (unit_of_measure, factor, digits) = scale(t, measure);
     let has_values = values.iter().flatten().count() > 1;

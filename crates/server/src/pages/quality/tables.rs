@@ -4,7 +4,7 @@ use super::Section;
 use crate::page::{Page, form_urlencode};
 use crate::pages::figures::{Head, Shown, Table};
 use crate::pages::measures::{record_value, unit_name};
-use caicach_app::quality::{DUPLICATE_COLUMNS, LEAST_PAST, PAST_MONTHS, Quality, THRESHOLD};
+use caicach_app::quality::{BrokenRule, DUPLICATE_COLUMNS, LEAST_PAST, PAST_MONTHS, Quality, THRESHOLD};
 use caicach_registers::{DOSSIERS, Register, read_cell};
 use caicach_tables::NumberStyle;
 use chrono::NaiveDate;
@@ -20,6 +20,7 @@ pub(super) fn sections(page: &Page, quality: &Quality) -> Vec<Section> {
         making.gaps(),
         making.jumps(),
         making.duplicates(),
+        making.unknown_units(),
         making.row_counts(),
     ]
 }
@@ -41,7 +42,12 @@ impl Making<'_> {
 
     fn register_name(&self, id: &str) -> Shown {
         let name = self.register(id).map(|register| self.page.t.text(&register.name).to_owned());
-        Shown::text(name.unwrap_or_else(|| id.to_owned())).linked(format!("/registers/{id}"))
+        Shown::text(name.unwrap_or_else(|| id.to_owned())).linked(self.page.register_href(id))
+    }
+
+    /// An address of records; empty for those who may not read them.
+    fn records_of(&self, href: String) -> String {
+        if self.page.opens_records() { href } else { String::new() }
     }
 
     fn unit(&self, code: &str) -> Shown {
@@ -61,6 +67,15 @@ impl Making<'_> {
 
     fn day(&self, day: NaiveDate) -> Shown {
         Shown { cell: day.into(), ..Shown::text(self.page.t.day(day)) }
+    }
+
+    /// What a rule asks for, in words where it has them.
+    fn check(&self, broken: &BrokenRule) -> String {
+        let words = self.register(&broken.register).and_then(|register| {
+            let rule = register.rules.iter().find(|rule| rule.id == broken.rule)?;
+            Some(self.page.t.text(&rule.check.in_words(register)?).to_owned())
+        });
+        words.unwrap_or_else(|| broken.check.clone())
     }
 
     /// Fields of a record, as people read them.
@@ -112,10 +127,11 @@ impl Making<'_> {
         let rows = broken().map(|rule| {
             let href =
                 format!("/quality/records?register={}&rule={}", rule.register, form_urlencode(&rule.rule));
+            let href = self.records_of(href);
             vec![
                 Shown::text(self.page.t.text(&rule.message)).linked(href.clone()),
                 self.register_name(&rule.register),
-                Shown::text(rule.check.clone()),
+                Shown::text(self.check(rule)),
                 self.count(rule.records).linked(href),
                 self.number(f64::from(u32::try_from(rule.units).unwrap_or(u32::MAX))),
             ]
@@ -145,7 +161,7 @@ impl Making<'_> {
                 form_urlencode(&sum.unit)
             );
             vec![
-                Shown::text(self.page.t.text(&sum.message)).linked(href),
+                Shown::text(self.page.t.text(&sum.message)).linked(self.records_of(href)),
                 self.register_name(&sum.register),
                 self.unit(&sum.unit),
                 self.part(&sum.register, &sum.part),
@@ -279,8 +295,9 @@ impl Making<'_> {
                 self.dossier_value(&value(2), received_at),
                 self.count(group.records),
                 Shown::text(first.clone())
-                    .linked(format!("/registers/{DOSSIERS}?q={}", form_urlencode(first))),
-                Shown::text(last.clone()).linked(format!("/registers/{DOSSIERS}?q={}", form_urlencode(last))),
+                    .linked(self.records_of(format!("/registers/{DOSSIERS}?q={}", form_urlencode(first)))),
+                Shown::text(last.clone())
+                    .linked(self.records_of(format!("/registers/{DOSSIERS}?q={}", form_urlencode(last)))),
             ]
         });
         let columns = vec![
@@ -297,6 +314,25 @@ impl Making<'_> {
             &[("groups", groups.to_string().into()), ("records", records.to_string().into())],
         );
         self.section("duplicates", "quality-duplicates", rule, groups, columns, rows.collect())
+    }
+
+    fn unknown_units(&self) -> Section {
+        let rows = self.quality.unknown_units.iter().map(|(register, unit, records)| {
+            let href = format!("/registers/{register}?unit={}", form_urlencode(unit));
+            vec![
+                Shown::text(unit.clone()).linked(self.records_of(href)),
+                self.register_name(register),
+                self.count(*records),
+            ]
+        });
+        let columns = vec![
+            Head::text("unit", self.get("measures-unit")),
+            Head::text("register", self.get("measures-register")),
+            Head::number("records", self.get("measures-records")),
+        ];
+        let found = u64::try_from(self.quality.unknown_units.len()).unwrap_or(u64::MAX);
+        let rule = self.get("quality-unknown-units-rule");
+        self.section("unknown-units", "quality-unknown-units", rule, found, columns, rows.collect())
     }
 
     fn row_counts(&self) -> Section {

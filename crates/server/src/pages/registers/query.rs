@@ -5,7 +5,7 @@ use crate::page::{Page, form_urlencode};
 use crate::pages::units::names::UnitLink;
 use crate::pages::units::parent::{self, Parent};
 use caicach_app::App;
-use caicach_app::registers::known_days;
+use caicach_app::registers::{is_unit_code, known_days};
 use caicach_app::store::{RecordFilter, RecordId};
 use caicach_calendar::parse_date;
 use caicach_findings::{Finding, Findings, Place, Text};
@@ -65,7 +65,9 @@ impl ListQuery {
             let Some(field) = register.field(name).filter(|_| !value.is_empty()) else { continue };
             match read_cell(&field.kind, value, NumberStyle::Point) {
                 Ok(read) => filter.equals.push((name.to_owned(), read)),
-                Err(finding) => findings.push(finding.at(Place::default().column(name))),
+                Err(finding) => {
+                    findings.push(finding.at(Place::default().column(page.t.text(&field.label))));
+                }
             }
             query.fields.push((name.to_owned(), value.to_owned()));
         }
@@ -78,9 +80,19 @@ impl ListQuery {
                     findings.push(several_units(&query.unit));
                     query.units = units;
                 }
-                // Records may name units that the tree does not have.
-                Parent::Unknown(_) if is_code(&query.unit) => filter.units = Some(vec![query.unit.clone()]),
-                Parent::Unknown(about) => findings.extend(about),
+                Parent::Unknown(_) if is_unit_code(&query.unit) => {
+                    // Codes are written in capitals, and typed as they come. Records may name units that the tree does not have.
+                    let code = query.unit.to_uppercase();
+                    if state.units.with_code(&code).is_empty() {
+                        findings.push(not_in_the_list(&query.unit));
+                        filter.units = Some(vec![query.unit.clone()]);
+                    } else {
+                        filter.units = Some(App::codes_within(&state.units, &code, today()));
+                    }
+                }
+                Parent::Unknown(about) => {
+                    about.into_iter().map(about_unit).for_each(|about| findings.push(about))
+                }
             }
         }
         let mut day = |text: &str, name: &str, open: NaiveDate| {
@@ -152,10 +164,19 @@ pub(super) fn is_filter(kind: &FieldKind) -> bool {
     matches!(kind, FieldKind::Choice(_) | FieldKind::Boolean)
 }
 
-/// Whether a text has the form of a code: no spaces, and a digit or a point in it.
-fn is_code(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && text.contains(|letter: char| letter.is_ascii_digit() || letter == '.')
+/// Nobody asked for a unit above.
+fn about_unit(mut finding: Finding) -> Finding {
+    finding.place = Place::default().column("unit");
+    finding.hint(Text::new("Tìm mã đơn vị ở trang Đơn vị", "Look the code up on the page of units"))
+}
+
+fn not_in_the_list(code: &str) -> Finding {
+    let message = Text::new(
+        format!("Danh mục đơn vị không có mã “{code}”; chỉ tìm bản ghi mang đúng mã này"),
+        format!("The list of units has no code “{code}”; only records with this very code are shown"),
+    );
+    Finding::warning("unit-unknown", message)
+        .hint(Text::new("Tìm mã đơn vị ở trang Đơn vị", "Look the code up on the page of units"))
 }
 
 fn several_units(name: &str) -> Finding {

@@ -239,6 +239,7 @@ fn counted(page: &Page, sheet: &ScoreSheet, unit: &SheetUnit) -> Vec<ItemRow> {
         unit: &unit.code,
         period: &counted.period,
         period_kind: &counted.period_kind,
+        opens_records: page.opens_records(),
     };
     let row = |(code, value): (&String, &CountedValue)| {
         let item = versioned.framework.item(code)?;
