@@ -91,7 +91,9 @@ impl ListQuery {
                     }
                 }
                 Parent::Unknown(about) => {
-                    about.into_iter().map(about_unit).for_each(|about| findings.push(about))
+                    for finding in about {
+                        findings.push(about_unit(finding));
+                    }
                 }
             }
         }
