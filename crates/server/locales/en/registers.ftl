@@ -45,6 +45,7 @@ registers-n-records = { $n ->
   }
 registers-not-searched = Not searched: mend the filters
 registers-without-filters = Remove all filters
+registers-own-units = You see the records of your own units and those beneath them.
 registers-nothing-found = No record fits. Remove a filter, or search for a shorter word.
 registers-end = There are no more records.
 registers-first-page = To the beginning

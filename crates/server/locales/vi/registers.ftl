@@ -41,6 +41,7 @@ registers-n-records = { $n ->
   }
 registers-not-searched = Chưa tìm được: sửa điều kiện lọc
 registers-without-filters = Bỏ điều kiện lọc
+registers-own-units = Bạn xem được bản ghi của đơn vị mình và cấp dưới.
 registers-nothing-found = Không có bản ghi nào phù hợp. Bỏ bớt điều kiện hoặc tìm từ ngắn hơn.
 registers-end = Không còn bản ghi nào phía sau.
 registers-first-page = Về đầu danh sách

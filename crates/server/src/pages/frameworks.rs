@@ -6,6 +6,8 @@ mod editor;
 mod import;
 mod one;
 
+pub(crate) use one::rule_words;
+
 use crate::AppState;
 use crate::page::Page;
 use askama::Template;

@@ -1,6 +1,7 @@
 //! Items with what was counted for them, and the way to the records behind it.
 
 use crate::page::{Page, form_urlencode};
+use crate::pages::frameworks::rule_words;
 use caicach_app::index_values::{CountedItem, CountedValue};
 use rust_decimal::Decimal;
 
@@ -15,6 +16,17 @@ pub(crate) struct RecordsOf<'a> {
 }
 
 impl RecordsOf<'_> {
+    /// The page of a measure, for the unit and the period.
+    fn measure(&self, measure: &str) -> String {
+        format!(
+            "/measures/{}?unit={}&period={}&kind={}",
+            form_urlencode(measure),
+            form_urlencode(self.unit),
+            form_urlencode(self.period),
+            form_urlencode(self.period_kind),
+        )
+    }
+
     /// The address of the records behind a number of an item; empty where no measure gives it.
     fn address(&self, item: &CountedItem, part: &str) -> String {
         let Some(measure) = item.measure.as_ref().filter(|_| self.opens_records) else {
@@ -39,9 +51,15 @@ impl RecordsOf<'_> {
 pub(crate) struct ItemRow {
     pub(crate) code: String,
     pub(crate) name: String,
+    /// What earns the points, in words.
+    pub(crate) rule: String,
     pub(crate) measure: Option<String>,
+    /// The page of the measure, for the unit and the period.
+    pub(crate) measure_href: String,
     /// Why there is no value.
     pub(crate) why: String,
+    /// The register that would know it, and its page; empty where none would.
+    pub(crate) register: (String, String),
     pub(crate) numerator: String,
     pub(crate) numerator_href: String,
     pub(crate) lacking: String,
@@ -76,8 +94,17 @@ pub(crate) fn item_row(
     let lacking = value.filter(|value| is_share(value)).zip(denominator);
     let lacking = lacking.map(|(value, denominator)| denominator - value.numerator);
     let has_lacking = lacking.is_some();
+    let measure = item.measure.as_deref().and_then(|id| page.running.library().registers.measure(id));
+    let register = measure.and_then(|measure| page.running.library().registers.register(&measure.register));
+    let register =
+        register.map(|register| (t.text(&register.name).to_owned(), page.register_href(&register.id)));
+    let framework = page.state.framework(of.framework);
+    let rule = framework.and_then(|known| Some(rule_words(page, known.framework.item(&item.code)?)));
     ItemRow {
         code: item.code.clone(),
+        rule: rule.unwrap_or_default(),
+        measure_href: item.measure.as_deref().map(|id| of.measure(id)).unwrap_or_default(),
+        register: register.unwrap_or_default(),
         name: t.pick(&item.name.vi, &item.name.en).to_owned(),
         measure: item.measure.clone(),
         why,

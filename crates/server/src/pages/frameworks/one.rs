@@ -204,8 +204,8 @@ fn subject(page: &Page, kind: &str) -> String {
     }
 }
 
-/// The rule of an item in words, shared with the comparison.
-pub(super) fn rule_words(page: &Page, item: &Item) -> String {
+/// The rule of an item in words, shared with the comparison and with what is counted.
+pub(crate) fn rule_words(page: &Page, item: &Item) -> String {
     match (&item.rule, item.role) {
         (Some(rule), _) => page.t.text(&rule.describe()).to_owned(),
         (None, Role::Monitored) => page.t.get("frameworks-monitored"),
