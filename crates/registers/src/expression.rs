@@ -116,6 +116,32 @@ enum Node {
     Call(Function, Vec<Node>),
 }
 
+impl Node {
+    /// What it is made of.
+    fn parts(&self) -> Vec<&Node> {
+        match self {
+            Self::Constant(_) | Self::Column(_) => Vec::new(),
+            Self::Compare(_, left, right)
+            | Self::And(left, right)
+            | Self::Or(left, right)
+            | Self::Arithmetic(_, _, left, right) => vec![left, right],
+            Self::Not(inner)
+            | Self::IsNull(inner)
+            | Self::Is(_, inner)
+            | Self::Like(inner, _)
+            | Self::DayOf(inner)
+            | Self::HasHour(inner)
+            | Self::Negate(inner) => vec![inner],
+            Self::In(wanted, nodes) => std::iter::once(wanted.as_ref()).chain(nodes).collect(),
+            Self::Coalesce(nodes) | Self::Call(_, nodes) => nodes.iter().collect(),
+            Self::Case(branches, otherwise) => {
+                let branches = branches.iter().flat_map(|(condition, result)| [condition, result]);
+                branches.chain(otherwise.as_deref()).collect()
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Comparison {
     Equal,

@@ -28,7 +28,7 @@ enum Meaning {
 pub(crate) struct UnitReader<'a> {
     tree: &'a UnitTree,
     day: NaiveDate,
-    /// Whether a unit that is not in the tree is refused; else it is taken as it stands, with a warning.
+    /// Whether a code that is not in the tree is refused; else it is taken as it stands, with a warning.
     severity: Severity,
     known: HashMap<CompactString, Meaning>,
     /// What was said already, where each unit is to be spoken of once.

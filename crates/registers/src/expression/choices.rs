@@ -12,37 +12,16 @@ pub(super) fn unknown<'r>(node: &Node, register: &'r Register) -> Vec<(&'r str, 
 }
 
 fn collect<'r>(node: &Node, register: &'r Register, found: &mut Vec<(&'r str, String)>) {
-    let mut all = |nodes: &[&Node]| nodes.iter().for_each(|node| collect(node, register, found));
     match node {
-        Node::Constant(_) | Node::Column(_) => {}
         Node::Compare(_, left, right) => {
-            all(&[left, right]);
             compare(left, right, register, found);
             compare(right, left, register, found);
         }
-        Node::And(left, right) | Node::Or(left, right) | Node::Arithmetic(_, _, left, right) => {
-            all(&[left, right]);
-        }
-        Node::Not(inner)
-        | Node::IsNull(inner)
-        | Node::Is(_, inner)
-        | Node::Like(inner, _)
-        | Node::DayOf(inner)
-        | Node::HasHour(inner)
-        | Node::Negate(inner) => all(&[inner]),
-        Node::In(wanted, words) => {
-            all(&[wanted]);
-            for word in words {
-                compare(wanted, word, register, found);
-            }
-        }
-        Node::Coalesce(nodes) | Node::Call(_, nodes) => all(&nodes.iter().collect::<Vec<_>>()),
-        Node::Case(branches, otherwise) => {
-            for (condition, result) in branches {
-                all(&[condition, result]);
-            }
-            all(&otherwise.iter().map(AsRef::as_ref).collect::<Vec<_>>());
-        }
+        Node::In(wanted, words) => words.iter().for_each(|word| compare(wanted, word, register, found)),
+        _ => {}
+    }
+    for part in node.parts() {
+        collect(part, register, found);
     }
 }
 

@@ -62,27 +62,7 @@ fn arithmetic(operator: Operator, value_type: ValueType, left: &str, right: &str
 }
 
 pub(super) fn needs_calendar(node: &Node) -> bool {
-    match node {
-        Node::Call(..) => true,
-        Node::Constant(_) | Node::Column(_) => false,
-        Node::Compare(_, left, right)
-        | Node::And(left, right)
-        | Node::Or(left, right)
-        | Node::Arithmetic(_, _, left, right) => needs_calendar(left) || needs_calendar(right),
-        Node::Not(inner)
-        | Node::IsNull(inner)
-        | Node::Is(_, inner)
-        | Node::Like(inner, _)
-        | Node::DayOf(inner)
-        | Node::HasHour(inner)
-        | Node::Negate(inner) => needs_calendar(inner),
-        Node::In(wanted, nodes) => needs_calendar(wanted) || nodes.iter().any(needs_calendar),
-        Node::Coalesce(nodes) => nodes.iter().any(needs_calendar),
-        Node::Case(branches, otherwise) => {
-            branches.iter().any(|(condition, result)| needs_calendar(condition) || needs_calendar(result))
-                || otherwise.as_deref().is_some_and(needs_calendar)
-        }
-    }
+    matches!(node, Node::Call(..)) || node.parts().into_iter().any(needs_calendar)
 }
 
 fn constant(value: &Value) -> String {

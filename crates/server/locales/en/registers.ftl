@@ -227,5 +227,5 @@ registers-file-header = One line of headers: names of fields, their labels, or t
 registers-file-words = One of: the code or the label. Yes or no: có, không, x, yes, no, 1, 0, true, false.
 registers-file-days = Days: 13/02/2026 or 2026-02-13. Times: 13/02/2026 15:30 or 2026-02-13T15:30. Days of Excel are read too.
 registers-file-numbers = Numbers: no marks between thousands; a decimal point in CSV with commas.
-registers-file-units = Units: the code, or the name where only one unit has it. Units that are not in the list are taken with a warning.
+registers-file-units = Units: the code, or the name where only one unit has it. A code that is not in the list is taken with a warning; a name that is not is refused.
 registers-file-key = One row for each key ({ $key }); a later row with the same key in the file is rejected.

@@ -220,5 +220,5 @@ registers-file-header = Một dòng tên cột: tên trường, nhãn tiếng Vi
 registers-file-words = Trường chọn một: ghi mã hoặc nhãn. Có hoặc không: có, không, x, 1, 0, true, false.
 registers-file-days = Ngày: 13/02/2026 hoặc 2026-02-13. Ngày giờ: 13/02/2026 15:30 hoặc 2026-02-13T15:30. Ngày của Excel cũng đọc được.
 registers-file-numbers = Số: không dùng dấu phân cách hàng nghìn; trong tệp CSV dấu phẩy dùng dấu chấm thập phân.
-registers-file-units = Đơn vị: mã, hoặc tên khi chỉ một đơn vị có tên đó. Đơn vị không có trong danh mục vẫn được nhận, kèm cảnh báo.
+registers-file-units = Đơn vị: mã, hoặc tên khi chỉ một đơn vị có tên đó. Mã không có trong danh mục vẫn được nhận, kèm cảnh báo; tên không có trong danh mục thì bị loại.
 registers-file-key = Mỗi khóa ({ $key }) một dòng; dòng sau trùng khóa trong cùng tệp bị loại.

@@ -115,7 +115,7 @@ impl RecordsTaken {
     security(("token" = []), ("session" = [])),
     params(
         ("register" = String, Path, description = "The register", example = "tasks"),
-        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$",
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
             description = "A key of your own, up to 255 visible ASCII characters: the same key with the same request gets the same answer, and the request is carried out once"),
     ),
     request_body(

@@ -88,7 +88,7 @@ impl From<&ImportedResults> for Imported {
     security(("token" = []), ("session" = [])),
     params(
         FileAsked,
-        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$",
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
             description = "A key of your own, up to 255 visible ASCII characters: the same key with the same request gets the same answer, and the request is carried out once"),
     ),
     request_body(
