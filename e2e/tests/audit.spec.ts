@@ -32,8 +32,11 @@ test("an auditor verifies the trail, searches it, and looks at an entry", async 
   await page.getByRole("link", { name: "Tra cứu nhật ký" }).click();
   await page.getByLabel("Chuỗi").selectOption("accounts");
   await page.getByLabel("Hành động").fill("account.");
+  // Other people change their accounts meanwhile: of this one there is a single entry.
+  await page.getByLabel("Đối tượng").fill(name);
   await page.getByRole("button", { name: "Tìm" }).click();
-  await expect(page.locator("tbody tr").first()).toContainText("account.create");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await expect(page.locator("tbody tr")).toContainText("account.create");
   await expectAccessible(page);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "CSV" }).click();
@@ -41,7 +44,7 @@ test("an auditor verifies the trail, searches it, and looks at an entry", async 
   expect(csv).toContain("chain,sequence,at,actor,action");
   expect(csv).toContain("account.create");
   expect(csv).not.toContain("settings,");
-  await page.locator("tbody tr").first().getByRole("link").click();
+  await page.locator("tbody th").getByRole("link").click();
   await expect(page.getByRole("region", { name: "Trước và sau" })).toContainText("is_administrator");
   await expectAccessible(page);
 });

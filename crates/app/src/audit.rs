@@ -5,7 +5,7 @@ use crate::{App, AppError, Caller};
 use caicach_findings::Text;
 use caicach_store::{
     AuditEntry, AuditFilter, AuditPlace, AuditPublicKey, AuditReport, AuditSigner, AuditVerification, Chain,
-    SignReason, Signed, SignedHeads, Testimony,
+    SignReason, Signed, SignedHeads, Subject, Testimony,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -150,7 +150,8 @@ impl App {
         })
     }
 
-    /// Entries that a filter lets through, newest first, behind a place, at most `limit`. The name of a person stands for the actor, too.
+    /// Entries that a filter lets through, newest first, behind a place, at most `limit`. The sign-in name of a person stands for the
+    /// actor and for the subject, too.
     ///
     /// # Errors
     /// The caller may not read the trail; the database cannot be reached.
@@ -167,6 +168,11 @@ impl App {
             && let Some(account) = self.store().queries().account_by_name(name).await?
         {
             filter.actor = Some(format!("account:{}", account.id));
+        }
+        if let Some(name) = &filter.subject
+            && let Some(account) = self.store().queries().account_by_name(name).await?
+        {
+            filter.subject = Some(format!("{} {}", Subject::Account.code(), account.id));
         }
         Ok(self.store().queries().search_audit(&filter, behind, limit).await?)
     }

@@ -44,6 +44,7 @@ audit-none = No entry fits.
 audit-show-all = Show all
 audit-when = When
 audit-subject = About
+audit-subject-example = sign-in name, or “account 31”
 audit-entry = Entry
 audit-change = Before and after
 audit-field = Field

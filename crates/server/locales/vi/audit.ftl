@@ -35,6 +35,7 @@ audit-none = Không có mục nào phù hợp.
 audit-show-all = Xem tất cả
 audit-when = Thời điểm
 audit-subject = Đối tượng
+audit-subject-example = tên đăng nhập, hoặc “account 31”
 audit-entry = Mục nhật ký
 audit-change = Trước và sau
 audit-field = Trường

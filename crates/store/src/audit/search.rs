@@ -15,6 +15,8 @@ pub struct AuditFilter {
     pub actor: Option<String>,
     /// Actions that begin so: `account.disable`, or `account.` for all about accounts.
     pub action: Option<String>,
+    /// What entries are about: its id, or its kind and its id as lists show them (`account 31`).
+    pub subject: Option<String>,
     /// Entries from this instant on.
     pub from: Option<DateTime<Utc>>,
     /// Entries before this instant.
@@ -59,6 +61,14 @@ impl Queries<'_> {
         }
         if let Some(action) = &filter.action {
             all = all.add(Column::Action.starts_with(action));
+        }
+        if let Some(subject) = &filter.subject {
+            let by_id = Condition::any().add(Column::SubjectId.eq(subject));
+            all = all.add(match subject.split_once(' ') {
+                Some((kind, id)) => by_id
+                    .add(Condition::all().add(Column::SubjectKind.eq(kind)).add(Column::SubjectId.eq(id))),
+                None => by_id,
+            });
         }
         if let Some(from) = filter.from {
             all = all.add(Column::At.gte(from));

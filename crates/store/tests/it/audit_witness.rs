@@ -261,6 +261,17 @@ async fn entries_are_searched_page_by_page(db: TestDatabase) {
     assert_eq!(search(&of_chain, None, 100).await.len(), 3);
     let by_action = AuditFilter { action: Some("calendar_addition.".to_owned()), ..AuditFilter::default() };
     assert_eq!(search(&by_action, None, 100).await.len(), 6);
+    let of_one = async |subject: &str| {
+        let filter = AuditFilter { subject: Some(subject.to_owned()), ..AuditFilter::default() };
+        search(&filter, None, 100).await
+    };
+    let about = |entry: &caicach_store::AuditEntry| (entry.subject_kind.clone(), entry.subject_id.clone());
+    let (kind, id) = about(&all[0]);
+    let expected: Vec<_> = all.iter().filter(|entry| about(entry) == about(&all[0])).cloned().collect();
+    assert!(expected.len() < all.len());
+    assert_eq!(of_one(&format!("{kind} {id}")).await, expected);
+    assert!(of_one(&id).await.len() >= expected.len());
+    assert!(of_one("account 99").await.is_empty());
     let by_nobody = AuditFilter { actor: Some("account:99".to_owned()), ..AuditFilter::default() };
     assert!(search(&by_nobody, None, 100).await.is_empty());
     let (from, before) = (Some(all[5].at), Some(all[0].at));

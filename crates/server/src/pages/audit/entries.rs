@@ -49,6 +49,8 @@ pub(super) struct Asked {
     #[serde(default)]
     action: String,
     #[serde(default)]
+    subject: String,
+    #[serde(default)]
     from: String,
     #[serde(default)]
     to: String,
@@ -76,6 +78,8 @@ struct Line {
     actor: String,
     action: String,
     subject: String,
+    /// All entries about the same.
+    subject_address: String,
     reason: String,
     chain: String,
     sequence: i64,
@@ -93,6 +97,7 @@ impl Asked {
             chain: said(&self.chain).map(|chain| Chain::named(&chain)),
             actor: said(&self.actor),
             action: said(&self.action),
+            subject: said(&self.subject),
             from,
             before,
         })
@@ -111,6 +116,7 @@ impl Asked {
             ("chain", &self.chain),
             ("actor", &self.actor),
             ("action", &self.action),
+            ("subject", &self.subject),
             ("from", &self.from),
             ("to", &self.to),
         ];
@@ -182,11 +188,13 @@ async fn lines(page: &Page, entries: &[AuditEntry]) -> Vec<Line> {
                 name
             }
         };
+        let subject = format!("{} {}", entry.subject_kind, entry.subject_id);
         lines.push(Line {
             when: moment(entry.at),
             actor,
             action: entry.action.clone(),
-            subject: format!("{} {}", entry.subject_kind, entry.subject_id),
+            subject_address: format!("/audit/entries?subject={}", form_urlencode(&subject)),
+            subject,
             reason: entry.reason.clone().unwrap_or_default(),
             chain: super::names::chain(page, entry.chain.as_str()),
             sequence: entry.sequence,

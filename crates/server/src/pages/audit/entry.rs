@@ -19,6 +19,8 @@ struct EntryPage<'a> {
     when: String,
     actor: String,
     chain_address: String,
+    /// All entries about the same.
+    subject_address: String,
     rows: Vec<Row>,
 }
 
@@ -55,6 +57,10 @@ pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Response {
         when: moment(entry.at),
         actor: page.actor_name(&entry.actor).await,
         chain_address: format!("/audit/entries?chain={}", form_urlencode(chain.as_str())),
+        subject_address: format!(
+            "/audit/entries?subject={}",
+            form_urlencode(&format!("{} {}", entry.subject_kind, entry.subject_id))
+        ),
         rows: rows(entry.before.as_deref(), entry.after.as_deref()),
         entry: &entry,
     })
