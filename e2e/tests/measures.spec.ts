@@ -87,6 +87,11 @@ test("the service index of a unit opens down to its late dossiers", async ({ pag
   // Numerator, what is lacking, denominator: each leads to its records.
   const [inTime, late, all] = await item.locator("td.num a").allInnerTexts();
   expect(Number(inTime) + Number(late)).toBe(Number(all));
+  // What people take away says the same.
+  const items = await page.getByRole("link", { name: "CSV" }).getAttribute("href");
+  const rows = (await (await page.request.get(items ?? "")).text()).split("\n").filter((row) => row.includes(",dossiers.in_time_766,"));
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row).toContain(`,dossiers.in_time_766,${inTime.trim()},${all.trim()},`);
   await item.locator("td.num a").nth(1).click();
   await signIn(page);
   await expect(page.locator("#records")).toHaveText(late.trim());

@@ -90,6 +90,31 @@ test("a workbook with titles goes in, a record is changed and taken back, and th
   expect(lines.length).toBe(1 + 2);
 });
 
+test("a unit is found without diacritics, by keys alone, and its code is entered", async ({ page }) => {
+  await signIn(page, "/registers/tasks/new");
+  const unit = page.getByLabel("Đơn vị chủ trì");
+  const options = page.getByRole("listbox", { name: "Đơn vị gợi ý" }).getByRole("option");
+  await unit.pressSequentially("lam dong");
+  await expect(options.first()).toContainText("Tỉnh Lâm Đồng");
+  await expectAccessible(page, ...WCAG);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(unit).toHaveValue("68");
+  await expect(options).toHaveCount(0);
+  await expect(page.locator(".unit-suggest [role=status]").first()).toHaveText("Đã chọn Tỉnh Lâm Đồng");
+  // A name that several units have says where each of them is; Escape leaves what was typed.
+  await unit.fill("tan hung");
+  await expect(options.first()).toContainText(/Tân Hưng(Tỉnh|Thành phố) /);
+  await page.keyboard.press("Escape");
+  await expect(options).toHaveCount(0);
+  await expect(unit).toHaveValue("tan hung");
+  // Filters hear of what is chosen.
+  await page.goto("/registers/tasks");
+  await page.getByLabel("Đơn vị, gồm cấp dưới").pressSequentially("xa mau 2");
+  await options.filter({ hasText: "MAU.X002" }).click();
+  await expect(page).toHaveURL(/unit=MAU\.X002/);
+});
+
 test("every register shows its definition, and none of them is wider than a phone", async ({ page }) => {
   await page.goto("/registers");
   await expectAccessible(page, ...WCAG);

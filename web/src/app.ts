@@ -12,6 +12,7 @@ import { setUpHtmx } from './htmx-setup';
 import { setUpLive, showRowPoints } from './live';
 import { setUpTableSort } from './table-sort';
 import { setUpTree } from './tree';
+import { setUpUnitSuggest } from './unit-suggest';
 import { setUpUpload } from './uploads';
 
 document.documentElement.classList.add('js');
@@ -25,6 +26,7 @@ component('form[data-filters]', HTMLFormElement, setUpFilters);
 component('button[data-copy], button[data-copy-from]', HTMLButtonElement, setUpCopy);
 component('form[data-in-place]', HTMLFormElement, setUpInPlace);
 component('[data-row-points]', HTMLElement, showRowPoints);
+component('input[data-suggest-units]', HTMLInputElement, setUpUnitSuggest);
 component('[data-upload]', HTMLElement, setUpUpload);
 // What arrived is forgotten before forms look for what is left.
 component('[data-draft-sent]', HTMLElement, forgetSentDraft);

@@ -57,6 +57,9 @@ const WORDS = {
     en: '{1} chosen. Remove one to choose another.',
   },
   remove: { vi: 'Bỏ {0}', en: 'Remove {0}' },
+  suggestedUnits: { vi: 'Đơn vị gợi ý', en: 'Suggested units' },
+  suggestions: { vi: 'Có {0} gợi ý; dùng phím mũi tên để chọn', en: '{0} suggestions; choose with the arrow keys' },
+  unitChosen: { vi: 'Đã chọn {0}', en: '{0} chosen' },
   noMatch: { vi: 'Không có đơn vị nào khớp', en: 'No unit matches' },
 
   // Copying

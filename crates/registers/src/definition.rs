@@ -73,6 +73,8 @@ pub struct FieldDefinition {
     pub headers: Vec<String>,
     /// [`Field::is_personal`]
     pub is_personal: bool,
+    /// [`Field::is_past`]
+    pub is_past: bool,
     /// [`Field::refers_to`]
     pub refers_to: Option<String>,
     /// Whether a text has several lines.
@@ -379,6 +381,14 @@ impl Building {
         {
             self.findings.push(about.at(field.place.clone().column("default")));
         }
+        if field.is_past && !matches!(kind, FieldKind::Date | FieldKind::Time) {
+            let message = Text::new(
+                format!("past chỉ dùng cho ngày hoặc thời điểm, {} thì không phải", field.name),
+                format!("past is for days and times, and {} is neither", field.name),
+            );
+            let finding = Finding::rejected("past-without-day", message);
+            self.findings.push(finding.at(field.place.clone().column("past")));
+        }
         Field {
             name: field.name.clone(),
             label: field.label.clone(),
@@ -389,6 +399,7 @@ impl Building {
             default: field.default.clone(),
             headers: field.headers.clone(),
             is_personal: field.is_personal,
+            is_past: field.is_past,
             refers_to: field.refers_to.clone(),
         }
     }

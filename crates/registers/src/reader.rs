@@ -5,12 +5,12 @@ use crate::cell::read_trimmed;
 use crate::dossiers::DossierColumns;
 use crate::expression::Expression;
 use crate::record::Record;
-use crate::schema::{Field, Register, Rule};
+use crate::schema::{Field, FieldKind, Register, Rule};
 use crate::value::Value;
 use caicach_calendar::WorkCalendar;
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_tables::{NumberStyle, trim};
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 /// The calendars by which offices work.
 pub trait Calendars: Sync {
@@ -32,6 +32,8 @@ pub struct RecordReader<'r> {
     width: usize,
     /// The fields that must be filled in, always or under a condition.
     needed: Vec<(usize, &'r Field)>,
+    /// The fields that hold days.
+    dated: Vec<(usize, &'r Field)>,
     /// What is computed by an expression, with its place among the columns.
     expressions: Vec<(usize, &'r Expression)>,
 }
@@ -43,10 +45,12 @@ impl<'r> RecordReader<'r> {
         let dossiers = (register.id == crate::DOSSIERS).then(|| DossierColumns::of(register));
         let is_needed = |(_, field): &(usize, &Field)| field.is_required || field.required_when.is_some();
         let needed = register.fields.iter().enumerate().filter(is_needed).collect();
+        let has_day = |(_, field): &(usize, &Field)| matches!(field.kind, FieldKind::Date | FieldKind::Time);
+        let dated = register.fields.iter().enumerate().filter(has_day).collect();
         let derived = (register.fields.len()..).zip(&register.derived);
         let expressions =
             derived.filter_map(|(place, derived)| Some((place, derived.value.as_ref()?))).collect();
-        Self { register, dossiers, width: register.columns().count(), needed, expressions }
+        Self { register, dossiers, width: register.columns().count(), needed, dated, expressions }
     }
 
     /// The register.
@@ -168,6 +172,16 @@ impl<'r> RecordReader<'r> {
                 findings.push(missing(&field.label).at(place().column(&field.name)));
             }
         }
+        for (position, field) in &self.dated {
+            let day = match values.get(*position) {
+                Some(Value::Date(day)) => *day,
+                Some(Value::Time(time)) => time.date(),
+                _ => continue,
+            };
+            if let Some(finding) = doubtful_day(field, day, at.date()) {
+                findings.push(finding.at(place().column(&field.name)));
+            }
+        }
         if let Some(columns) = &self.dossiers {
             columns.derive(values, calendar, at, place, findings);
         }
@@ -207,6 +221,31 @@ fn with_difference(message: &Text, (left, right): (f64, f64)) -> Text {
         format!("{}: {left} so với {right}, chênh lệch {difference}", message.vi),
         format!("{}: {left} against {right}, a difference of {difference}", message.en),
     )
+}
+
+/// The day from which on there have been authorities that could have recorded anything: the declaration of independence.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1945, 9, 2) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// What is said about a day that is hardly meant: one to come of something that has happened, one more than fifty years ahead, or
+/// one before there was a state to record it. Such days are taken, and most of them have a wrong year.
+fn doubtful_day(field: &Field, day: NaiveDate, today: NaiveDate) -> Option<Finding> {
+    const YEARS_AHEAD: i32 = 50;
+    let is_to_come = day > today && (field.is_past || day.year() > today.year() + YEARS_AHEAD);
+    if !is_to_come && day >= FIRST_DAY {
+        return None;
+    }
+    let (label, shown) = (&field.label, day.format("%d/%m/%Y"));
+    let (code, message) = if is_to_come {
+        let vi = format!("{}: {shown} còn chưa đến", label.vi);
+        ("day-to-come", Text::new(vi, format!("{}: {shown} is yet to come", label.en)))
+    } else {
+        let vi = format!("{}: {shown} quá xa trong quá khứ", label.vi);
+        ("day-too-early", Text::new(vi, format!("{}: {shown} is too long ago", label.en)))
+    };
+    Some(Finding::warning(code, message).hint(Text::new("Xem lại năm đã ghi", "Look at the year")))
 }
 
 fn missing(label: &Text) -> Finding {

@@ -11,7 +11,7 @@ const REGISTER_KEYS: [&str; 16] = [
     "id", "name", "about", "basis", "owner", "status", "kind", "key", "unit", "date", "in_force", "search",
     "list", "fields", "rules", "derived",
 ];
-const FIELD_KEYS: [&str; 16] = [
+const FIELD_KEYS: [&str; 17] = [
     "name",
     "label",
     "type",
@@ -23,6 +23,7 @@ const FIELD_KEYS: [&str; 16] = [
     "max",
     "pattern",
     "personal",
+    "past",
     "required_when",
     "default",
     "long",
@@ -89,6 +90,7 @@ fn field<'t>(reader: &mut TomlReader<'t, '_>, entry: Entry<'t>) -> FieldDefiniti
         default: reader.optional_text(entry, "default"),
         headers: reader.texts(entry, "headers"),
         is_personal: reader.optional_flag(entry, "personal"),
+        is_past: reader.optional_flag(entry, "past"),
         refers_to: reader.optional_text(entry, "refers_to"),
         is_long: reader.optional_flag(entry, "long"),
         pattern: reader.optional_text(entry, "pattern"),

@@ -36,6 +36,7 @@ fn field(name: &str, type_word: &str, is_required: bool) -> FieldDefinition {
         default: None,
         headers: Vec::new(),
         is_personal: false,
+        is_past: false,
         refers_to: None,
         is_long: false,
         pattern: None,

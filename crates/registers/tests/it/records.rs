@@ -22,6 +22,7 @@ fn field(name: &str, type_word: &str, change: impl FnOnce(&mut FieldDefinition))
         default: None,
         headers: Vec::new(),
         is_personal: false,
+        is_past: false,
         refers_to: None,
         is_long: false,
         pattern: None,
@@ -40,12 +41,18 @@ fn calendar() -> WorkCalendar {
 
 /// Work that is given to a unit.
 fn tasks() -> Register {
+    let (register, findings) = Register::build(tasks_definition());
+    assert!(findings.is_empty(), "{findings:?}");
+    register.unwrap()
+}
+
+fn tasks_definition() -> RegisterDefinition {
     let choices = [("open", "Đang làm", "Open"), ("done", "Hoàn thành", "Done")];
     let choices: Vec<Choice> = choices
         .into_iter()
         .map(|(code, vi, en)| Choice { code: code.to_owned(), label: Text::new(vi, en), also: Vec::new() })
         .collect();
-    let definition = RegisterDefinition {
+    RegisterDefinition {
         place: Place::default(),
         id: "tasks".into(),
         name: Text::new("Nhiệm vụ", "Tasks"),
@@ -71,7 +78,10 @@ fn tasks() -> Register {
                 field.default = Some("open".into());
             }),
             field("due_on", "date", |_| {}),
-            field("done_at", "time", |field| field.required_when = Some("state = 'done'".into())),
+            field("done_at", "time", |field| {
+                field.required_when = Some("state = 'done'".into());
+                field.is_past = true;
+            }),
             field("cost", "number", |field| field.range.minimum = Some(0.0)),
             field("people", "integer", |_| {}),
             field("urgent", "boolean", |_| {}),
@@ -108,10 +118,7 @@ fn tasks() -> Register {
                 value: "CASE WHEN late THEN working_days_between(due_on, done_at) END".into(),
             },
         ],
-    };
-    let (register, findings) = Register::build(definition);
-    assert!(findings.is_empty(), "{findings:?}");
-    register.unwrap()
+    }
 }
 
 /// Reads a record from `name=text` pairs; the codes of its findings stand beside it.
@@ -223,6 +230,40 @@ fn a_warning_leaves_the_record_usable_and_what_is_unknown_passes() {
 }
 
 /// What may stand in the fields of [`tasks`], in their order: good, wrong and nothing.
+#[test]
+fn a_day_that_is_hardly_meant_is_taken_with_a_warning() {
+    let about = |due_on: &str, done_at: &str| {
+        let state = if done_at.is_empty() { "open" } else { "done" };
+        let pairs =
+            [("code", "A-1"), ("unit", "68"), ("state", state), ("due_on", due_on), ("done_at", done_at)];
+        let (record, codes) = read(&pairs);
+        assert!(record.is_some());
+        codes
+    };
+    // It is 30 June 2026, at five in the afternoon.
+    assert_eq!(
+        about("2026-12-31", "2026-06-30T18:00"),
+        [""; 0],
+        "a limit lies ahead, and today is no day to come"
+    );
+    assert_eq!(about("2026-12-31", "2026-07-01T08:00"), ["day-to-come done_at"]);
+    assert_eq!(about("2206-06-15", ""), ["day-to-come due_on"], "a limit of the next century");
+    assert_eq!(about("2076-12-31", ""), [""; 0]);
+    assert_eq!(about("0206-06-15", ""), ["day-too-early due_on"]);
+    assert_eq!(about("1945-09-02", ""), [""; 0]);
+}
+
+#[test]
+fn only_days_can_be_past() {
+    let mut definition = tasks_definition();
+    for field in definition.fields.iter_mut().filter(|field| field.name == "cost") {
+        field.is_past = true;
+    }
+    let (register, findings) = Register::build(definition);
+    assert!(register.is_none());
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["past-without-day"]);
+}
+
 fn row() -> impl Strategy<Value = Vec<&'static str>> {
     let texts: [&[&'static str]; 8] = [
         &["NV-1", "NV-22", "nv 1", ""],

@@ -99,6 +99,7 @@ registers-edit = Edit the record
 registers-save = Save
 registers-cancel = Cancel
 registers-choose = Choose …
+registers-past = A day to come is taken with a warning
 registers-required = required
 registers-required-note = Fields with * must be filled in. Write decimals with a comma: 1,5.
 registers-required-when = Required when:

@@ -95,6 +95,7 @@ registers-edit = Sửa bản ghi
 registers-save = Lưu
 registers-cancel = Thôi
 registers-choose = Chọn …
+registers-past = Ngày sau hôm nay được nhận kèm cảnh báo
 registers-required = bắt buộc
 registers-required-note = Trường có dấu * phải điền. Số thập phân ghi dấu phẩy: 1,5.
 registers-required-when = Phải điền khi:

@@ -1,5 +1,6 @@
 //! `/counted/{framework}`: what the registers know of an index; `/service-index` is that of Decision 766.
 
+mod files;
 mod rows;
 
 pub(crate) use rows::{ItemRow, RecordsOf, item_row};
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/service-index/{unit}", get(service_unit))
         .route("/counted/{framework}", get(list))
         .route("/counted/{framework}/{unit}", get(one))
+        .route("/counted/{framework}/files/{file}", get(files::show))
 }
 
 async fn service_list(page: Page) -> Response {
@@ -164,6 +166,7 @@ struct UnitPage<'a> {
     title: String,
     list_href: String,
     head: Head,
+    code: String,
     name: String,
     points: String,
     known: String,
@@ -212,6 +215,7 @@ async fn show_unit(page: &Page, app: &AppState, framework: &str, code: &str) -> 
         title: title(page, framework),
         list_href: address(framework),
         head: head(page, index),
+        code: form_urlencode(&unit.code),
         name: unit.name.clone(),
         points: t.decimal(&unit.points, 2),
         known: t.decimal(&unit.known, 0),

@@ -159,6 +159,7 @@ impl Office {
                 "{role}" | "{session}" => "1".to_owned(),
                 "{*path}" => "licences.txt".to_owned(),
                 "{token}" => "0".repeat(64),
+                "{file}" if route.starts_with("/counted/") => "items.csv".to_owned(),
                 "{file}" => "trend.csv".to_owned(),
                 "{index}" => "par_index".to_owned(),
                 "{framework}" => "mau-tinh".to_owned(),

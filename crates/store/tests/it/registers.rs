@@ -82,6 +82,7 @@ fn field(name: &str, type_word: &str) -> FieldDefinition {
         default: None,
         headers: Vec::new(),
         is_personal: false,
+        is_past: false,
         refers_to: None,
         is_long: false,
         pattern: None,

@@ -108,6 +108,8 @@ struct RegisterField {
     choices: Vec<RegisterChoice>,
     /// Whether it holds personal data.
     is_personal: bool,
+    /// Whether its day tells of something that has happened: a day to come is taken with a warning.
+    is_past: bool,
     /// The register whose key it holds.
     refers_to: Option<String>,
 }
@@ -259,6 +261,7 @@ impl From<&caicach_registers::Field> for RegisterField {
             unit_of_measure: range.unit_of_measure.as_ref().map(Text::from),
             choices: field.choices().iter().map(choice).collect(),
             is_personal: field.is_personal,
+            is_past: field.is_past,
             refers_to: field.refers_to.clone(),
         }
     }

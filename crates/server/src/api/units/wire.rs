@@ -66,6 +66,9 @@ pub(super) struct Unit {
     type_vi: String,
     /// The code of the unit above on the day.
     parent: Option<String>,
+    /// Its name, with the type.
+    #[schema(example = "Tỉnh Lâm Đồng")]
+    parent_name: Option<String>,
     /// The region, for provinces until 2025-06-30.
     region: Option<String>,
     /// The first day; null when it is not known.
@@ -80,7 +83,9 @@ impl Unit {
     pub(super) fn of(tree: &UnitTree, id: UnitId, at: NaiveDate) -> Option<Self> {
         let unit = tree.unit(id)?;
         let naming = tree.naming(id, at)?;
-        let parent = tree.on(at).parent(id).and_then(|above| tree.unit(above));
+        let above = tree.on(at).parent(id);
+        let parent = above.and_then(|above| tree.unit(above));
+        let parent_naming = above.and_then(|above| tree.naming(above, at));
         Some(Self {
             key: unit.key().to_string(),
             kind: unit.kind.into(),
@@ -90,6 +95,10 @@ impl Unit {
             name_en: unit.name_en.as_deref().map(str::to_owned),
             type_vi: naming.type_vi.to_owned(),
             parent: parent.map(|above| above.code.to_string()),
+            parent_name: parent_naming.map(|naming| {
+                let name = if naming.full_name.is_empty() { naming.name } else { naming.full_name };
+                name.to_owned()
+            }),
             region: unit.region.as_deref().map(str::to_owned),
             valid_from: unit.valid_from,
             valid_to: unit.valid_to,

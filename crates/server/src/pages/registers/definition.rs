@@ -158,6 +158,7 @@ fn line(page: &Page, register: &Register, field: &Field) -> FieldLine {
             FieldKind::Text { pattern: Some(pattern), .. } => {
                 page.t.with("registers-pattern", "pattern", pattern.as_str().to_owned())
             }
+            FieldKind::Date | FieldKind::Time if field.is_past => page.t.get("registers-past"),
             _ => String::new(),
         },
         choices: choices.collect(),

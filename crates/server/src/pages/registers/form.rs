@@ -77,6 +77,8 @@ struct FormField {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Control {
     Line,
+    /// A line with units suggested.
+    Unit,
     Lines,
     Choice,
     Number,
@@ -94,6 +96,7 @@ impl FormField {
     fn is(&self, control: &str) -> bool {
         let own = match self.control {
             Control::Line => "line",
+            Control::Unit => "unit",
             Control::Lines => "lines",
             Control::Choice => "choice",
             Control::Number => "number",
@@ -380,7 +383,8 @@ fn control(field: &Field, value: &str) -> Control {
     let is_day = |text: &str| text.is_empty() || chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
     match &field.kind {
         FieldKind::Text { is_long: true, .. } => Control::Lines,
-        FieldKind::Text { .. } | FieldKind::Unit => Control::Line,
+        FieldKind::Text { .. } => Control::Line,
+        FieldKind::Unit => Control::Unit,
         FieldKind::Integer(_) | FieldKind::Number(_) => Control::Number,
         FieldKind::Choice(_) | FieldKind::Boolean => Control::Choice,
         FieldKind::Date if is_day(value) => Control::Date,
