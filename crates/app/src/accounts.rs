@@ -2,6 +2,7 @@
 
 use crate::policy::{Action, Principal, Resource};
 use crate::{App, AppError, Caller};
+use caicach_findings::Text;
 use caicach_people::Grant;
 use caicach_store::{
     Account, AccountId, Actor, ApiToken, ApiTokenId, NewAccount, NewApiToken, SecretString, SignIn,
@@ -86,6 +87,31 @@ impl App {
         let actor = Actor::token(&verified);
         let person = self.with_roles(verified.account).await?;
         Ok(Some(Caller { principal: person.principal(), actor }))
+    }
+
+    /// Why a token of which [`App::token_caller`] knows nobody is refused, for whoever holds its secret; none when there never was
+    /// such a token.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn why_token_is_refused(&self, secret: &SecretString) -> Result<Option<Text>, AppError> {
+        let Some(token) = self.store().api_token_of(secret).await? else { return Ok(None) };
+        let day = |at| caicach_calendar::local_from_utc(at).format("%d/%m/%Y");
+        let name = &token.name;
+        Ok(Some(match (token.revoked_at, token.expires_at) {
+            (Some(at), _) => Text::new(
+                format!("Mã truy cập “{name}” đã bị thu hồi ngày {}", day(at)),
+                format!("The token “{name}” was revoked on {}", day(at)),
+            ),
+            (None, Some(at)) if at <= self.store().now() => Text::new(
+                format!("Mã truy cập “{name}” đã hết hạn ngày {}", day(at)),
+                format!("The token “{name}” ended on {}", day(at)),
+            ),
+            _ => Text::new(
+                format!("Tài khoản của mã truy cập “{name}” đã ngừng sử dụng"),
+                format!("The account of the token “{name}” is disabled"),
+            ),
+        }))
     }
 
     /// Adds a person. The first one becomes an administrator, so that somebody can add the others.

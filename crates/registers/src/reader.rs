@@ -172,6 +172,17 @@ impl<'r> RecordReader<'r> {
                 findings.push(missing(&field.label).at(place().column(&field.name)));
             }
         }
+        for position in &self.register.key {
+            let (Some(Value::Text(text)), Some(field)) =
+                (values.get(*position), self.register.fields.get(*position))
+            else {
+                continue;
+            };
+            // Most keys have fewer bytes than they may have characters.
+            if text.len() > LONGEST_KEY && text.chars().count() > LONGEST_KEY {
+                findings.push(key_too_long(&field.label).at(place().column(&field.name)));
+            }
+        }
         for (position, field) in &self.dated {
             let day = match values.get(*position) {
                 Some(Value::Date(day)) => *day,
@@ -221,6 +232,20 @@ fn with_difference(message: &Text, (left, right): (f64, f64)) -> Text {
         format!("{}: {left} so với {right}, chênh lệch {difference}", message.vi),
         format!("{}: {left} against {right}, a difference of {difference}", message.en),
     )
+}
+
+/// So many characters has each part of a key at most: databases keep keys in an index, whose entries are bounded.
+const LONGEST_KEY: usize = 200;
+
+fn key_too_long(label: &Text) -> Finding {
+    Finding::rejected(
+        "key-too-long",
+        Text::new(
+            format!("{} dài quá {LONGEST_KEY} ký tự", label.vi),
+            format!("{} has more than {LONGEST_KEY} characters", label.en),
+        ),
+    )
+    .hint(Text::new("Xem lại cột đã ghép vào trường này", "Look at the column that was taken for this field"))
 }
 
 /// The day from which on there have been authorities that could have recorded anything: the declaration of independence.

@@ -164,7 +164,13 @@ where
             let secret = header.to_str().ok().and_then(bearer_token).ok_or_else(Problem::sign_in_needed)?;
             let app = AppState::from_ref(state).app;
             let caller = app.token_caller(&secret).await.map_err(|error| Problem::of(&error))?;
-            return caller.map(Self).ok_or_else(Problem::sign_in_needed);
+            if let Some(caller) = caller {
+                return Ok(Self(caller));
+            }
+            let why = app.why_token_is_refused(&secret).await.map_err(|error| Problem::of(&error))?;
+            return Err(
+                why.map_or_else(Problem::sign_in_needed, |why| Problem::sign_in_needed().because(&why))
+            );
         }
         let session =
             AuthSession::from_request_parts(parts, state).await.map_err(|_| Problem::sign_in_needed())?;

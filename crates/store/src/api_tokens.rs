@@ -179,6 +179,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The token that a program shows, whether or not it is still good. `None` when there never was one: whoever holds its secret
+    /// may be told what became of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn api_token_of(&self, secret: &SecretString) -> Result<Option<ApiToken>, StoreError> {
+        let secret_hash = sha256_hex(secret.expose_secret().as_bytes());
+        let found = api_token::Entity::find()
+            .filter(api_token::Column::SecretHash.eq(secret_hash))
+            .one(self.read())
+            .await?;
+        Ok(found.map(ApiToken::from))
+    }
+}
+
 impl From<api_token::Model> for ApiToken {
     fn from(row: api_token::Model) -> Self {
         Self {

@@ -9,7 +9,7 @@ use caicach_findings::{Finding, Findings, Place, Text};
 use csv::StringRecord;
 
 /// What may stand between cells.
-const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// A row with more line breaks inside its cells than this comes from a quotation mark that was never closed.
 pub(crate) const LINE_BREAKS_IN_A_ROW: usize = 50;

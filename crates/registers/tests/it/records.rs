@@ -254,6 +254,14 @@ fn a_day_that_is_hardly_meant_is_taken_with_a_warning() {
 }
 
 #[test]
+fn a_key_is_no_longer_than_an_index_holds() {
+    let code = |digits: usize| format!("A-{}", "7".repeat(digits));
+    assert!(read(&[("code", &code(198)), ("unit", "68")]).0.is_some());
+    let (record, codes) = read(&[("code", &code(199)), ("unit", "68")]);
+    assert_eq!((record, codes), (None, vec!["key-too-long code".to_owned()]));
+}
+
+#[test]
 fn only_days_can_be_past() {
     let mut definition = tasks_definition();
     for field in definition.fields.iter_mut().filter(|field| field.name == "cost") {

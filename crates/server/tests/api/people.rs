@@ -22,6 +22,17 @@ fn without_a_token_signing_in_is_needed_and_nobody_is_sent_elsewhere() {
 }
 
 #[test]
+fn whoever_holds_a_token_that_is_good_no_more_is_told_so() {
+    let [revoked, ended] = &READ_ONLY.closed;
+    let problem = READ_ONLY.get("/api/v1/me", Some(revoked)).problem(401, "sign-in-needed");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.starts_with("The token “thu hồi” was revoked on "), "{detail}");
+    let problem = READ_ONLY.get("/api/v1/me", Some(ended)).problem(401, "sign-in-needed");
+    assert_eq!(problem["detail"], "The token “năm cũ” ended on 01/01/2026");
+    assert_eq!(problem["message"]["vi"], "Mã truy cập “năm cũ” đã hết hạn ngày 01/01/2026");
+}
+
+#[test]
 fn a_token_says_who_it_acts_for_and_what_it_may_do() {
     let me = READ_ONLY.get("/api/v1/me", Some(&READ_ONLY.administrator)).json();
     assert_eq!(

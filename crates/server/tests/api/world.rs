@@ -26,6 +26,8 @@ pub(crate) struct World {
     pub(crate) administrator: String,
     /// A token of a person who may only look.
     pub(crate) viewer: String,
+    /// Tokens of that person that are good no more: one was revoked, one has ended.
+    pub(crate) closed: [String; 2],
     _folder: TempDir,
     _database: Option<OwnDatabase>,
 }
@@ -79,7 +81,7 @@ impl World {
             Some(database) => database.url(),
             None => DatabaseUrl::sqlite(folder.path().join("caicach.sqlite")),
         };
-        let (router, administrator, viewer) = runtime.block_on(async move {
+        let (router, [administrator, viewer], closed) = runtime.block_on(async move {
             let library = Library::load(&Source::Embedded).unwrap();
             let app = App::open(library, Store::open(&url).await.unwrap()).await.unwrap();
             let lake = lake_folder.display().to_string();
@@ -91,10 +93,11 @@ impl World {
                 app.load_demonstration_data(&caller, Size::Small, 0, &|_| {}).await.unwrap();
                 add_dossiers(&app).await;
             }
-            let tokens = (token_of(&app, &administrator).await, token_of(&app, &viewer).await);
-            (router(AppState { app }, ServeOptions::default()), tokens.0, tokens.1)
+            let tokens = [token_of(&app, &administrator).await, token_of(&app, &viewer).await];
+            let closed = closed_tokens(&app, &viewer).await;
+            (router(AppState { app }, ServeOptions::default()), tokens, closed)
         });
-        Self { runtime, router, administrator, viewer, _folder: folder, _database: database }
+        Self { runtime, router, administrator, viewer, closed, _folder: folder, _database: database }
     }
 
     pub(crate) fn get(&self, address: &str, token: Option<&str>) -> Answer {
@@ -189,6 +192,15 @@ async fn add_person(app: &App, name: &str) -> Account {
 async fn token_of(app: &App, account: &Account) -> String {
     let made = app.create_token(&Caller::command_line(), account.id, "thử", None).await.unwrap();
     made.secret.expose_secret().to_owned()
+}
+
+async fn closed_tokens(app: &App, account: &Account) -> [String; 2] {
+    let caller = Caller::command_line();
+    let revoked = app.create_token(&caller, account.id, "thu hồi", None).await.unwrap();
+    app.revoke_token(&caller, account.id, revoked.token.id).await.unwrap();
+    let ended = Some("2026-01-01T05:00:00Z".parse().unwrap());
+    let ended = app.create_token(&caller, account.id, "năm cũ", ended).await.unwrap();
+    [revoked, ended].map(|made| made.secret.expose_secret().to_owned())
 }
 
 impl Answer {

@@ -41,6 +41,11 @@ async fn a_token_is_good_until_it_ends_or_is_revoked(db: TestDatabase) {
     assert!(db.store.verify_api_token(&made.secret).await.unwrap().is_some());
     db.clock.advance(TimeDelta::days(30));
     assert_eq!(db.store.verify_api_token(&made.secret).await.unwrap(), None);
+    // Whoever holds the secret of a token learns what became of it.
+    let ended = db.store.api_token_of(&made.secret).await.unwrap().unwrap();
+    assert_eq!((ended.id, ended.expires_at, ended.revoked_at), (made.token.id, Some(ends), None));
+    assert!(db.store.api_token_of(&other.secret).await.unwrap().unwrap().revoked_at.is_some());
+    assert_eq!(db.store.api_token_of(&SecretString::from("caicach_0")).await.unwrap(), None);
     let unknown = commands.revoke_api_token(&db.actor, ApiTokenId(999)).await;
     assert!(matches!(unknown, Err(StoreError::NotFound { .. })));
 }
