@@ -60,7 +60,7 @@ test("a number opens to its records, and they are as many as it says", async ({ 
     await page.reload();
     await page.getByLabel("Kỳ").first().selectOption(String(year), { timeout: 1_000 });
     // The demonstration has dossiers of its own; these are of one unit that it does not know.
-    await page.getByLabel("Mã đơn vị").fill("68");
+    await page.getByLabel("Đơn vị (tên hoặc mã)").fill("68");
     await page.getByRole("button", { name: "Xem", exact: true }).click();
     await expect(page).toHaveURL(new RegExp(`period=${year}`));
     await expect(numerator).toHaveText("32", { timeout: 1_000 });

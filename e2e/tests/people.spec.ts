@@ -79,6 +79,12 @@ test("a clerk sees the registers of the own commune, and people are not there fo
   const units = await page.locator("tbody tr").allInnerTexts();
   expect(units.length).toBeGreaterThan(0);
   for (const row of units) expect(row).toContain("Xã Mẫu 2");
+  // Who writes for one unit need not say which, and is offered no other.
+  await page.goto("/registers/tasks/new");
+  const unit = page.getByLabel("Đơn vị chủ trì");
+  await expect(unit).toHaveValue("MAU.X002");
+  await unit.fill("xa mau");
+  await expect(page.getByRole("listbox", { name: "Đơn vị gợi ý" }).getByRole("option")).toHaveText([/Xã Mẫu 2/]);
   const other = await page.goto("/admin/people");
   expect(other?.status()).toBe(403);
   await page.goto("/account");

@@ -4,6 +4,8 @@ import { word } from './words';
 
 const WAIT = 200;
 const MOST = 8;
+/** An entry that says something and cannot be chosen. */
+const NO_OPTION = { role: 'option', 'aria-disabled': 'true' };
 
 /** A unit as `/api/v1/units` lists it, as far as it is shown here. */
 interface Unit {
@@ -18,7 +20,7 @@ let fields = 0;
 /**
  * Suggests units beneath an `input[data-suggest-units]` while somebody types, by code or by a part of the name without
  * diacritics, and enters the code of the one that is chosen: a name may belong to several. What is typed and not chosen
- * stays as it is, and without scripts the field is a plain one.
+ * stays as it is, and without scripts the field is a plain one. The attribute may name the unit within which they are looked for.
  */
 export function setUpUnitSuggest(input: HTMLInputElement): void {
   fields += 1;
@@ -31,7 +33,7 @@ export function setUpUnitSuggest(input: HTMLInputElement): void {
   const frame = element('div', { class: 'unit-suggest' });
   input.replaceWith(frame);
   frame.append(input, list, status);
-  const box = new Combobox(input, list, { tabInsertsSuggestions: false });
+  const box = new Combobox(input, list, { tabInsertsSuggestions: true });
 
   let timer: number | undefined;
   let request = new AbortController();
@@ -45,12 +47,9 @@ export function setUpUnitSuggest(input: HTMLInputElement): void {
   };
 
   const show = (units: Unit[]): void => {
-    list.replaceChildren(...units.map(option));
+    const nothing = element('li', { class: 'dropdown-item disabled', text: word('noMatch'), attributes: NO_OPTION });
+    list.replaceChildren(...(units.length === 0 ? [nothing] : units.map(option)));
     status.textContent = units.length === 0 ? word('noMatch') : word('suggestions', units.length);
-    if (units.length === 0) {
-      close();
-      return;
-    }
     if (list.hidden) {
       list.hidden = false;
       box.start();
@@ -62,7 +61,9 @@ export function setUpUnitSuggest(input: HTMLInputElement): void {
     request = new AbortController();
     const { signal } = request;
     try {
-      const address = `/api/v1/units?limit=${MOST}&q=${encodeURIComponent(text)}`;
+      const within = input.dataset['suggestUnits'] ?? '';
+      const place = within === '' ? '' : `&within=${encodeURIComponent(within)}`;
+      const address = `/api/v1/units?limit=${MOST}&q=${encodeURIComponent(text)}${place}`;
       const answer = await fetch(address, { signal, headers: { Accept: 'application/json' } });
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       const { items } = (await answer.json()) as { items: Unit[] };
@@ -87,9 +88,15 @@ export function setUpUnitSuggest(input: HTMLInputElement): void {
   });
   input.addEventListener('blur', close);
   input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || list.hidden) return;
-    event.preventDefault();
-    close();
+    if (event.key === 'Escape' && !list.hidden) {
+      event.preventDefault();
+      close();
+    }
+    // What was typed is looked for again.
+    if (event.key === 'ArrowDown' && list.hidden && input.value.trim() !== '') {
+      event.preventDefault();
+      void look(input.value.trim());
+    }
   });
   // The field keeps the focus while an entry is pressed.
   list.addEventListener('mousedown', (event) => event.preventDefault());

@@ -78,7 +78,9 @@ describe('units suggested beneath a field', () => {
 
     answer = () => Promise.resolve(new Response(JSON.stringify({ items: [] })));
     await type('khong co');
-    expect(list().hidden).toBe(true);
+    expect([...list().children].map((entry) => entry.textContent)).toEqual(['Không có đơn vị nào khớp']);
+    (list().children[0] as HTMLElement).click();
+    expect(input().value).toBe('khong co');
     expect(status()).toBe('Không có đơn vị nào khớp');
 
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);

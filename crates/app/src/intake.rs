@@ -3,6 +3,7 @@
 //! A file is opened as a stream of rows ([`open`]), so that its size does not matter. [`Intake::check`] turns a chunk of rows
 //! into records and says, for each row that cannot be one, why. Chunks can be checked by several threads.
 
+use crate::registers::now;
 use caicach_content::mapping::Mapping;
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_registers::{Calendars, Record, RecordReader, Register, Value};
@@ -160,7 +161,7 @@ impl<'a> Intake<'a> {
     ) -> Self {
         let column = |name: &String| header.iter().position(|known| known == name);
         let columns = register.fields.iter().map(|field| column(&field.name)).collect();
-        Self { reader: RecordReader::new(register), mapping, calendars, at, columns }
+        Self { reader: RecordReader::new(register).on(now().date()), mapping, calendars, at, columns }
     }
 
     /// The register.

@@ -4,7 +4,7 @@
 //! the closure of the units within its one statement. So a page asks the database the same number of questions for whoever
 //! looks at it.
 
-use crate::policy::{Action, Permitting, Resource};
+use crate::policy::{Action, Permitting, Principal, Resource};
 use crate::{App, AppError, Caller};
 use caicach_calendar::local_from_utc;
 use caicach_store::{ClosureRow, Store, UnitScope};
@@ -82,6 +82,18 @@ impl App {
             Permitting::Everywhere => UnitScope::All,
             Permitting::Grants(grants) => UnitScope::Granted { grants, on: self.today() },
         }
+    }
+
+    /// The one unit over which, and over what lies beneath it, all roles of a caller reach that permit an action; none when that is
+    /// everything, nothing, or several units.
+    #[must_use]
+    pub fn only_unit(&self, caller: &Caller, action: Action) -> Option<String> {
+        let UnitScope::Granted { grants, .. } = self.scope(caller, action) else { return None };
+        let Principal::Account { roles, .. } = &caller.principal else { return None };
+        let mut units =
+            roles.iter().filter(|role| grants.contains(&role.id)).map(|role| role.terms.reach.unit());
+        let first = units.next()??;
+        units.all(|unit| unit == Some(first)).then(|| first.to_owned())
     }
 
     /// As [`App::scope`], for use cases that make no sense over no unit at all.

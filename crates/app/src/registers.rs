@@ -29,7 +29,7 @@ use caicach_registers::Register;
 use chrono::{NaiveDateTime, Utc};
 
 /// This moment, in the local time by which the law counts.
-fn now() -> NaiveDateTime {
+pub(crate) fn now() -> NaiveDateTime {
     caicach_calendar::local_from_utc(Utc::now())
 }
 

@@ -15,7 +15,9 @@ pub(crate) use calendar::{
 
 #[cfg(feature = "cluster")]
 pub(crate) use cluster::Cluster;
-pub(crate) use lake::{Grain, Import, Lake, LakePlace, Measure, MeasureRun, OwnLake, Rollup, Snapshot};
+pub(crate) use lake::{
+    Grain, Import, Lake, LakePlace, Measure, MeasureRun, OfficeNamed, OwnLake, Rollup, Snapshot,
+};
 pub(crate) use openid::{FirstLinkBy, OpenId};
 
 pub(crate) use mail::{Mail, MailCommand, Reminders};

@@ -306,6 +306,19 @@ fn a_lake_counts_the_units_of_an_office_and_is_not_emptied() {
     assert_eq!(of_province(&with_office), "tasks.done,68,2026,0,2,0");
     assert!(stderr(&with_office).is_empty(), "{}", stderr(&with_office));
 
+    // Files may name the units of the office, too, when it is named.
+    let of_office = "code,title,unit,assigner,due_on,state\nD,Việc,Sở Nội vụ,reform_plan,2026-03-02,open\n";
+    let of_office = write(folder.path(), "office.csv", of_office);
+    let import = |more: &[&str]| {
+        let mut arguments = vec!["lake", "import", "--register", "tasks", &of_office, "--lake", lake];
+        arguments.extend(more);
+        caicach(&arguments)
+    };
+    assert_eq!(import(&[]).status.code(), Some(1), "the row is set aside");
+    let named = import(&["--data", data]);
+    assert!(named.status.success(), "{}", stderr(&named));
+    assert_eq!(of_province(&measure(&["--rollup", "subtree", "--data", data])), "tasks.done,68,2026,0,3,0");
+
     let bad = write(
         folder.path(),
         "bad.csv",
@@ -314,5 +327,5 @@ fn a_lake_counts_the_units_of_an_office_and_is_not_emptied() {
     let emptied = caicach(&["lake", "import", "--register", "tasks", &bad, "--lake", lake, "--replace"]);
     assert_eq!(emptied.status.code(), Some(2), "{}", stderr(&emptied));
     assert!(stderr(&emptied).contains("stays as it is") && stderr(&emptied).contains("bad.csv.rejected.csv"));
-    assert_eq!(of_province(&measure(&["--rollup", "subtree", "--data", data])), "tasks.done,68,2026,0,2,0");
+    assert_eq!(of_province(&measure(&["--rollup", "subtree", "--data", data])), "tasks.done,68,2026,0,3,0");
 }

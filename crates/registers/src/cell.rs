@@ -251,15 +251,23 @@ fn no_number(text: &str, problem: &NumberProblem) -> Finding {
 }
 
 fn out_of_range(text: &str, range: &Range) -> Finding {
-    let bound = |bound: Option<f64>| bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string());
-    let (minimum, maximum) = (bound(range.minimum), bound(range.maximum));
-    Finding::rejected(
-        "out-of-range",
-        Text::new(
-            format!("{text} nằm ngoài khoảng {minimum} đến {maximum}"),
-            format!("{text} is outside {minimum} to {maximum}"),
-        ),
-    )
+    let message = match (range.minimum, range.maximum) {
+        (Some(least), None) => {
+            Text::new(format!("{text} nhỏ hơn {least}"), format!("{text} is less than {least}"))
+        }
+        (None, Some(most)) => {
+            Text::new(format!("{text} lớn hơn {most}"), format!("{text} is more than {most}"))
+        }
+        (least, most) => {
+            let bound = |bound: Option<f64>| bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string());
+            let (least, most) = (bound(least), bound(most));
+            Text::new(
+                format!("{text} nằm ngoài khoảng {least} đến {most}"),
+                format!("{text} is outside {least} to {most}"),
+            )
+        }
+    };
+    Finding::rejected("out-of-range", message)
 }
 
 fn no_day(text: &str) -> Finding {

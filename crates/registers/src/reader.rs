@@ -34,6 +34,8 @@ pub struct RecordReader<'r> {
     needed: Vec<(usize, &'r Field)>,
     /// The fields that hold days.
     dated: Vec<(usize, &'r Field)>,
+    /// The day after which nothing has happened yet, where it is not that of the instant.
+    today: Option<NaiveDate>,
     /// What is computed by an expression, with its place among the columns.
     expressions: Vec<(usize, &'r Expression)>,
 }
@@ -50,7 +52,22 @@ impl<'r> RecordReader<'r> {
         let derived = (register.fields.len()..).zip(&register.derived);
         let expressions =
             derived.filter_map(|(place, derived)| Some((place, derived.value.as_ref()?))).collect();
-        Self { register, dossiers, width: register.columns().count(), needed, dated, expressions }
+        Self {
+            register,
+            dossiers,
+            width: register.columns().count(),
+            needed,
+            dated,
+            today: None,
+            expressions,
+        }
+    }
+
+    /// The same reader, told which day it is: records may be taken as of an instant long ago, and know what happened since.
+    #[must_use]
+    pub fn on(mut self, today: NaiveDate) -> Self {
+        self.today = Some(today);
+        self
     }
 
     /// The register.
@@ -183,13 +200,14 @@ impl<'r> RecordReader<'r> {
                 findings.push(key_too_long(&field.label).at(place().column(&field.name)));
             }
         }
+        let today = self.today.map_or(at.date(), |today| today.max(at.date()));
         for (position, field) in &self.dated {
             let day = match values.get(*position) {
                 Some(Value::Date(day)) => *day,
                 Some(Value::Time(time)) => time.date(),
                 _ => continue,
             };
-            if let Some(finding) = doubtful_day(field, day, at.date()) {
+            if let Some(finding) = about_day(field, day, today) {
                 findings.push(finding.at(place().column(&field.name)));
             }
         }
@@ -245,7 +263,7 @@ fn key_too_long(label: &Text) -> Finding {
             format!("{} has more than {LONGEST_KEY} characters", label.en),
         ),
     )
-    .hint(Text::new("Xem lại cột đã ghép vào trường này", "Look at the column that was taken for this field"))
+    .hint(Text::new("Đây có đúng là mã không?", "Is this a code?"))
 }
 
 /// The day from which on there have been authorities that could have recorded anything: the declaration of independence.
@@ -254,23 +272,26 @@ const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1945, 9, 2) {
     None => NaiveDate::MIN,
 };
 
-/// What is said about a day that is hardly meant: one to come of something that has happened, one more than fifty years ahead, or
-/// one before there was a state to record it. Such days are taken, and most of them have a wrong year.
-fn doubtful_day(field: &Field, day: NaiveDate, today: NaiveDate) -> Option<Finding> {
-    const YEARS_AHEAD: i32 = 50;
-    let is_to_come = day > today && (field.is_past || day.year() > today.year() + YEARS_AHEAD);
-    if !is_to_come && day >= FIRST_DAY {
-        return None;
-    }
-    let (label, shown) = (&field.label, day.format("%d/%m/%Y"));
-    let (code, message) = if is_to_come {
-        let vi = format!("{}: {shown} còn chưa đến", label.vi);
-        ("day-to-come", Text::new(vi, format!("{}: {shown} is yet to come", label.en)))
+/// So many years ahead lie the limits and terms that offices set.
+const YEARS_AHEAD: i32 = 10;
+
+/// What is said about a day that cannot be meant: one to come of something that has happened, and one before there was a state to
+/// record it, are refused, because they would be counted; a limit that lies far ahead is only doubtful. Most have a wrong year.
+fn about_day(field: &Field, day: NaiveDate, today: NaiveDate) -> Option<Finding> {
+    let shown = day.format("%d/%m/%Y");
+    let finding = if day < FIRST_DAY {
+        let message = Text::new(format!("{shown} quá xa trong quá khứ"), format!("{shown} is too long ago"));
+        Finding::rejected("day-too-early", message)
+    } else if day > today && field.is_past {
+        let message = Text::new(format!("{shown} còn chưa đến"), format!("{shown} is yet to come"));
+        Finding::rejected("day-to-come", message)
+    } else if day > today && day.year() > today.year() + YEARS_AHEAD {
+        let message = Text::new(format!("{shown} quá xa trong tương lai"), format!("{shown} is far ahead"));
+        Finding::warning("day-far-ahead", message)
     } else {
-        let vi = format!("{}: {shown} quá xa trong quá khứ", label.vi);
-        ("day-too-early", Text::new(vi, format!("{}: {shown} is too long ago", label.en)))
+        return None;
     };
-    Some(Finding::warning(code, message).hint(Text::new("Xem lại năm đã ghi", "Look at the year")))
+    Some(finding.hint(Text::new("Xem lại năm đã ghi", "Look at the year")))
 }
 
 fn missing(label: &Text) -> Finding {

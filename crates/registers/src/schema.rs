@@ -92,7 +92,7 @@ pub struct Field {
     pub headers: Vec<String>,
     /// Whether it holds personal data.
     pub is_personal: bool,
-    /// Whether its day tells of something that has happened, so that a day to come is doubtful.
+    /// Whether its day tells of something that has happened, so that a day to come is refused.
     pub is_past: bool,
     /// The register whose key it holds.
     pub refers_to: Option<String>,

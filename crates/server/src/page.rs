@@ -93,6 +93,12 @@ impl Page {
         })
     }
 
+    /// The unit within which units are suggested to the caller; empty for all of them.
+    pub(crate) fn suggests_within(&self) -> String {
+        let caller = self.caller.as_ref();
+        caller.and_then(|caller| self.running.only_unit(caller, Action::ReadRegister)).unwrap_or_default()
+    }
+
     /// The page of a register: its records, or for those who may not read them what it is.
     pub(crate) fn register_href(&self, id: &str) -> String {
         if self.running.may(self.caller.as_ref(), Action::ReadRegister) {

@@ -19,7 +19,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], schema: &Schema<'_>) -> Result<(Tab
     if text.trim().is_empty() {
         return Err(empty_file(name).into());
     }
-    if text.contains('\0') {
+    if is_no_table(&text) {
         return Err(not_text(name).into());
     }
     let mut findings = Findings::default();
@@ -225,6 +225,14 @@ pub(crate) fn empty_file(name: &str) -> Finding {
             "Xuất lại tệp, dòng đầu là tên cột",
             "Export the file again; the first line names the columns",
         ))
+}
+
+/// Whether a text is one of those that people take for a table, and that have other marks than separators: a PDF, a page of the web.
+pub(crate) fn is_no_table(text: &str) -> bool {
+    const BEGINNINGS: [&str; 5] = ["%pdf-", "<!doctype", "<html", "<table", "<?xml"];
+    let start = text.trim_start();
+    let begins = |mark: &&str| start.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    text.contains('\0') || BEGINNINGS.iter().any(|mark| begins(&mark))
 }
 
 pub(crate) fn not_text(name: &str) -> Finding {

@@ -2,8 +2,8 @@
 
 use crate::decode::guess;
 use crate::delimited::{
-    Beginning, LINE_BREAKS_IN_A_ROW, empty_file, invalid_bytes, not_text, row_too_long, row_too_short,
-    unclosed_quote, unreadable_row,
+    Beginning, LINE_BREAKS_IN_A_ROW, empty_file, invalid_bytes, is_no_table, not_text, row_too_long,
+    row_too_short, unclosed_quote, unreadable_row,
 };
 use crate::header;
 use crate::number::NumberStyle;
@@ -165,7 +165,7 @@ impl Delimited {
         if decoded.trim().is_empty() {
             return Err(empty_file(name).into());
         }
-        if decoded.contains('\0') {
+        if is_no_table(&decoded) {
             return Err(not_text(name).into());
         }
         let Beginning { first_line, separator, of_two_rows, .. } = find(&decoded);

@@ -39,6 +39,18 @@ fn table(bytes: &[u8]) -> (Table, Findings) {
     read("v.csv", bytes, &VALUES).expect("a table")
 }
 
+#[test]
+fn what_only_looks_like_text_is_no_table() {
+    for text in [
+        "%PDF-1.4 hello",
+        "<html><table><tr><td>unit</td></tr></table>",
+        " <!DOCTYPE html>",
+        "<?xml version=\"1.0\"?>",
+    ] {
+        assert_eq!(refused(text.as_bytes()), ["not-a-table v.csv"], "{text}");
+    }
+}
+
 fn refused(bytes: &[u8]) -> Vec<String> {
     codes(&read("v.csv", bytes, &VALUES).expect_err("no table"))
 }

@@ -7,6 +7,7 @@
 
 use super::OfficeCalendars;
 use crate::AppError;
+use crate::registers::now;
 use caicach_content::registers::RegisterContent;
 use caicach_findings::{Finding, Findings, Place, Text};
 use caicach_measures::{
@@ -224,7 +225,7 @@ impl Taking<'_> {
         findings: &mut Findings,
     ) -> Result<u64, AppError> {
         let register = self.register;
-        let reader = RecordReader::new(register);
+        let reader = RecordReader::new(register).on(now().date());
         let mut builder = RowsBuilder::new(register);
         let mut after: Option<(i64, RecordId)> = None;
         let mut left_out = 0;

@@ -61,6 +61,19 @@ pub(crate) struct Import {
     /// The instant of the snapshot, at which things are open or overdue (default: now)
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<String>,
+    #[command(flatten)]
+    pub(crate) office: OfficeNamed,
+}
+
+/// An office that is not asked for anything but what it knows of its own: units, days off, hours.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OfficeNamed {
+    /// The data folder of an office, whose own units are known too
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The PostgreSQL database of an office instead of its data folder
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
 }
 
 /// Where the lake is.
@@ -120,12 +133,8 @@ pub(crate) struct MeasureRun {
     /// The instant at which things are open or overdue (default: that of the snapshot)
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<String>,
-    /// The data folder of an office, whose own units roll up too
-    #[arg(long, value_name = "DIR")]
-    pub(crate) data: Option<PathBuf>,
-    /// The PostgreSQL database of an office instead of its data folder
-    #[arg(long, value_name = "URL")]
-    pub(crate) database: Option<String>,
+    #[command(flatten)]
+    pub(crate) office: OfficeNamed,
     /// The scheduler of a cluster that computes, as df://HOST:50050 (default: this process)
     #[cfg(feature = "cluster")]
     #[arg(long, value_name = "df://HOST:PORT")]

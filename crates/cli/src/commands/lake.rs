@@ -1,6 +1,6 @@
 //! `caicach lake …`
 
-use super::place::{must_exist, open_app_with_lake, runtime};
+use super::place::{must_exist, office_named, open_app_with_lake, runtime};
 use super::{Context, Done, read_file};
 use crate::args;
 use crate::printer::Value;
@@ -109,11 +109,17 @@ fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
     let advance = bar.clone();
     let units = reading.join().map_err(|_| anyhow::anyhow!("the units could not be read"))?;
     let (units, _) = units.map_err(anyhow::Error::from)?;
+    let runtime = runtime()?;
+    let office = office_named(context, &arguments.office, &runtime)?;
     let request = ImportRequest {
-        units: Arc::new(units),
+        // An office that is named has its own units, and works by its own calendar.
+        units: Arc::new(office.as_ref().map_or(units, |app| app.state().units.clone())),
         register: Arc::new(register.clone()),
         mapping: Arc::new(mapping),
-        calendars: Arc::new(calendar),
+        calendars: match &office {
+            Some(app) => Arc::new(app.unit_calendars()),
+            None => Arc::new(calendar),
+        },
         mode: match (arguments.replace, arguments.append) {
             (true, _) => ImportMode::Replace,
             (_, true) => ImportMode::Append,
@@ -124,7 +130,7 @@ fn import_files(context: &Context<'_>, arguments: &args::Import) -> Done {
         progress: Arc::new(move |bytes| advance.inc(bytes)),
     };
     let lake = Lake::open(&arguments.place.lake).map_err(caicach_app::AppError::from)?;
-    let (files, imported, manifest) = runtime()?.block_on(import(&lake, &request, &arguments.files))?;
+    let (files, imported, manifest) = runtime.block_on(import(&lake, &request, &arguments.files))?;
     bar.finish_and_clear();
     let count = |number: u64| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
     let mut rows = Vec::new();

@@ -1,7 +1,7 @@
 //! `caicach measure …`
 
 use super::lake::{instant, names, registers};
-use super::place::{must_exist, open_app, runtime};
+use super::place::{office_named, runtime};
 use super::{Context, Done};
 use crate::args;
 use crate::printer::Value;
@@ -124,19 +124,10 @@ fn unit_tree(
     arguments: &args::MeasureRun,
     runtime: &tokio::runtime::Runtime,
 ) -> Result<UnitTree, Stop> {
-    if arguments.data.is_none() && arguments.database.is_none() {
-        return Ok(units::load(&context.source()).map_err(anyhow::Error::from)?.0);
+    match office_named(context, &arguments.office, runtime)? {
+        Some(app) => Ok(app.state().units.clone()),
+        None => Ok(units::load(&context.source()).map_err(anyhow::Error::from)?.0),
     }
-    let place = args::Place {
-        data: arguments.data.clone().unwrap_or_else(|| "data".into()),
-        database: arguments.database.clone(),
-        secret_key: None,
-        audit_key: None,
-        audit_heads: None,
-    };
-    must_exist(&place)?;
-    let app = runtime.block_on(open_app(context, &place))?;
-    Ok(app.state().units.clone())
 }
 
 /// Units of records that roll up into nothing, because the tree does not have them.

@@ -1,7 +1,7 @@
 //! Opening the database that the arguments name.
 
 use super::Context;
-use crate::args::{OwnLake, Place};
+use crate::args::{OfficeNamed, OwnLake, Place};
 use crate::stop::Stop;
 use anyhow::Context as _;
 use caicach_app::lake::Lake;
@@ -30,6 +30,26 @@ const IMPORTS: &str = "imports";
 /// A runtime for commands that need a database.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build().context("runtime")?)
+}
+
+/// The office that the arguments name; none when they name none.
+pub(super) fn office_named(
+    context: &Context<'_>,
+    office: &OfficeNamed,
+    runtime: &tokio::runtime::Runtime,
+) -> Result<Option<App>, Stop> {
+    if office.data.is_none() && office.database.is_none() {
+        return Ok(None);
+    }
+    let place = Place {
+        data: office.data.clone().unwrap_or_else(|| "data".into()),
+        database: office.database.clone(),
+        secret_key: None,
+        audit_key: None,
+        audit_heads: None,
+    };
+    must_exist(&place)?;
+    runtime.block_on(open_app(context, &place)).map(Some)
 }
 
 /// The database that must be there already: a misspelt folder would be a new, empty one.

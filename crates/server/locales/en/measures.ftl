@@ -52,6 +52,7 @@ measures-show = Show
 measures-show-whole = show all units
 measures-unit = Unit
 measures-unit-code = Unit code
+measures-unit-asked = Unit (name or code)
 measures-code = Code
 measures-whole = All units
 measures-trend = Trend

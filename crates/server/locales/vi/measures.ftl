@@ -52,6 +52,7 @@ measures-show = Xem
 measures-show-whole = xem mọi đơn vị
 measures-unit = Đơn vị
 measures-unit-code = Mã đơn vị
+measures-unit-asked = Đơn vị (tên hoặc mã)
 measures-code = Mã
 measures-whole = Mọi đơn vị
 measures-trend = Diễn biến

@@ -108,7 +108,7 @@ struct RegisterField {
     choices: Vec<RegisterChoice>,
     /// Whether it holds personal data.
     is_personal: bool,
-    /// Whether its day tells of something that has happened: a day to come is taken with a warning.
+    /// Whether its day tells of something that has happened: a day to come is refused.
     is_past: bool,
     /// The register whose key it holds.
     refers_to: Option<String>,

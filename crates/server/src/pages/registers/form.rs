@@ -129,12 +129,18 @@ struct Beside {
 }
 
 pub(super) async fn new(page: Page, Path(id): Path<String>) -> Response {
-    let (register, _) = match enter(&page, &id, Action::WriteRegister) {
+    let (register, caller) = match enter(&page, &id, Action::WriteRegister) {
         Ok(entered) => entered,
         Err(answer) => return answer,
     };
     let with_default = |field: &Field| Some((field.name.clone(), field.default.clone()?));
-    let typed: Typed = register.fields.iter().filter_map(with_default).collect();
+    let mut typed: Typed = register.fields.iter().filter_map(with_default).collect();
+    // Who writes for one unit need not say which.
+    if let (Some(field), Some(unit)) =
+        (register.fields.get(register.unit), page.running.only_unit(&caller, Action::WriteRegister))
+    {
+        typed.entry(field.name.clone()).or_insert(unit);
+    }
     form(&page, register, StatusCode::OK, &typed, None, Beside::default())
 }
 
