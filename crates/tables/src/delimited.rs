@@ -232,7 +232,7 @@ pub(crate) fn is_no_table(text: &str) -> bool {
     const BEGINNINGS: [&str; 5] = ["%pdf-", "<!doctype", "<html", "<table", "<?xml"];
     let start = text.trim_start();
     let begins = |mark: &&str| start.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
-    text.contains('\0') || BEGINNINGS.iter().any(|mark| begins(&mark))
+    text.contains('\0') || BEGINNINGS.iter().any(begins)
 }
 
 pub(crate) fn not_text(name: &str) -> Finding {
